@@ -1,0 +1,93 @@
+"""
+# migration_rollback
+
+Takes one migration of one school district out of CERT again: its rows from the five PostgreSQL stores
+(`sp`, `adb`, `hcp2`, `hcp1`, `ids`, in this order) and its nodes from Neo4j. Nothing is deleted before a person has
+read the plan and typed the district's id.
+
+## To roll a migration back
+
+1. **Trigger** this DAG with the migration's `run_id`. Set `dry_run` to stop after the plan.
+2. **Wait for `await_approval`**, open its *Required Actions* tab and read: what goes, how much of it, every finding.
+   To approve, type the district id and choose *Approve*; *Reject* needs no typing. One answer, one plan.
+3. **Follow** the tables: each is one instance of `<store>.delete_rows`, under its name, with a log of its own.
+   A table that fails stops nothing else; tables that it blocks say so.
+4. **Read** what `finish` says: the status, what to do next, and where the report lies.
+
+## When it is red
+
+Open the log of `finish`: each issue is one sentence. Mend what it names, then clear the failed tasks of this run
+(with or without downstream): what is gone stays gone and stays counted, the rest is tried again.
+`BLOCKED`, `EXPIRED` and `REFUSED` have deleted nothing: trigger a new run instead.
+
+Every status, finding, parameter and setting is explained in the README; the night's decisions in `docs/runbook.md`.
+"""
+
+from airflow.providers.standard.operators.empty import EmptyOperator
+from airflow.sdk import DAG, Param, TaskGroup, chain
+from migration_rollback.core.artifacts import RUN_ID_PATTERN
+from migration_rollback.core.words import DAG_ID, GRAPH, ROLLBACK_ORDER
+from migration_rollback.edge.approval import ManualApprovalSensor
+from migration_rollback.edge.cleaning import ChooseCleanup, delete_files
+from migration_rollback.edge.deleting import delete_nodes, delete_rows, list_units, retry_arguments
+from migration_rollback.edge.loading import load_artifacts
+from migration_rollback.edge.planning import build_plan
+from migration_rollback.edge.reporting import finish, write_report
+from migration_rollback.edge.verifying import VERIFIED, verify
+
+PARAMS = {
+    "run_id": Param(
+        type="string",
+        pattern=RUN_ID_PATTERN,
+        title="Migration run id",
+        description="The migration to take out again, such as mig-20251106-001.",
+    ),
+    "cleanup": Param(
+        "ask",
+        enum=["ask", "yes", "no"],
+        title="Clean up files",
+        description="After SUCCESS: ask whether to delete the district's files under staging/, anonymized/ and "
+        "loads/, or decide it now. The reports always stay.",
+    ),
+    "dry_run": Param(
+        False,
+        type="boolean",
+        title="Dry run",
+        description="Stop after the plan: nobody is asked, nothing is deleted.",
+    ),
+    "allow_preexisting": Param(
+        False,
+        type="boolean",
+        title="Allow pre-existing rows",
+        description="Delete every row of the district, also rows that this migration did not load.",
+    ),
+}
+
+with DAG(
+    DAG_ID,
+    description="Takes one district's migration out of the five stores and the graph, after a person's approval",
+    doc_md=__doc__,
+    schedule=None,
+    catchup=False,
+    max_active_runs=16,
+    params=PARAMS,
+    default_args={"retries": 0},
+    tags=["cert", "rollback"],
+) as dag:
+    # all_done wherever a failure before must not stop the rest: a table that fails stops no other, and each task
+    # decides from the plan and the approval by itself whether it has anything to do.
+    approval = ManualApprovalSensor(task_id="await_approval", trigger_rule="all_done")
+
+    deletions: list[TaskGroup] = []
+    for store in ROLLBACK_ORDER:
+        with TaskGroup(store, tooltip=f"the deletions of store {store}, referencing tables first") as group:
+            delete_rows.override(**retry_arguments()).partial(store=store).expand(unit=list_units(store))
+        deletions.append(group)
+    with TaskGroup(GRAPH, tooltip="the deletions of Neo4j") as group:
+        delete_nodes.override(**retry_arguments())()
+    deletions.append(group)
+
+    choice = ChooseCleanup(task_id="choose_cleanup", trigger_rule="all_done")
+    files = [delete_files(), EmptyOperator(task_id="keep_files")]
+    chain(load_artifacts(), build_plan(), approval, *deletions, verify.expand(store=VERIFIED), write_report(), choice)
+    choice >> files >> finish()

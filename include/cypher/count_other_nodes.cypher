@@ -1,0 +1,4 @@
+// Nodes that are not the district's.
+MATCH (n)
+WHERE NOT coalesce(n.district_id = $district_id OR n.district_id = $district_number, false)
+RETURN count(n) AS nodes

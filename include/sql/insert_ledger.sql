@@ -1,0 +1,15 @@
+-- One batch of one table; valid with the COMMIT of the DELETE that it counts.
+INSERT INTO migration_rollback.ledger (
+    rollback_run_id, migration_run_id, district, plan_fingerprint, unit_name, table_name, batch, rows_deleted, attempt
+)
+VALUES (
+    %(rollback_run_id)s,
+    %(migration_run_id)s,
+    %(district)s,
+    %(plan_fingerprint)s,
+    %(unit_name)s,
+    %(table_name)s,
+    %(batch)s,
+    %(rows_deleted)s,
+    %(attempt)s
+)

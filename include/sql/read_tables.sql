@@ -1,0 +1,33 @@
+-- Every table, partitioned table and foreign table of the database, with its district column and what the role may do.
+SELECT
+    n.nspname AS schema_name,
+    c.relname AS table_name,
+    c.relkind::text AS kind,
+    an.nspname AS ancestor_schema,
+    ac.relname AS ancestor_table,
+    format_type(a.atttypid, a.atttypmod) AS column_type,
+    bn.nspname AS type_schema,
+    bt.typname AS type_name,
+    bt.typtype::text AS type_type,
+    tt.typname AS base_type_name,
+    tt.typtype::text AS base_type_type,
+    CASE WHEN bt.typtype = 'd' THEN bt.typtypmod ELSE a.atttypmod END AS type_modifier,
+    coalesce(co.collisdeterministic, true) AS deterministic,
+    has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT') AS may_select,
+    has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'DELETE') AS may_delete
+FROM pg_catalog.pg_class AS c
+INNER JOIN pg_catalog.pg_namespace AS n ON c.relnamespace = n.oid
+LEFT JOIN pg_catalog.pg_inherits AS i ON c.oid = i.inhrelid AND i.inhseqno = 1
+LEFT JOIN pg_catalog.pg_class AS ac ON i.inhparent = ac.oid
+LEFT JOIN pg_catalog.pg_namespace AS an ON ac.relnamespace = an.oid
+LEFT JOIN pg_catalog.pg_attribute AS a
+    ON c.oid = a.attrelid AND a.attname = 'district_id' AND a.attnum > 0 AND NOT a.attisdropped
+LEFT JOIN pg_catalog.pg_type AS bt ON a.atttypid = bt.oid
+LEFT JOIN pg_catalog.pg_namespace AS bn ON bt.typnamespace = bn.oid
+LEFT JOIN pg_catalog.pg_type AS tt ON tt.oid = CASE WHEN bt.typtype = 'd' THEN bt.typbasetype ELSE bt.oid END
+LEFT JOIN pg_catalog.pg_collation AS co ON a.attcollation = co.oid
+WHERE
+    c.relkind IN ('r', 'p', 'f')
+    AND c.relpersistence <> 't'
+    AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast', 'migration_rollback')
+ORDER BY n.nspname, c.relname

@@ -1,0 +1,1 @@
+"""What is decided, as plain values: knows neither Airflow nor a driver."""

@@ -1,0 +1,95 @@
+"""What the approver reads: the decision first, then what it rests on."""
+
+from collections.abc import Iterator
+
+from migration_rollback.core.findings import Severity
+from migration_rollback.core.markdown import bullets, escape, number, table
+from migration_rollback.core.plan import Plan
+from migration_rollback.core.words import CONFIRM_FIELD
+
+BIGGEST = 10
+
+
+def approval_subject(plan: Plan) -> str:
+    """One line: what will be deleted, of whom."""
+    return (
+        f"Delete {plan.rows:,} rows and {plan.nodes:,} nodes of district {plan.district_id}"
+        f"{f' ({plan.district_name})' if plan.district_name else ''}?"
+    )
+
+
+def approval_body(plan: Plan, plan_path: str) -> str:
+    """Markdown that a tired person can judge at a glance."""
+    return "\n\n".join(part for part in _parts(plan, plan_path) if part)
+
+
+def _parts(plan: Plan, plan_path: str) -> Iterator[str]:
+    if plan.allow_preexisting:
+        yield (
+            "**allow_preexisting is set: every row of the district goes, also rows that this migration did not load.**"
+        )
+    yield (
+        f"**District {escape(plan.district_id)}** ({escape(plan.district_name or 'no name given')}), "
+        f"migration {escape(plan.migration_run_id)}, which ended {escape(plan.migration_status or 'unknown')}."
+    )
+    yield f"To approve, type `{plan.district_id}` into *{CONFIRM_FIELD}* and choose Approve. Reject needs no typing."
+    yield table(
+        ("Store (in this order)", "Tables#", "Rows to delete#", "Rows loaded#"),
+        [*_stores(plan), ("**all stores**", sum(len(list(s.tables())) for s in plan.stores), plan.rows, _loaded(plan))],
+    ).replace("\\*\\*all stores\\*\\*", "**all stores**")
+    yield _graph(plan)
+    yield "### Findings\n\n" + _findings(plan)
+    yield f"### The {BIGGEST} biggest tables\n\n" + _biggest(plan)
+    yield (
+        "### What will not be touched\n\nRows of other districts (checked again in each transaction), "
+        f"{sum(len(store.other_tables) for store in plan.stores):,} more tables that hold no row of this district, "
+        "tables without a district, and the files of this migration."
+    )
+    yield f"The whole plan: `{plan_path}`\n\nFingerprint: `{plan.fingerprint}`"
+
+
+def _stores(plan: Plan) -> Iterator[tuple[str, int, int, int | None]]:
+    for store in plan.in_order():
+        tables = list(store.tables())
+        loaded = [table.rows_loaded for table in tables]
+        yield store.store, len(tables), store.rows, None if None in loaded else sum(rows or 0 for rows in loaded)
+
+
+def _loaded(plan: Plan) -> int | None:
+    loaded = [rows for *_, rows in _stores(plan)]
+    return None if None in loaded else sum(rows or 0 for rows in loaded)
+
+
+def _graph(plan: Plan) -> str:
+    if plan.graph is None:
+        return "No graph: there is no connection to one, and the load report claims none."
+    graph = plan.graph
+    foreign = (
+        f", {graph.foreign_relationships:,} of them to nodes that are not this district's"
+        if graph.foreign_relationships
+        else ""
+    )
+    return (
+        f"Graph: **{graph.nodes:,} nodes** ({number(graph.nodes_loaded)} loaded) and "
+        f"**{graph.relationships:,} relationships** ({number(graph.relationships_loaded)} loaded){foreign}."
+    )
+
+
+def _findings(plan: Plan) -> str:
+    if not plan.findings:
+        return "None."
+    marks = {Severity.BLOCK: "BLOCK", Severity.WARN: "WARNING", Severity.INFO: "info"}
+    order = list(marks)
+    return bullets(
+        f"{marks[finding.severity]} {finding.code}: {finding.sentence}; {finding.remedy}"
+        for finding in sorted(plan.findings, key=lambda finding: order.index(finding.severity))
+    )
+
+
+def _biggest(plan: Plan) -> str:
+    tables = [(store.store, planned) for store in plan.in_order() for planned in store.tables()]
+    biggest = sorted(tables, key=lambda item: item[1].rows, reverse=True)[:BIGGEST]
+    return table(
+        ("Table", "Store", "Rows to delete#", "Rows loaded#"),
+        ((str(planned.name), store, planned.rows, planned.rows_loaded) for store, planned in biggest),
+    )

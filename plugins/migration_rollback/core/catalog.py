@@ -1,0 +1,136 @@
+"""What a store's catalog and rows say about one district, as frozen values; filled in by ``stores.catalog_reader``."""
+
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class TableName(_Frozen):
+    """A table's identity in one database."""
+
+    schema_name: str
+    table_name: str
+
+    def __str__(self) -> str:
+        return f"{self.schema_name}.{self.table_name}"
+
+
+class TableKind(StrEnum):
+    """``pg_class.relkind`` of what can hold rows."""
+
+    ORDINARY = "r"
+    PARTITIONED = "p"
+    FOREIGN = "f"
+
+
+class Holds(StrEnum):
+    """Whether a table's district column can hold the district's id."""
+
+    YES = "yes"
+    NO = "no"
+    UNJUDGED = "unjudged"
+
+
+class DistrictColumn(_Frozen):
+    """The column ``district_id`` of a table. ``type_name`` is PostgreSQL's, ``holds`` is about one district's id."""
+
+    type_name: str
+    holds: Holds
+    reason: str = ""
+
+
+class Table(_Frozen):
+    """A table, partitioned table or foreign table. ``ancestor`` is the table of which it is a part, if any."""
+
+    name: TableName
+    kind: TableKind
+    ancestor: TableName | None
+    column: DistrictColumn | None
+    may_select: bool
+    may_delete: bool
+
+
+class DeleteAction(StrEnum):
+    """``pg_constraint.confdeltype``: what deleting a referenced row does to the referencing one."""
+
+    NO_ACTION = "a"
+    RESTRICT = "r"
+    CASCADE = "c"
+    SET_NULL = "n"
+    SET_DEFAULT = "d"
+
+    @property
+    def changes_rows(self) -> bool:
+        """Whether the referencing row is deleted or changed, in silence."""
+        return self in (DeleteAction.CASCADE, DeleteAction.SET_NULL, DeleteAction.SET_DEFAULT)
+
+    @property
+    def sql(self) -> str:
+        """As written in DDL."""
+        return self.name.replace("_", " ")
+
+
+class ForeignKey(_Frozen):
+    """A foreign key between two tables of one store; partition clones are left out."""
+
+    name: str
+    referencing: TableName
+    referencing_columns: tuple[str, ...]
+    referenced: TableName
+    referenced_columns: tuple[str, ...]
+    on_delete: DeleteAction
+    validated: bool
+
+    @property
+    def to_itself(self) -> bool:
+        """A self-reference: its rows can only be deleted in one statement."""
+        return self.referencing == self.referenced
+
+
+class DeleteTrigger(_Frozen):
+    """A user trigger that fires on DELETE. ``timing`` is BEFORE, AFTER or INSTEAD OF."""
+
+    table: TableName
+    name: str
+    timing: str
+    function: str
+
+
+class Catalog(_Frozen):
+    """One store's catalog, read in one transaction."""
+
+    store: str
+    tables: tuple[Table, ...]
+    foreign_keys: tuple[ForeignKey, ...]
+    delete_triggers: tuple[DeleteTrigger, ...]
+    search_path: tuple[str, ...]
+    may_create_ledger: bool
+
+    def table(self, name: TableName) -> Table:
+        """The table of that name. :raises KeyError: there is none."""
+        for table in self.tables:
+            if table.name == name:
+                return table
+        raise KeyError(str(name))
+
+
+class Reference(_Frozen):
+    """Rows outside the district, or outside the plan, that reference rows to be deleted through one foreign key."""
+
+    foreign_key: ForeignKey
+    rows: int
+    districts: tuple[str, ...]
+    """Up to five ids of the districts that those rows belong to; empty where the table has no such column."""
+
+
+class StoreReading(_Frozen):
+    """All that the plan needs to know of one store. Row counts are of the district alone."""
+
+    catalog: Catalog
+    rows: dict[str, int]
+    """Rows of the district by table, for each table that has the column and can hold the id."""
+    references: tuple[Reference, ...]

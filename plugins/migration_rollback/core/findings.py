@@ -1,0 +1,52 @@
+"""What the plan discovered: a stable code, a severity, one sentence and its remedy."""
+
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Severity(StrEnum):
+    """``block`` refuses to run, ``warn`` is shown to the approver, ``info`` is for the record."""
+
+    BLOCK = "block"
+    WARN = "warn"
+    INFO = "info"
+
+
+class Finding(BaseModel):
+    """One discovery. ``sentence`` states exact numbers, ``remedy`` what the reader can do about it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    code: str
+    severity: Severity
+    sentence: str
+    remedy: str
+    store: str | None = None
+    table: str | None = None
+
+
+def block(code: str, sentence: str, remedy: str, *, store: str | None = None, table: str | None = None) -> Finding:
+    """A finding with which nothing is deleted and nobody is asked."""
+    return Finding(
+        code=code, severity=Severity.BLOCK, sentence=sentence, remedy=remedy, store=store, table=table
+    )
+
+
+def warn(code: str, sentence: str, remedy: str, *, store: str | None = None, table: str | None = None) -> Finding:
+    """A finding that the approver has to weigh."""
+    return Finding(
+        code=code, severity=Severity.WARN, sentence=sentence, remedy=remedy, store=store, table=table
+    )
+
+
+def info(code: str, sentence: str, remedy: str, *, store: str | None = None, table: str | None = None) -> Finding:
+    """A finding for the record."""
+    return Finding(
+        code=code, severity=Severity.INFO, sentence=sentence, remedy=remedy, store=store, table=table
+    )
+
+
+def blocks(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Those that refuse to run."""
+    return tuple(finding for finding in findings if finding.severity is Severity.BLOCK)

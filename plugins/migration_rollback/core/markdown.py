@@ -1,0 +1,37 @@
+"""Markdown whose data cannot become markup."""
+
+import html
+import re
+from collections.abc import Iterable, Sequence
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~])")
+
+
+def escape(text: object) -> str:
+    """Text from artifacts or databases, safe in a line or a table cell."""
+    one_line = " ".join(str(text).split())
+    return _SPECIAL.sub(r"\\\1", html.escape(one_line, quote=False))
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A table; columns after the first are aligned to the right where the header ends in a number sign ``#``."""
+    names = [name.removesuffix("#") for name in header]
+    rules = ["---:" if name.endswith("#") else "---" for name in header]
+    lines = [names, rules, *([_cell(cell) for cell in row] for row in rows)]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def bullets(lines: Iterable[str]) -> str:
+    """A list, each line escaped."""
+    return "\n".join(f"- {escape(line)}" for line in lines)
+
+
+def number(value: int | None) -> str:
+    """With thousands separated; a question mark where it is not known."""
+    return "?" if value is None else f"{value:,}"
+
+
+def _cell(cell: object) -> str:
+    if cell is None or isinstance(cell, int):
+        return number(cell)
+    return escape(cell)

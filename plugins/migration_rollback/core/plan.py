@@ -1,0 +1,197 @@
+"""The plan: everything that will be deleted, in order, with counts and findings, and its fingerprint."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from migration_rollback.core.catalog import ForeignKey, TableName
+from migration_rollback.core.findings import Finding, blocks
+from migration_rollback.core.words import ROLLBACK_ORDER
+from migration_rollback.errors import PlanError
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class PlannedTable(_Frozen):
+    """One table of a unit. ``rows_loaded`` is null where the load report does not say."""
+
+    name: TableName
+    partitioned: bool
+    rows_loaded: int | None
+    rows: int
+    """Rows of the district when the plan was made: what the approver approves."""
+
+
+class Unit(_Frozen):
+    """What one task instance deletes in one statement or batch: a table, or the tables of a foreign-key cycle."""
+
+    tables: tuple[PlannedTable, ...]
+    inbound: tuple[ForeignKey, ...]
+    """The foreign keys that reference the unit's tables, from wherever in the store."""
+
+    @property
+    def name(self) -> str:
+        """``a``, or ``a + b`` in plan order."""
+        return " + ".join(str(table.name) for table in self.tables)
+
+    @property
+    def rows(self) -> int:
+        """Rows of all its tables."""
+        return sum(table.rows for table in self.tables)
+
+    @property
+    def in_one_statement(self) -> bool:
+        """Batches would leave rows that reference each other in different batches."""
+        return len(self.tables) > 1 or any(key.to_itself for key in self.inbound)
+
+    def __contains__(self, name: object) -> bool:
+        return any(table.name == name for table in self.tables)
+
+
+class StorePlan(_Frozen):
+    """The units of one store, in the order of deletion."""
+
+    store: str
+    units: tuple[Unit, ...]
+    other_tables: tuple[TableName, ...]
+    """Tables with the district column that hold no row of the district and are not listed."""
+    foreign_keys: tuple[ForeignKey, ...]
+    """The foreign keys that touch a planned table: what verification checks for orphans."""
+    has_ledger: bool
+    """Whether the role can keep the ledger in this store."""
+
+    @property
+    def rows(self) -> int:
+        """Rows of all its units."""
+        return sum(unit.rows for unit in self.units)
+
+    def tables(self) -> Iterator[PlannedTable]:
+        """Every planned table, in the order of deletion."""
+        return (table for unit in self.units for table in unit.tables)
+
+    def unit(self, name: str) -> Unit:
+        """The unit of that name. :raises PlanError: the plan has none."""
+        for unit in self.units:
+            if unit.name == name:
+                return unit
+        raise PlanError(f'store "{self.store}" has no unit "{name}" in this plan', "trigger a new run")
+
+    def unit_of(self, table: TableName) -> Unit | None:
+        """The unit that holds the table, if it is planned."""
+        return next((unit for unit in self.units if table in unit), None)
+
+
+class LabelCount(_Frozen):
+    """How many of the district's nodes carry a label."""
+
+    label: str
+    nodes: int
+
+
+class GraphPlan(_Frozen):
+    """What goes from Neo4j. A relationship counts once if either end is the district's."""
+
+    nodes: int
+    relationships: int
+    foreign_relationships: int
+    """Those whose other end belongs to another district or to none: they disappear with the node."""
+    labels: tuple[LabelCount, ...]
+    nodes_loaded: int | None
+    relationships_loaded: int | None
+
+
+class Plan(_Frozen):
+    """Everything that will be deleted. Two plans with the same fingerprint delete the same."""
+
+    rollback_run_id: str
+    migration_run_id: str
+    district_id: str
+    district_name: str | None
+    migration_status: str | None
+    claims_data: bool
+    allow_preexisting: bool
+    stores: tuple[StorePlan, ...]
+    graph: GraphPlan | None
+    """Null where there is no graph connection and the load report claims no graph."""
+    findings: tuple[Finding, ...]
+
+    @property
+    def rows(self) -> int:
+        """Rows of all stores."""
+        return sum(store.rows for store in self.stores)
+
+    @property
+    def nodes(self) -> int:
+        """Nodes of the graph."""
+        return self.graph.nodes if self.graph else 0
+
+    @property
+    def is_empty(self) -> bool:
+        """No row and no node of the district is there."""
+        return self.rows == 0 and self.nodes == 0
+
+    @property
+    def is_blocked(self) -> bool:
+        """A finding refuses to run."""
+        return bool(blocks(self.findings))
+
+    def store(self, name: str) -> StorePlan:
+        """The plan of one store; without units where the plan was blocked before it was read."""
+        for store in self.stores:
+            if store.store == name:
+                return store
+        return StorePlan(store=name, units=(), other_tables=(), foreign_keys=(), has_ledger=False)
+
+    def in_order(self) -> tuple[StorePlan, ...]:
+        """The stores in the order of deletion."""
+        return tuple(self.store(name) for name in ROLLBACK_ORDER)
+
+    @property
+    def fingerprint(self) -> str:
+        """sha256 of the canonical JSON, in hexadecimal."""
+        return hashlib.sha256(self.canonical_json().encode()).hexdigest()
+
+    def canonical_json(self) -> str:
+        """Sorted keys, no white space: equal plans give equal text."""
+        return json.dumps(
+            self.model_dump(mode="json"), sort_keys=True, separators=(",", ":"), ensure_ascii=False
+        )
+
+
+class Census(_Frozen):
+    """Rows of all other districts by store and table when the plan was made; no part of what is approved."""
+
+    rows: dict[str, dict[str, int]]
+
+
+class PlanArtifact(_Frozen):
+    """The plan as it lies beside the report, with what belongs to its making and not to its identity."""
+
+    fingerprint: str
+    airflow_run_id: str
+    planned_at: str
+    plan: Plan
+    census: Census
+
+    def to_json(self) -> str:
+        """Indented, for people to read."""
+        return self.model_dump_json(indent=2)
+
+
+def read_plan_artifact(content: bytes, path: str) -> PlanArtifact:
+    """The artifact in ``content``, if nobody has altered it since it was written.
+
+    :param path: how to name the file in errors.
+    :raises PlanError: it is no plan, or its fingerprint is not that of its plan.
+    """
+    try:
+        artifact = PlanArtifact.model_validate_json(content)
+    except ValidationError as exc:
+        raise PlanError(f"{path} is not a plan ({exc.error_count()} defects)", "trigger a new run") from exc
+    if artifact.plan.fingerprint != artifact.fingerprint:
+        raise PlanError(f"{path} was altered after it was written: its fingerprint is another", "trigger a new run")
+    return artifact

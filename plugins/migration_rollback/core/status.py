@@ -1,0 +1,163 @@
+"""Decides how a rollback ended, from what is known of it. The one place where this is decided."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from migration_rollback.core.approval import Approval, Decision
+from migration_rollback.core.findings import Finding, Severity
+from migration_rollback.core.outcome import GraphOutcome, UnitOutcome, Verification
+from migration_rollback.core.plan import Plan
+from migration_rollback.core.words import GRAPH, STORES
+
+
+class Status(StrEnum):
+    """How a rollback ended; the contract's table, in its order."""
+
+    BLOCKED = "BLOCKED"
+    DRY_RUN = "DRY_RUN"
+    NOTHING_TO_DO = "NOTHING_TO_DO"
+    REJECTED = "REJECTED"
+    EXPIRED = "EXPIRED"
+    REFUSED = "REFUSED"
+    SUCCESS = "SUCCESS"
+    PARTIAL = "PARTIAL"
+    FAILED = "FAILED"
+
+    @property
+    def is_failing(self) -> bool:
+        """Whether the DAG run ends failed."""
+        return self not in (Status.DRY_RUN, Status.NOTHING_TO_DO, Status.REJECTED, Status.SUCCESS)
+
+
+class PlanState(StrEnum):
+    """What came of ``build_plan``, and with it whether anybody is asked."""
+
+    READY = "ready"
+    BLOCKED = "blocked"
+    DRY_RUN = "dry_run"
+    NOTHING_TO_DO = "nothing_to_do"
+
+
+_DECISIONS = {
+    Decision.REJECTED: Status.REJECTED,
+    Decision.EXPIRED: Status.EXPIRED,
+    Decision.REFUSED: Status.REFUSED,
+}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that is known of one rollback when its status is decided. What is not known is null."""
+
+    plan: Plan | None
+    plan_state: PlanState | None
+    """Null: ``build_plan`` has not ended well, or made another plan than before."""
+    findings: tuple[Finding, ...]
+    """Those of the artifacts and of the last planning, where there is no plan to carry them."""
+    approval: Approval | None
+    was_approved: bool
+    """An approval was ever given in this run, so that something may have been deleted."""
+    gate_state: str | None
+    """Airflow's state of ``await_approval``."""
+    outcomes: tuple[UnitOutcome, ...] = ()
+    graph_outcome: GraphOutcome | None = None
+    verifications: Mapping[str, Verification] = field(default_factory=dict)
+
+
+def status_before_deletion(facts: Facts) -> Status | None:
+    """The status of a rollback in which nothing can have been deleted; null where the deletions decide."""
+    if facts.was_approved:
+        return None
+    match facts.plan_state:
+        case None | PlanState.BLOCKED:
+            return Status.BLOCKED
+        case PlanState.DRY_RUN:
+            return Status.DRY_RUN
+        case PlanState.NOTHING_TO_DO:
+            return Status.NOTHING_TO_DO
+    if facts.approval is not None:
+        return _DECISIONS.get(facts.approval.decision)
+    return Status.REFUSED if facts.gate_state == "success" else Status.FAILED
+
+
+def decide_status(facts: Facts) -> Status:
+    """The status, the first that fits of the contract's table."""
+    early = status_before_deletion(facts)
+    if early is Status.NOTHING_TO_DO:
+        return early if verification_passed(facts) else Status.FAILED
+    if early is not None:
+        return early
+    if verification_passed(facts):
+        return Status.SUCCESS
+    if not something_was_deleted(facts):
+        return _unapproved(facts) or Status.FAILED
+    return Status.PARTIAL if verification_failed(facts) else Status.FAILED
+
+
+def _unapproved(facts: Facts) -> Status | None:
+    """Asked again after an approval of which nothing came: the last answer is the status."""
+    return _DECISIONS.get(facts.approval.decision) if facts.approval is not None else None
+
+
+def verification_passed(facts: Facts) -> bool:
+    """Everything was read again, and everything was as promised."""
+    return all(
+        name in facts.verifications and facts.verifications[name].passed for name in (*STORES, GRAPH)
+    )
+
+
+def verification_failed(facts: Facts) -> bool:
+    """Something was read that is not as promised."""
+    return any(not verification.passed for verification in facts.verifications.values())
+
+
+def something_was_deleted(facts: Facts) -> bool:
+    """Whether rows or nodes are gone that were there when the plan was approved, as far as is known."""
+    return any(rows_deleted(facts, store) or 0 for store in STORES) or bool(nodes_deleted(facts))
+
+
+def rows_deleted(facts: Facts, store: str) -> int | None:
+    """The approved rows of a store that are not there now, over all attempts, however they went; null: not known."""
+    verification = facts.verifications.get(store)
+    if verification is None:
+        known = [table.rows_deleted for o in facts.outcomes if o.store == store for table in o.tables]
+        return sum(known) if known else None
+    return sum(
+        table_rows_deleted(table.rows_approved, table.rows_remaining, table.rows_in_ledger)
+        for table in verification.tables
+    )
+
+
+def table_rows_deleted(approved: int, remaining: int, in_ledger: int | None) -> int:
+    """Of one table. Rows that came later hide as many deleted ones from the count, but not from the ledger."""
+    return min(approved, max(approved - remaining, in_ledger or 0, 0))
+
+
+def nodes_deleted(facts: Facts) -> int | None:
+    """The approved nodes that are not there now; null: not known."""
+    verification = facts.verifications.get(GRAPH)
+    if facts.plan is None or facts.plan.graph is None:
+        return 0
+    if verification is None or verification.nodes_remaining is None:
+        return facts.graph_outcome.nodes_deleted if facts.graph_outcome else None
+    return max(facts.plan.graph.nodes - verification.nodes_remaining, 0)
+
+
+def relationships_deleted(facts: Facts) -> int | None:
+    """As ``nodes_deleted``."""
+    verification = facts.verifications.get(GRAPH)
+    if facts.plan is None or facts.plan.graph is None:
+        return 0
+    if verification is None or verification.relationships_remaining is None:
+        return facts.graph_outcome.relationships_deleted if facts.graph_outcome else None
+    return max(facts.plan.graph.relationships - verification.relationships_remaining, 0)
+
+
+def blocking_sentences(facts: Facts) -> tuple[str, ...]:
+    """Every blocking finding as a sentence with its remedy."""
+    return tuple(
+        f"{finding.sentence}; {finding.remedy}"
+        for finding in facts.findings
+        if finding.severity is Severity.BLOCK
+    )

@@ -1,0 +1,1 @@
+"""Where the package meets Airflow: settings, connections, operators and tasks."""

@@ -1,0 +1,89 @@
+"""Airflow's connections, opened through the providers' hooks."""
+
+import contextlib
+import os
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, cast
+
+from migration_rollback.edge.settings import settings
+from migration_rollback.errors import GraphError, UnreachableStoreError
+
+if TYPE_CHECKING:
+    import neo4j
+    import psycopg
+
+    from migration_rollback.graph.session import GraphSession
+    from migration_rollback.stores.session import Session
+
+GRAPH_CONNECTION = "cert_neo4j"
+_CONNECT_SECONDS = "15"
+
+
+def store_connection_id(store: str) -> str:
+    """The connection id of a store, such as ``cert_ids``."""
+    return f"cert_{store}"
+
+
+@contextlib.contextmanager
+def store_session(store: str, *, application_name: str, read_only: bool) -> "Iterator[Session]":
+    """A session on the store, closed at the end. :raises UnreachableStoreError: there is no way to it."""
+    from migration_rollback.stores.session import SessionLimits, open_session
+
+    limits = SessionLimits(
+        lock_timeout=settings().lock_timeout * 1000, statement_timeout=settings().statement_timeout * 1000
+    )
+    with open_session(
+        store, _connector(store), application_name=application_name, read_only=read_only, limits=limits
+    ) as session:
+        yield session
+
+
+def _connector(store: str) -> "Callable[[], psycopg.Connection[Any]]":
+    def connect() -> "psycopg.Connection[Any]":
+        from airflow.providers.postgres.hooks.postgres import PostgresHook
+        from airflow.sdk.exceptions import AirflowNotFoundException
+
+        os.environ.setdefault("PGCONNECT_TIMEOUT", _CONNECT_SECONDS)
+        connection_id = store_connection_id(store)
+        try:
+            # the hook's own type is a protocol of two drivers; with psycopg 3 installed it is this one
+            return cast("psycopg.Connection[Any]", PostgresHook(postgres_conn_id=connection_id).get_conn())
+        except AirflowNotFoundException as exc:
+            raise UnreachableStoreError(
+                store, f'Airflow has no connection "{connection_id}"', "add it, type postgres", ""
+            ) from exc
+
+    return connect
+
+
+def has_graph_connection() -> bool:
+    """Whether Airflow knows a connection to the graph."""
+    from airflow.providers.neo4j.hooks.neo4j import Neo4jHook
+    from airflow.sdk.exceptions import AirflowNotFoundException
+
+    try:
+        Neo4jHook.get_connection(GRAPH_CONNECTION)
+    except AirflowNotFoundException:
+        return False
+    return True
+
+
+@contextlib.contextmanager
+def graph_session(district_id: str, *, read_only: bool) -> "Iterator[GraphSession]":
+    """A session on the graph, closed at the end. :raises GraphError: there is no way to it."""
+    from migration_rollback.graph.session import open_graph
+
+    with open_graph(_connect_graph, district_id, read_only=read_only) as session:
+        yield session
+
+
+def _connect_graph() -> "tuple[neo4j.Driver, str | None]":
+    from airflow.providers.neo4j.hooks.neo4j import Neo4jHook
+    from airflow.sdk.exceptions import AirflowNotFoundException
+
+    hook = Neo4jHook(conn_id=GRAPH_CONNECTION)
+    try:
+        driver = hook.get_conn()
+    except AirflowNotFoundException as exc:
+        raise GraphError(f'Airflow has no connection "{GRAPH_CONNECTION}"', "add it, type neo4j") from exc
+    return driver, hook.connection.schema or None

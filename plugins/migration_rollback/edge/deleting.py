@@ -1,0 +1,143 @@
+"""The destructive tasks. Each one checks the approval by itself; no trigger rule is trusted with that."""
+
+import logging
+import time
+from typing import Any
+
+from airflow.sdk import get_current_context, task
+from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
+
+from migration_rollback.core.approval import require_approval
+from migration_rollback.core.outcome import GraphOutcome, UnitOutcome
+from migration_rollback.core.plan import Plan
+from migration_rollback.edge.connections import graph_session, store_session
+from migration_rollback.edge.retries import transient_only
+from migration_rollback.edge.run import KEY_OUTCOME, Run
+from migration_rollback.edge.settings import settings
+from migration_rollback.errors import (
+    ApprovalError,
+    BlockedByError,
+    BlockerPendingError,
+    RollbackError,
+)
+
+log = logging.getLogger(__name__)
+
+UNIT_LABEL = "{{ task.op_kwargs['unit']['name'] }}"
+_FINAL = ("success", "failed", "skipped", "upstream_failed", "removed")
+
+
+@task(trigger_rule="all_done")
+def list_units(store: str) -> list[dict[str, str]]:
+    """The store's units in the order of deletion, one mapped task each. Skips without a valid approval."""
+    run = Run.of(get_current_context())
+    plan = _approved_plan(run)
+    units = [{"name": unit.name} for unit in plan.store(store).units]
+    log.info("%s: %d units to delete", store, len(units))
+    return units
+
+
+@task(map_index_template=UNIT_LABEL, max_active_tis_per_dagrun=1)
+def delete_rows(store: str, unit: dict[str, str]) -> dict[str, Any]:
+    """Delete the district's rows of one unit. Ends failed if any is left, and says why."""
+    from migration_rollback.stores.deletion import Order, delete_unit
+    from migration_rollback.stores.ledger import LedgerKey
+
+    context = get_current_context()
+    run = Run.of(context)
+    plan = _approved_plan(run)
+    order = Order(
+        key=LedgerKey(run.rollback_run_id, plan.migration_run_id, plan.district_id, plan.fingerprint),
+        store=plan.store(store),
+        unit=plan.store(store).unit(unit["name"]),
+        batch_size=settings().batch_size,
+        attempt=context["ti"].try_number,
+    )
+    started = time.monotonic()
+    try:
+        name = f"{run.rollback_run_id} {store} {unit['name']}"
+        with store_session(store, application_name=name, read_only=False) as session:
+            outcome = delete_unit(session, order, log.info)
+    except RollbackError as exc:
+        error = _pending(run, plan, store, exc)
+        _push_failure(run, order.store.store, unit["name"], order.attempt, started, error)
+        raise error from exc
+    outcome = outcome.model_copy(update={"log_url": context["ti"].log_url})
+    run.push(KEY_OUTCOME, outcome.model_dump(mode="json"))
+    return outcome.model_dump(mode="json")
+
+
+@task(trigger_rule="all_done")
+def delete_nodes() -> dict[str, Any] | None:
+    """Delete the district's nodes and their relationships. Ends failed if any node is left."""
+    from migration_rollback.graph.deletion import delete_nodes as delete
+
+    context = get_current_context()
+    run = Run.of(context)
+    plan = _approved_plan(run)
+    if plan.graph is None:
+        raise AirflowSkipException("the plan has no graph")
+    attempt, started = context["ti"].try_number, time.monotonic()
+    try:
+        with graph_session(plan.district_id, read_only=False) as session:
+            outcome = delete(
+                session, plan.graph, batch_size=settings().graph_batch_size, attempt=attempt, log=log.info
+            )
+    except RollbackError as exc:
+        failure = GraphOutcome(
+            nodes_deleted=0,
+            relationships_deleted=0,
+            attempt=attempt,
+            seconds=round(time.monotonic() - started, 3),
+            error=f"could not delete the nodes of the graph: {exc}",
+        )
+        run.push(KEY_OUTCOME, failure.model_dump(mode="json"))
+        raise
+    run.push(KEY_OUTCOME, outcome.model_dump(mode="json"))
+    return outcome.model_dump(mode="json")
+
+
+def retry_arguments() -> dict[str, Any]:
+    """What a destructive task needs to be tried again after transient errors, and only then."""
+    return {"retries": settings().retries, "retry_policy": transient_only()}
+
+
+def _approved_plan(run: Run) -> Plan:
+    """This run's plan, if a person has approved exactly it and no other rollback has the district by now."""
+    artifact = run.find_plan()
+    approval = run.find_approval()
+    if artifact is None or approval is None:
+        raise AirflowSkipException("nobody has approved a plan in this run; nothing is deleted")
+    try:
+        require_approval(approval, artifact.plan)
+    except ApprovalError as exc:
+        raise AirflowSkipException(str(exc)) from exc
+    if other := run.other_rollback(artifact.plan.district_id):
+        raise AirflowFailException(
+            f"another rollback of district {artifact.plan.district_id} is at work: {other}; "
+            "clear this task when that has ended"
+        )
+    return artifact.plan
+
+
+def _pending(run: Run, plan: Plan, store: str, exc: RollbackError) -> RollbackError:
+    """A blocked unit waits for another try as long as the unit that blocks it has one."""
+    if not isinstance(exc, BlockedByError):
+        return exc
+    index = [unit.name for unit in plan.store(store).units].index(exc.blocker)
+    state = run.task_states(f"{store}.delete_rows").get(f"{store}.delete_rows_{index}")
+    return exc if state in _FINAL else BlockerPendingError(*exc.args)
+
+
+def _push_failure(run: Run, store: str, unit: str, attempt: int, started: float, error: RollbackError) -> None:
+    failure = UnitOutcome(
+        store=store,
+        unit=unit,
+        tables=(),
+        attempt=attempt,
+        seconds=round(time.monotonic() - started, 3),
+        error=str(error),
+        blocked_by=error.blocker if isinstance(error, BlockedByError) else None,
+        log_url=run.context["ti"].log_url,
+    )
+    run.push(KEY_OUTCOME, failure.model_dump(mode="json"))

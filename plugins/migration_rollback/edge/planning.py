@@ -1,0 +1,258 @@
+"""``build_plan``: reads the stores and the graph, and says what will be deleted; deletes nothing."""
+
+import contextlib
+import logging
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from airflow.sdk import get_current_context, task
+from airflow.sdk.exceptions import AirflowFailException
+
+from migration_rollback.core.approval import Decision
+from migration_rollback.core.artifacts import LoadReport, RunReport, parse_run_report
+from migration_rollback.core.findings import Finding, blocks
+from migration_rollback.core.findings import block as block_finding
+from migration_rollback.core.findings import info as info_finding
+from migration_rollback.core.findings import warn as warn_finding
+from migration_rollback.core.plan import Census, GraphPlan, Plan, PlanArtifact, StorePlan
+from migration_rollback.core.status import PlanState
+from migration_rollback.core.words import GRAPH, ROLLBACK_ORDER
+from migration_rollback.edge.connections import (
+    GRAPH_CONNECTION,
+    graph_session,
+    has_graph_connection,
+    store_session,
+)
+from migration_rollback.edge.run import KEY_ARTIFACTS, KEY_FINDINGS, KEY_PLAN, Run
+from migration_rollback.errors import ArtifactError, GraphError, StoreError
+from migration_rollback.files.data_root import DataRoot
+
+if TYPE_CHECKING:
+    from migration_rollback.stores.session import Session
+
+log = logging.getLogger(__name__)
+
+
+@task
+def build_plan() -> dict[str, str]:
+    """Make the plan, write it beside the report and say whether it can be approved.
+
+    A run has one plan. Made again after a clear, it has to have the same fingerprint; once it was approved it stands,
+    because the deletions have changed the counts.
+    """
+    run = Run.of(get_current_context())
+    existing = run.find_plan()
+    approval = run.find_approval()
+    if existing and approval and approval.decision is Decision.APPROVED:
+        log.info("plan %s was approved by %s and stands", existing.fingerprint, approval.responded_by)
+        return _hand_on(run, existing.plan, PlanState.READY)
+    artifact = _make(run)
+    for finding in artifact.plan.findings:
+        log.info("%s %s: %s; %s", finding.severity, finding.code, finding.sentence, finding.remedy)
+    if existing is not None and existing.fingerprint != artifact.fingerprint:
+        _refuse_change(run, existing, artifact)
+    if existing is None:
+        run.data_root.write(
+            run.data_root.report_path(run.rollback_run_id, ".plan.json"), artifact.to_json() + "\n"
+        )
+    log.info("plan %s: %s", artifact.fingerprint, run.plan_path)
+    state = plan_state(artifact.plan, dry_run=bool(run.param("dry_run")))
+    result = _hand_on(run, artifact.plan, state)
+    if state is PlanState.BLOCKED:
+        sentences = [finding.sentence for finding in blocks(artifact.plan.findings)]
+        raise AirflowFailException(f"{len(sentences)} findings block the rollback: " + "; ".join(sentences))
+    return result
+
+
+def plan_state(plan: Plan, *, dry_run: bool) -> PlanState:
+    """What follows from the plan; a blocked plan is blocked in a dry run as well."""
+    if plan.is_blocked:
+        return PlanState.BLOCKED
+    if dry_run:
+        return PlanState.DRY_RUN
+    return PlanState.NOTHING_TO_DO if plan.is_empty else PlanState.READY
+
+
+def _hand_on(run: Run, plan: Plan, state: PlanState) -> dict[str, str]:
+    result = {"state": str(state), "fingerprint": plan.fingerprint}
+    run.push(KEY_PLAN, result)
+    return result
+
+
+def _refuse_change(run: Run, existing: PlanArtifact, artifact: PlanArtifact) -> None:
+    sentence = (
+        f"the plan of this run had fingerprint {existing.fingerprint[:12]} with {existing.plan.rows:,} rows, "
+        f"and would now have {artifact.fingerprint[:12]} with {artifact.plan.rows:,} rows"
+    )
+    finding = block_finding("plan_changed", sentence, "trigger a new run")
+    run.push(KEY_FINDINGS, [finding.model_dump(mode="json")])
+    raise AirflowFailException(f"{sentence}; trigger a new run")
+
+
+def _make(run: Run) -> PlanArtifact:
+    from airflow.configuration import conf
+
+    from migration_rollback.core.planning import Circumstances, make_plan
+
+    read = run.artifacts()
+    if read is None:
+        raise AirflowFailException("load_artifacts has left nothing to plan with; clear it")
+    run_report, load_report = read
+    other = run.other_rollback(run_report.district_id)
+    newer, unread = _newer_migrations(run.data_root, run_report)
+    allow_preexisting = bool(run.param("allow_preexisting"))
+    census: dict[str, dict[str, int]] = {}
+    stores, store_findings = _plan_stores(run, load_report, census, allow_preexisting=allow_preexisting)
+    graph, graph_findings = _plan_graph(load_report, census, allow_preexisting=allow_preexisting)
+    plan = make_plan(
+        rollback_run_id=run.rollback_run_id,
+        run_report=run_report,
+        load_report=load_report,
+        stores=stores,
+        graph=graph,
+        circumstances=Circumstances(
+            newer_migrations=newer,
+            unread_run_reports=unread,
+            other_rollback=str(other) if other else None,
+            graph_findings=graph_findings,
+            store_findings=store_findings,
+            explained_by=run.pull("load_artifacts", KEY_ARTIFACTS)["explained_by"],
+            max_map_length=conf.getint("core", "max_map_length"),
+        ),
+        allow_preexisting=allow_preexisting,
+    )
+    return PlanArtifact(
+        fingerprint=plan.fingerprint,
+        airflow_run_id=run.airflow_run_id,
+        planned_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        plan=plan,
+        census=Census(rows=census),
+    )
+
+
+def _newer_migrations(data_root: DataRoot, run_report: RunReport) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The district's later migrations, and run reports of which that cannot be told."""
+    newer: list[str] = []
+    unread: list[str] = []
+    for path in data_root.migration_reports():
+        run_id = path.name.removesuffix(".json")
+        if run_id == run_report.run_id:
+            continue
+        try:
+            other = parse_run_report(data_root.read_artifact(path), str(path), run_id)
+        except ArtifactError:
+            if run_id > run_report.run_id:
+                unread.append(path.name)
+            continue
+        if other.district_id == run_report.district_id and _is_newer(other, run_report):
+            newer.append(run_id if other.status != "RUNNING" else f"{run_id} (RUNNING)")
+    return tuple(newer), tuple(unread)
+
+
+def _is_newer(other: RunReport, than: RunReport) -> bool:
+    if other.started_at is not None and than.started_at is not None and other.started_at != than.started_at:
+        return other.started_at > than.started_at
+    return other.run_id > than.run_id
+
+
+def _plan_stores(
+    run: Run, load_report: LoadReport, census: dict[str, dict[str, int]], *, allow_preexisting: bool
+) -> tuple[list[tuple[StorePlan, Sequence[Finding]]], tuple[Finding, ...]]:
+    from migration_rollback.stores.same_database import stores_in_one_database
+
+    plans: list[tuple[StorePlan, Sequence[Finding]]] = []
+    findings: list[Finding] = []
+    with contextlib.ExitStack() as stack:
+        sessions: dict[str, Session] = {}
+        for store in ROLLBACK_ORDER:
+            with _as_finding(store, findings):
+                sessions[store] = stack.enter_context(
+                    store_session(store, application_name=f"{run.rollback_run_id} plan", read_only=True)
+                )
+        for one, other in stores_in_one_database(sessions):
+            findings.append(
+                block_finding("stores_in_one_database", f'stores "{one}" and "{other}" are one and the same database',
+                              "correct the connections", store=one)  # fmt: skip
+            )
+        for store, session in sessions.items():
+            with _as_finding(store, findings):
+                plans.append(_plan_store(session, load_report, census, allow_preexisting=allow_preexisting))
+    return plans, tuple(findings)
+
+
+@contextlib.contextmanager
+def _as_finding(store: str, findings: list[Finding]) -> Iterator[None]:
+    """A store that cannot be read blocks the rollback; the others are read all the same, to say everything at once."""
+    try:
+        yield
+    except StoreError as exc:
+        _, fact, remedy, _ = exc.args
+        findings.append(
+            block_finding("store_unreadable", f'store "{store}" cannot be read: {fact}', remedy, store=store)
+        )
+
+
+def _plan_store(
+    session: "Session", load_report: LoadReport, census: dict[str, dict[str, int]], *, allow_preexisting: bool
+) -> tuple[StorePlan, Sequence[Finding]]:
+    from migration_rollback.core.planning import plan_store, resolve
+    from migration_rollback.stores.catalog_reader import read_catalog, read_rows
+    from migration_rollback.stores.census import count_others
+
+    listed = [table for store, table in load_report.tables() if store == session.store]
+    with session.transaction():
+        catalog = read_catalog(session, load_report.district_id)
+        resolution = resolve(catalog, listed)
+        reading = read_rows(session, catalog, load_report.district_id, resolution, log.info)
+        census[session.store] = count_others(session, catalog, load_report.district_id)
+    return plan_store(reading, resolution, allow_preexisting=allow_preexisting)
+
+
+def _plan_graph(
+    load_report: LoadReport, census: dict[str, dict[str, int]], *, allow_preexisting: bool
+) -> tuple[GraphPlan | None, tuple[Finding, ...]]:
+    from migration_rollback.graph.reading import count_other_nodes, read_graph_plan
+
+    claimed = load_report.graph is not None and load_report.graph.claims_data
+    if not has_graph_connection():
+        if claimed:
+            return None, (
+                block_finding("graph_missing", f'Airflow has no connection "{GRAPH_CONNECTION}", '
+                              "but the load report claims a graph", "add the connection, type neo4j"),  # fmt: skip
+            )
+        return None, (
+            info_finding("graph_absent", f'Airflow has no connection "{GRAPH_CONNECTION}", and the load report claims '
+                         "no graph", "nothing to do; the graph is skipped"),  # fmt: skip
+        )
+    try:
+        with graph_session(load_report.district_id, read_only=True) as session:
+            graph = read_graph_plan(session, load_report.graph)
+            census[GRAPH] = {"nodes": count_other_nodes(session)}
+    except GraphError as exc:
+        return None, (block_finding("graph_unreadable", f"the graph cannot be read: {exc}", "check cert_neo4j"),)
+    log.info("graph: %s nodes and %s relationships of the district", f"{graph.nodes:,}", f"{graph.relationships:,}")
+    return graph, tuple(_graph_findings(graph, allow_preexisting=allow_preexisting))
+
+
+def _graph_findings(graph: GraphPlan, *, allow_preexisting: bool) -> Iterator[Finding]:
+    if graph.foreign_relationships:
+        yield warn_finding(
+            "graph_foreign_relationships",
+            f"{graph.foreign_relationships:,} relationships lead to nodes that are not the district's; "
+            "they disappear with its nodes",
+            "find out what they mean to the other districts",
+        )
+    if graph.nodes_loaded is None:
+        if graph.nodes:
+            yield warn_finding("graph_not_judged", f"the load report gives no count of nodes, {graph.nodes:,} are there",
+                               "compare with what you know of the load")  # fmt: skip
+    elif graph.nodes > graph.nodes_loaded:
+        severity = warn_finding if allow_preexisting else block_finding
+        yield severity("graph_preexisting", f"the graph holds {graph.nodes:,} nodes of the district, but "
+                       f"{graph.nodes_loaded:,} were loaded: {graph.nodes - graph.nodes_loaded:,} are somebody else's",
+                       "find out whose nodes they are; allow_preexisting removes them as well")  # fmt: skip
+    elif graph.nodes < graph.nodes_loaded:
+        yield warn_finding("graph_missing_nodes", f"the graph holds {graph.nodes:,} nodes of the district, but "
+                           f"{graph.nodes_loaded:,} were loaded",
+                           "expected after an earlier rollback or an aborted load")  # fmt: skip

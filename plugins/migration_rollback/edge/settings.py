@@ -1,0 +1,63 @@
+"""Settings from the environment, typed and checked once."""
+
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from migration_rollback.errors import SettingsError
+
+PREFIX = "MIGRATION_ROLLBACK_"
+
+
+class Settings(BaseSettings):
+    """Every setting, read from ``MIGRATION_ROLLBACK_{NAME}``. Times are seconds."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, env_ignore_empty=True)
+
+    data_root: str = Field(
+        default=str(Path(__file__).parents[3] / "data"),
+        description="root of the artifacts and reports: a path, or any URL that Airflow's object storage accepts",
+    )
+    approval_timeout: int = Field(
+        default=86_400, gt=0, description="seconds after which an unanswered question expires"
+    )
+    approvers: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="user names that may approve, separated by commas; empty: whom Airflow lets"
+    )
+    four_eyes: bool = Field(
+        default=False, description="refuse the approval of whoever triggered the run"
+    )
+    batch_size: int = Field(default=50_000, gt=0, description="rows that one transaction deletes at most")
+    graph_batch_size: int = Field(
+        default=5_000, gt=0, description="nodes or relationships that one Neo4j transaction deletes at most"
+    )
+    lock_timeout: int = Field(
+        default=30, gt=0, description="seconds that a statement waits for a lock before it is tried again"
+    )
+    statement_timeout: int = Field(
+        default=0, ge=0, description="seconds that one statement may take; 0: without limit"
+    )
+    retries: int = Field(default=3, ge=0, description="further tries after a transient error")
+    retry_delay: int = Field(default=30, ge=1, description="seconds between two tries")
+
+    @field_validator("approvers", mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        return tuple(name.strip() for name in value.split(",") if name.strip()) if isinstance(value, str) else value
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process. :raises SettingsError: one sentence for each that is unusable."""
+    try:
+        return Settings()
+    except ValidationError as exc:
+        raise SettingsError(
+            *(
+                f"{PREFIX}{str(error['loc'][0]).upper()} is {error['input']!r}: {error['msg']}"
+                for error in exc.errors()
+            )
+        ) from exc

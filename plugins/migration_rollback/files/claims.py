@@ -1,0 +1,66 @@
+"""Claims: small files that give a rollback its name, and a district to one rollback at a time."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from upath import UPath
+
+from migration_rollback.errors import DataRootError
+from migration_rollback.files.data_root import REPORTS, DataRoot
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Who holds a district."""
+
+    rollback_run_id: str
+    airflow_run_id: str
+
+    def __str__(self) -> str:
+        return f"{self.rollback_run_id} (DAG run {self.airflow_run_id})"
+
+
+def claim_name(data_root: DataRoot, timestamp: str, airflow_run_id: str) -> str:
+    """The rollback's name for this DAG run: the same however often it is asked.
+
+    :param timestamp: the DAG run's ``run_after`` as ``20251106T101500Z``; a second is not unique, so ``-2``, ``-3``
+        is added where another DAG run has the name.
+    """
+    for number in range(1, 10_000):
+        name = f"rb-{timestamp}" if number == 1 else f"rb-{timestamp}-{number}"
+        report = data_root.read_json(data_root.report_path(name))
+        if report is not None and report.get("airflow_run_id") != airflow_run_id:
+            continue
+        path = _claims(data_root) / f"{name}.json"
+        if data_root.create(path, json.dumps({"airflow_run_id": airflow_run_id})):
+            return name
+        claim = data_root.read_json(path) or {}
+        if claim.get("airflow_run_id") == airflow_run_id:
+            return name
+    raise DataRootError(f"no free name for a rollback of {timestamp}", "look into the claims folder of the reports")
+
+
+def claim_district(
+    data_root: DataRoot, district_id: str, holder: Holder, is_active: Callable[[str], bool]
+) -> Holder | None:
+    """Take the district for this rollback, or name the rollback that is at work on it.
+
+    :param is_active: whether the DAG run of that Airflow run id has not ended; a claim of an ended run is taken over.
+    """
+    path = _claims(data_root) / f"district-{district_id}.json"
+    text = json.dumps({"rollback_run_id": holder.rollback_run_id, "airflow_run_id": holder.airflow_run_id})
+    if data_root.create(path, text):
+        return None
+    claim = data_root.read_json(path) or {}
+    other = Holder(str(claim.get("rollback_run_id")), str(claim.get("airflow_run_id")))
+    if other == holder:
+        return None
+    if is_active(other.airflow_run_id):
+        return other
+    data_root.write(path, text)
+    return None
+
+
+def _claims(data_root: DataRoot) -> UPath:
+    return data_root.root / REPORTS / "claims"

@@ -1,0 +1,129 @@
+"""The data root: a folder or a bucket that holds the artifacts and receives the reports."""
+
+import json
+import os
+import re
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final, TypeVar
+
+from upath import UPath
+
+from migration_rollback.errors import ArtifactError, DataRootError
+
+REPORTS: Final = "reports"
+T = TypeVar("T")
+
+
+class DataRoot:
+    """Reads and writes under one root. Writing is atomic: a reader sees the old file or the new one, never half."""
+
+    def __init__(self, root: UPath) -> None:
+        self.root = root
+
+    @property
+    def is_local(self) -> bool:
+        """A folder of this machine, and not a bucket."""
+        return self.root.protocol in ("", "file", "local")
+
+    def run_report_path(self, run_id: str) -> UPath:
+        """Where the migration's run report lies."""
+        return self.root / REPORTS / f"{run_id}.json"
+
+    def load_report_path(self, district_id: str) -> UPath:
+        """Where the report of what was loaded lies."""
+        return self.root / "loads" / district_id / "load-report.json"
+
+    def report_path(self, rollback_run_id: str, suffix: str = ".json") -> UPath:
+        """Where the rollback's report, or with another suffix what lies beside it, is written."""
+        return self.root / REPORTS / f"rollback-{rollback_run_id.removeprefix('rb-')}{suffix}"
+
+    def read_artifact(self, path: UPath) -> bytes:
+        """The bytes of a file that has to be there. :raises ArtifactError: it is missing or cannot be read."""
+        content = self.read(path)
+        if content is None:
+            raise ArtifactError(str(path), "", "is missing; check the run_id and MIGRATION_ROLLBACK_DATA_ROOT")
+        return content
+
+    def read(self, path: UPath) -> bytes | None:
+        """The bytes of a file, or null where there is none. :raises ArtifactError: it cannot be read."""
+        try:
+            return bytes(path.read_bytes())
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError) as exc:
+            raise ArtifactError(str(path), "", f"cannot be read ({exc}); check its permissions") from exc
+
+    def migration_reports(self) -> Iterator[UPath]:
+        """All run reports of migrations."""
+        return self._listed(re.compile(r"mig-[0-9]{8}-[0-9]{3}\.json"))
+
+    def rollback_reports(self) -> Iterator[UPath]:
+        """All reports of rollbacks, oldest first."""
+        return self._listed(re.compile(r"rollback-[0-9]{8}T[0-9]{6}Z(-[0-9]+)?\.json"))
+
+    def _listed(self, pattern: re.Pattern[str]) -> Iterator[UPath]:
+        folder = self.root / REPORTS
+        try:
+            names = sorted(path.name for path in folder.iterdir())
+        except FileNotFoundError:
+            names = []
+        return (folder / name for name in names if pattern.fullmatch(name))
+
+    def write(self, path: UPath, text: str) -> None:
+        """Put the whole file there at once. :raises DataRootError: it cannot be written."""
+        content = text.encode()
+        try:
+            if self.is_local:
+                _replace_file(Path(path.path), content)
+            else:
+                path.write_bytes(content)
+        except OSError as exc:
+            raise DataRootError(f"{path} cannot be written ({exc})", "check the permissions of the data root") from exc
+
+    def create(self, path: UPath, text: str) -> bool:
+        """Put the file there if there is none yet; whether it was put there. Of two at once, one succeeds."""
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("xb") as file:
+                file.write(text.encode())
+        except FileExistsError:
+            return False
+        except OSError as exc:
+            raise DataRootError(f"{path} cannot be written ({exc})", "check the permissions of the data root") from exc
+        return True
+
+    def parsed(self, path: UPath, parse: Callable[[bytes], T]) -> T | None:
+        """What ``parse`` makes of the file; null where it is missing or not to be parsed."""
+        content = self.read(path)
+        try:
+            return None if content is None else parse(content)
+        except ValueError:
+            return None
+
+    def read_json(self, path: UPath) -> dict[str, object] | None:
+        """The JSON object in the file; null where it is missing or is none."""
+        document = self.parsed(path, json.loads)
+        return document if isinstance(document, dict) else None
+
+
+def _replace_file(path: Path, content: bytes) -> None:
+    """Temporary file, fsync, rename, fsync of the folder: what survives a crash is one of the two files, whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

@@ -1,0 +1,52 @@
+"""Counts what the graph holds of the district; on a session that cannot write."""
+
+from migration_rollback.core.artifacts import LoadedGraph
+from migration_rollback.core.outcome import Verification
+from migration_rollback.core.plan import GraphPlan, LabelCount
+from migration_rollback.core.words import GRAPH
+from migration_rollback.graph.session import GraphSession
+
+
+def read_graph_plan(session: GraphSession, loaded: LoadedGraph | None) -> GraphPlan:
+    """What there is to delete, label by label."""
+    labels = (
+        LabelCount(label=label, nodes=session.number("count_nodes_by_label", label=label))
+        for label in _labels(session)
+    )
+    relationships = session.records("count_relationships")[0]
+    return GraphPlan(
+        nodes=session.number("count_nodes"),
+        relationships=relationships["relationships"],
+        foreign_relationships=relationships["foreign_relationships"],
+        labels=tuple(count for count in labels if count.nodes),
+        nodes_loaded=loaded.nodes_loaded if loaded else None,
+        relationships_loaded=loaded.relationships_loaded if loaded else None,
+    )
+
+
+def count_other_nodes(session: GraphSession) -> int:
+    """Nodes that are not the district's."""
+    return session.number("count_other_nodes")
+
+
+def verify_graph(session: GraphSession, district_id: str, other_nodes_before: int | None) -> Verification:
+    """Whether any node of the district is left, and whether the number of other nodes has changed."""
+    nodes = session.number("count_nodes")
+    relationships = session.records("count_relationships")[0]["relationships"]
+    others = count_other_nodes(session)
+    moved = other_nodes_before is not None and others != other_nodes_before
+    return Verification(
+        store=GRAPH,
+        nodes_remaining=nodes,
+        relationships_remaining=relationships,
+        issues=(f"the graph still holds {nodes:,} nodes of district {district_id}",) if nodes else (),
+        warnings=(
+            (f"nodes of other districts in the graph: {other_nodes_before:,} at the plan, {others:,} now",)
+            if moved
+            else ()
+        ),
+    )
+
+
+def _labels(session: GraphSession) -> list[str]:
+    return [record["label"] for record in session.records("read_labels")]

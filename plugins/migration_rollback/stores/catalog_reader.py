@@ -1,0 +1,190 @@
+"""Reads what a store's catalog and rows say about one district, in one read-only transaction."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from psycopg import sql
+
+from migration_rollback.core.catalog import (
+    Catalog,
+    DeleteAction,
+    DeleteTrigger,
+    DistrictColumn,
+    ForeignKey,
+    Holds,
+    Reference,
+    StoreReading,
+    Table,
+    TableKind,
+    TableName,
+)
+from migration_rollback.core.planning import Resolution, foreign_keys_to_count
+from migration_rollback.errors import StoreError
+from migration_rollback.stores.session import Row, Session
+from migration_rollback.stores.statements import identifier, key_names
+
+_TEXTS: Final = ("text", "varchar", "bpchar")
+_INTEGERS: Final = ("int2", "int4", "int8", "numeric")
+_VARLENA_HEADER: Final = 4
+
+
+def read_catalog(session: Session, district_id: str) -> Catalog:
+    """The store's tables, foreign keys and triggers, with each district column judged for this district."""
+    found = session.row("read_session")
+    return Catalog(
+        store=session.store,
+        tables=_read_tables(session, district_id),
+        foreign_keys=tuple(_foreign_key(row) for row in session.rows("read_foreign_keys")),
+        delete_triggers=tuple(_delete_trigger(row) for row in session.rows("read_delete_triggers")),
+        search_path=tuple(found["search_path"]),
+        may_create_ledger=_may_keep_ledger(session, found),
+    )
+
+
+def read_rows(
+    session: Session,
+    catalog: Catalog,
+    district_id: str,
+    resolution: Resolution,
+    progress: Callable[[str], None] = lambda _: None,
+) -> StoreReading:
+    """The catalog with the district's row counts, and with the rows outside it that a delete would reach."""
+    counted = [table for table in catalog.tables if _is_counted(table)]
+    rows: dict[str, int] = {}
+    for table in counted:
+        rows[str(table.name)] = session.count(
+            "count_rows", {"table": identifier(table.name)}, district_id=district_id
+        )
+    progress(f"{session.store}: {sum(rows.values()):,} rows of the district in {len(counted):,} tables")
+    references = tuple(
+        _count_references(session, catalog, key, resolution, district_id)
+        for key in foreign_keys_to_count(catalog, resolution.tables)
+        if rows.get(str(key.referenced), 0)
+    )
+    return StoreReading(catalog=catalog, rows=rows, references=references)
+
+
+def _is_counted(table: Table) -> bool:
+    return (
+        table.ancestor is None
+        and table.may_select
+        and table.column is not None
+        and table.column.holds is Holds.YES
+    )
+
+
+def _read_tables(session: Session, district_id: str) -> tuple[Table, ...]:
+    forms: dict[tuple[str, str], str | None] = {}
+    return tuple(_table(session, row, district_id, forms) for row in session.rows("read_tables"))
+
+
+def _table(session: Session, row: Row, district_id: str, forms: dict[tuple[str, str], str | None]) -> Table:
+    ancestor = (
+        TableName(schema_name=row["ancestor_schema"], table_name=row["ancestor_table"])
+        if row["ancestor_table"]
+        else None
+    )
+    return Table(
+        name=TableName(schema_name=row["schema_name"], table_name=row["table_name"]),
+        kind=TableKind(row["kind"]),
+        ancestor=ancestor,
+        column=_column(session, row, district_id, forms) if row["column_type"] else None,
+        may_select=row["may_select"],
+        may_delete=row["may_delete"],
+    )
+
+
+def _column(
+    session: Session, row: Row, district_id: str, forms: dict[tuple[str, str], str | None]
+) -> DistrictColumn:
+    type_name = row["column_type"]
+    if reason := _indistinct(row):
+        return DistrictColumn(type_name=type_name, holds=Holds.UNJUDGED, reason=reason)
+    if _too_long(row, district_id):
+        reason = f'is {type_name} and cannot hold the id "{district_id}"'
+        return DistrictColumn(type_name=type_name, holds=Holds.NO, reason=reason)
+    identity = (row["type_schema"], row["type_name"])
+    if identity not in forms:
+        forms[identity] = _text_form(session, identity, district_id)
+    form = forms[identity]
+    same = form is not None and (
+        form.casefold() == district_id.casefold() if row["base_type_name"] == "uuid" else form == district_id
+    )
+    if same:
+        return DistrictColumn(type_name=type_name, holds=Holds.YES)
+    shown = f'reads back as "{form}"' if form is not None else "is no value of it"
+    return DistrictColumn(
+        type_name=type_name, holds=Holds.NO, reason=f'is {type_name}, and the id "{district_id}" {shown}'
+    )
+
+
+def _indistinct(row: Row) -> str:
+    """Why values of this type that are equal may belong to different districts, if they may."""
+    base, modifier = row["base_type_name"], row["type_modifier"]
+    if not row["deterministic"]:
+        return f"is {row['column_type']} with a collation by which different ids are equal"
+    if base == "numeric" and (modifier < 0 or (modifier - _VARLENA_HEADER) & 0x7FF):
+        return f"is {row['column_type']}, by which different texts are equal"
+    if base not in (*_TEXTS, *_INTEGERS, "uuid") and row["base_type_type"] != "e":
+        return f"is {row['column_type']}, a type that is not known to tell one id from another"
+    return ""
+
+
+def _too_long(row: Row, district_id: str) -> bool:
+    """A cast to varchar(n) or char(n) would cut the id in silence."""
+    limit = row["type_modifier"] - _VARLENA_HEADER
+    return row["base_type_name"] in ("varchar", "bpchar") and limit >= 0 and len(district_id) > limit
+
+
+def _text_form(session: Session, identity: tuple[str, str], district_id: str) -> str | None:
+    """What the id looks like after a round trip through the type; null where the type refuses it."""
+    try:
+        with session.savepoint():
+            form = session.row("read_text_form", {"type": sql.Identifier(*identity)}, district_id=district_id)
+    except StoreError as exc:
+        if re.match("22|23", exc.sqlstate):
+            return None
+        raise
+    return str(form["text_form"])
+
+
+def _foreign_key(row: Row) -> ForeignKey:
+    return ForeignKey(
+        name=row["name"],
+        referencing=TableName(schema_name=row["referencing_schema"], table_name=row["referencing_table"]),
+        referencing_columns=tuple(row["referencing_columns"]),
+        referenced=TableName(schema_name=row["referenced_schema"], table_name=row["referenced_table"]),
+        referenced_columns=tuple(row["referenced_columns"]),
+        on_delete=DeleteAction(row["on_delete"]),
+        validated=row["validated"],
+    )
+
+
+def _delete_trigger(row: Row) -> DeleteTrigger:
+    return DeleteTrigger(
+        table=TableName(schema_name=row["schema_name"], table_name=row["table_name"]),
+        name=row["name"],
+        timing=row["timing"],
+        function=row["function"],
+    )
+
+
+def _may_keep_ledger(session: Session, found: Mapping[str, bool]) -> bool:
+    """Whether the ledger can be written, where need be after creating it."""
+    if not found["schema_exists"]:
+        return found["may_create_schema"]
+    privileges = session.row("read_ledger_privileges")
+    return bool(privileges["may_write"] if found["ledger_exists"] else privileges["may_create_table"])
+
+
+def _count_references(
+    session: Session, catalog: Catalog, key: ForeignKey, resolution: Resolution, district_id: str
+) -> Reference:
+    """The rows that must not be there: of other districts, or of a table that is not planned."""
+    names = key_names(key)
+    if key.referencing not in resolution.tables:
+        rows = session.count("count_references_without_column", names, district_id=district_id)
+        return Reference(foreign_key=key, rows=rows, districts=())
+    row = session.row("count_references", names, district_id=district_id)
+    return Reference(foreign_key=key, rows=row["row_count"], districts=tuple(row["districts"] or ()))

@@ -1,0 +1,265 @@
+"""Deletes the district's rows of one unit, batch by batch, each batch with its line in the ledger."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from migration_rollback.core.catalog import ForeignKey
+from migration_rollback.core.outcome import TableOutcome, UnitOutcome
+from migration_rollback.core.plan import PlannedTable, StorePlan, Unit
+from migration_rollback.errors import BlockedByError, DeletionError, StoreError
+from migration_rollback.stores.ledger import LedgerKey, LedgerSum, create_ledger, sum_ledger, write_ledger
+from migration_rollback.stores.session import Session
+from migration_rollback.stores.statements import delete_together, identifier, key_names
+
+Log = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Order:
+    """One unit to delete, as it was approved. ``batch_size`` is in rows."""
+
+    key: LedgerKey
+    store: StorePlan
+    unit: Unit
+    batch_size: int
+    attempt: int
+
+
+def delete_unit(session: Session, order: Order, log: Log) -> UnitOutcome:
+    """Delete what the unit holds of the district, count again, and say what happened.
+
+    Running it twice finds nothing to do the second time.
+
+    :raises DeletionError: more rows than were approved, rows of others in the way, or rows left behind.
+    :raises BlockedByError: rows of another unit still reference these.
+    :raises StoreError: the server refused; ``TransientStoreError`` is worth another try.
+    """
+    started = time.monotonic()
+    if order.store.has_ledger:
+        create_ledger(session)
+    progress = _Progress(order, log)
+    _lock_district(session, order)
+    with session.transaction():
+        remaining, done = _state(session, order)
+    _refuse_surplus(order, remaining, done)
+    log(f"{order.unit.name}: {sum(remaining.values()):,} rows of district {order.key.district_id} are there, "
+        f"{order.unit.rows:,} were approved")  # fmt: skip
+    deleted = {str(table.name): 0 for table in order.unit.tables}
+    while any(remaining.values()):
+        batch = _delete_batch(session, order)
+        for name, rows in batch.items():
+            deleted[name] += rows
+        progress.report(sum(deleted.values()), sum(remaining.values()))
+        if order.unit.in_one_statement or sum(batch.values()) < order.batch_size:
+            break
+    with session.transaction():
+        remaining, _ = _state(session, order)
+    outcome = _outcome(order, deleted, remaining, started)
+    _refuse_remains(order, deleted, remaining)
+    log(f"{order.unit.name}: {sum(deleted.values()):,} rows deleted, 0 remain, {outcome.seconds:.1f} s")
+    return outcome
+
+
+def _state(session: Session, order: Order) -> tuple[dict[str, int], dict[str, LedgerSum]]:
+    """The unit's rows that are there now, and what the ledger says was deleted before."""
+    remaining = {
+        str(table.name): session.count(
+            "count_rows", {"table": identifier(table.name)}, district_id=order.key.district_id
+        )
+        for table in order.unit.tables
+    }
+    return remaining, _deleted_before(session, order)
+
+
+def _deleted_before(session: Session, order: Order) -> dict[str, LedgerSum]:
+    return sum_ledger(session, order.key.rollback_run_id) if order.store.has_ledger else {}
+
+
+def _lock_district(session: Session, order: Order) -> None:
+    """Wait for an older session on this district; in a transaction of its own, so that the next one sees its work."""
+    try:
+        with session.transaction():
+            session.rows("lock_district", district_id=order.key.district_id)
+    except StoreError as exc:
+        raise _explained(session, order, exc) from exc
+
+
+def _refuse_surplus(order: Order, remaining: Mapping[str, int], done: Mapping[str, LedgerSum]) -> None:
+    """Rows that came after the plan are not covered by the approval."""
+    for table in order.unit.tables:
+        name = str(table.name)
+        before = done.get(name, LedgerSum()).rows_deleted
+        if remaining[name] + before > table.rows:
+            surplus = remaining[name] + before - table.rows
+            raise DeletionError(
+                f'table "{name}" of store "{order.store.store}" holds {surplus:,} rows of the district more than '
+                f"the {table.rows:,} that were approved; nothing of it was deleted"
+                if not before
+                else f'table "{name}" of store "{order.store.store}" has got {surplus:,} rows of the district '
+                f"since {before:,} of the {table.rows:,} approved ones were deleted",
+                "find out who loaded them after the plan; trigger a new run to have them approved",
+            )
+
+
+def _delete_batch(session: Session, order: Order) -> dict[str, int]:
+    """One transaction: look, delete, count, write the ledger. Nothing of it stays if any of it fails."""
+    try:
+        with session.transaction():
+            _refuse_blocked(session, order)
+            _refuse_collateral(session, order)
+            done = _deleted_before(session, order)
+            rows = _delete(session, order)
+            _refuse_excess(order, rows, done)
+            if order.store.has_ledger:
+                _write_ledger(session, order, rows, done)
+    except StoreError as exc:
+        raise _explained(session, order, exc) from exc
+    return rows
+
+
+def _delete(session: Session, order: Order) -> dict[str, int]:
+    district_id = order.key.district_id
+    tables = order.unit.tables
+    if len(tables) > 1:
+        row = session.run(delete_together(table.name for table in tables), district_id=district_id)
+        return {str(table.name): row[f"rows_{index}"] for index, table in enumerate(tables)}
+    table = tables[0]
+    names = {"table": identifier(table.name)}
+    if _at_once(order, table):
+        rows = session.execute("delete_rows", names, district_id=district_id)
+    else:
+        rows = session.execute("delete_batch", names, district_id=district_id, batch_size=order.batch_size)
+    return {str(table.name): rows}
+
+
+def _at_once(order: Order, table: PlannedTable) -> bool:
+    """Row addresses are not unique across partitions, so a partitioned table goes in one statement as well."""
+    return order.unit.in_one_statement or table.partitioned or table.rows <= order.batch_size
+
+
+def _inbound(order: Order) -> Iterator[tuple[ForeignKey, Unit | None]]:
+    """The foreign keys into the unit from outside it, each with the unit that holds the referencing table."""
+    for key in order.unit.inbound:
+        if key.referencing not in order.unit:
+            yield key, order.store.unit_of(key.referencing)
+
+
+def _refuse_blocked(session: Session, order: Order) -> None:
+    for key, unit in _inbound(order):
+        if unit is None:
+            continue
+        rows = session.count("count_blocking_rows", key_names(key), district_id=order.key.district_id)
+        if rows:
+            raise BlockedByError(
+                f'"{order.unit.name}" is blocked by "{unit.name}": {rows:,} rows of "{key.referencing}" still '
+                f'reference it (foreign key "{key.name}")',
+                f'mend "{unit.name}" first, then clear the failed tasks',
+                unit.name,
+            )
+
+
+def _refuse_collateral(session: Session, order: Order) -> None:
+    """Rows outside the district that the delete would change may have come after the plan."""
+    for key in order.unit.inbound:
+        if not key.on_delete.changes_rows:
+            continue
+        planned = order.store.unit_of(key.referencing) is not None
+        statement = "count_references" if planned else "count_references_without_column"
+        rows = session.count(statement, key_names(key), district_id=order.key.district_id)
+        if rows:
+            raise DeletionError(
+                f'{rows:,} rows outside the district in "{key.referencing}" of store "{order.store.store}" came to '
+                f'reference "{key.referenced}" since the plan (foreign key "{key.name}", ON DELETE '
+                f"{key.on_delete.sql}); deleting would change them",
+                "find out who wrote them, move or delete them, then clear this task",
+            )
+
+
+def _refuse_excess(order: Order, rows: Mapping[str, int], done: Mapping[str, LedgerSum]) -> None:
+    for table in order.unit.tables:
+        name = str(table.name)
+        total = rows[name] + done.get(name, LedgerSum()).rows_deleted
+        if total > table.rows:
+            raise DeletionError(
+                f'deleting from "{name}" of store "{order.store.store}" would have removed {total:,} rows, but '
+                f"{table.rows:,} were approved; it was rolled back",
+                "find out who loaded rows after the plan; trigger a new run to have them approved",
+            )
+
+
+def _write_ledger(
+    session: Session, order: Order, rows: Mapping[str, int], done: Mapping[str, LedgerSum]
+) -> None:
+    for table in order.unit.tables:
+        write_ledger(
+            session,
+            order.key,
+            unit=order.unit.name,
+            table=table.name,
+            batch=done.get(str(table.name), LedgerSum()).last_batch + 1,
+            rows=rows[str(table.name)],
+            attempt=order.attempt,
+        )
+
+
+def _refuse_remains(order: Order, deleted: Mapping[str, int], remaining: Mapping[str, int]) -> None:
+    for name, rows in remaining.items():
+        if rows:
+            raise DeletionError(
+                f'table "{name}" of store "{order.store.store}" still holds {rows:,} rows of district '
+                f"{order.key.district_id} after {deleted[name]:,} were deleted",
+                "a rule or trigger keeps them, or somebody loads them again; find out which, then clear this task",
+            )
+
+
+def _explained(session: Session, order: Order, exc: StoreError) -> StoreError:
+    """The error with the number of rows at stake, and for a lock timeout with who may hold the lock."""
+    store, fact, remedy, sqlstate = exc.args
+    fact = f'could not delete the {order.unit.rows:,} rows of "{order.unit.name}": {fact}'
+    if sqlstate == "55P03":
+        fact += _lock_holders(session, order)
+    return type(exc)(store, fact, remedy, sqlstate)
+
+
+def _lock_holders(session: Session, order: Order) -> str:
+    with session.transaction():
+        holders = session.rows("name_lock_holders", tables=[str(table.name) for table in order.unit.tables])
+    named = ", ".join(
+        f'pid {row["pid"]} "{row["application_name"]}" of role {row["role_name"]} ({row["state"]}, {row["seconds"]} s)'
+        for row in holders[:5]
+    )
+    return f"; at work there: {named}" if named else ""
+
+
+def _outcome(order: Order, deleted: Mapping[str, int], remaining: Mapping[str, int], started: float) -> UnitOutcome:
+    return UnitOutcome(
+        store=order.store.store,
+        unit=order.unit.name,
+        tables=tuple(
+            TableOutcome(
+                table=str(table.name),
+                rows_approved=table.rows,
+                rows_deleted=deleted[str(table.name)],
+                rows_remaining=remaining[str(table.name)],
+            )
+            for table in order.unit.tables
+        ),
+        attempt=order.attempt,
+        seconds=round(time.monotonic() - started, 3),
+    )
+
+
+class _Progress:
+    """A log line after each batch of a long deletion: how far, how fast, how long still."""
+
+    def __init__(self, order: Order, log: Log) -> None:
+        self._unit = order.unit.name
+        self._log = log
+        self._started = time.monotonic()
+
+    def report(self, deleted: int, expected: int) -> None:
+        seconds = max(time.monotonic() - self._started, 0.001)
+        rate = deleted / seconds
+        left = f", about {(expected - deleted) / rate:.0f} s left" if rate and deleted < expected else ""
+        self._log(f"{self._unit}: {deleted:,} of {expected:,} rows deleted, {rate:,.0f} rows/s{left}")

@@ -1,0 +1,178 @@
+"""One connection to one store; the only place where psycopg is spoken to and its errors are understood."""
+
+import contextlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import psycopg
+from psycopg import IsolationLevel, sql
+from psycopg.rows import dict_row
+
+from migration_rollback.errors import StoreError, TransientStoreError, UnreachableStoreError
+from migration_rollback.stores import guard
+from migration_rollback.stores.statements import statement
+
+Row: TypeAlias = dict[str, Any]
+
+TRANSIENT_SQLSTATES = ("40001", "40P01", "55P03")
+"""Serialization failure, deadlock, lock not available: another try may succeed."""
+
+_MAX_APPLICATION_NAME = 63
+
+
+@dataclass(frozen=True)
+class SessionLimits:
+    """What a session may take. Times are milliseconds, 0 means without limit (PostgreSQL's meaning)."""
+
+    lock_timeout: int = 30_000
+    statement_timeout: int = 0
+    client_connection_check_interval: int = 10_000
+
+
+class Session:
+    """Runs statements from ``include/sql`` on one connection, each after a look by the guard."""
+
+    def __init__(self, store: str, connection: psycopg.Connection[Any]) -> None:
+        self.store = store
+        self._connection = connection
+
+    def rows(
+        self, name: str, names: Mapping[str, sql.Composable] | None = None, **values: object
+    ) -> list[Row]:
+        """The rows of the statement in ``include/sql/{name}.sql``."""
+        return self._execute(statement(name, names), values).fetchall()
+
+    def row(self, name: str, names: Mapping[str, sql.Composable] | None = None, **values: object) -> Row:
+        """Its only row."""
+        return self.rows(name, names, **values)[0]
+
+    def count(self, name: str, names: Mapping[str, sql.Composable] | None = None, **values: object) -> int:
+        """The ``row_count`` of its only row."""
+        return int(self.row(name, names, **values)["row_count"])
+
+    def execute(self, name: str, names: Mapping[str, sql.Composable] | None = None, **values: object) -> int:
+        """Run the statement for its effect; the number of rows that it touched."""
+        return self._execute(statement(name, names), values).rowcount
+
+    def run(self, composed: sql.Composed, **values: object) -> Row:
+        """The only row of a statement that was composed of several files."""
+        return self._execute(composed, values).fetchall()[0]
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[None]:
+        """A transaction: REPEATABLE READ, so that everything in it sees one state of the store.
+
+        A row that comes to reference a row being deleted after the transaction looked makes the DELETE fail with
+        SQLSTATE 40001, instead of being changed by a cascade that nobody saw.
+        """
+        with _understood(self.store), self._connection.transaction():
+            yield
+
+    @contextlib.contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """A part of a transaction whose failure leaves the rest usable."""
+        with self._connection.transaction():
+            yield
+
+    def _execute(self, composed: sql.Composed, values: Mapping[str, object]) -> psycopg.Cursor[Row]:
+        guard.inspect(composed.as_string(self._connection))
+        cursor = self._connection.cursor(row_factory=dict_row)
+        with _understood(self.store):
+            return cursor.execute(composed, values or None)
+
+
+@contextlib.contextmanager
+def open_session(
+    store: str,
+    connect: Callable[[], psycopg.Connection[Any]],
+    *,
+    application_name: str,
+    read_only: bool,
+    limits: SessionLimits | None = None,
+) -> Iterator[Session]:
+    """A session that is closed at the end, however it ends.
+
+    :param connect: makes the connection; with Airflow this is ``PostgresHook.get_conn``.
+    :param application_name: what ``pg_stat_activity`` shows.
+    :param read_only: planning and verification cannot change a row, even by mistake.
+    :raises UnreachableStoreError: no connection can be made.
+    """
+    try:
+        connection = connect()
+    except psycopg.Error as exc:
+        raise UnreachableStoreError(
+            store, f"no connection: {_first_line(exc)}", "check the connection and the server", ""
+        ) from exc
+    with contextlib.closing(connection):
+        with _understood(store):
+            _prepare(connection, application_name, limits or SessionLimits())
+            connection.isolation_level = IsolationLevel.REPEATABLE_READ
+            connection.read_only = read_only
+        yield Session(store, connection)
+
+
+def _prepare(connection: psycopg.Connection[Any], application_name: str, limits: SessionLimits) -> None:
+    """Set what the session needs; after connecting, because poolers refuse start-up options.
+
+    ``row_security = off`` turns rows that a policy hides from a silent 0 into an error.
+    """
+    connection.autocommit = True
+    connection.prepare_threshold = None
+    settings = {
+        "application_name": application_name[:_MAX_APPLICATION_NAME],
+        "row_security": "off",
+        "lock_timeout": str(limits.lock_timeout),
+        "statement_timeout": str(limits.statement_timeout),
+        "client_connection_check_interval": str(limits.client_connection_check_interval),
+    }
+    for name, value in settings.items():
+        with _optional(name == "client_connection_check_interval"):
+            connection.execute("SELECT set_config(%s, %s, false)", (name, value))
+    connection.autocommit = False
+
+
+@contextlib.contextmanager
+def _optional(allowed: bool) -> Iterator[None]:
+    """Not every platform can watch for a client that went away; without it a killed client is noticed later."""
+    try:
+        yield
+    except psycopg.errors.InvalidParameterValue:
+        if not allowed:
+            raise
+
+
+@contextlib.contextmanager
+def _understood(store: str) -> Iterator[None]:
+    try:
+        yield
+    except psycopg.Error as exc:
+        raise _translated(store, exc) from exc
+
+
+def _translated(store: str, exc: psycopg.Error) -> StoreError:
+    """The driver's error as one of ours, with what the server said about table and constraint."""
+    sqlstate = exc.sqlstate or ""
+    fact = _first_line(exc)
+    if exc.diag.constraint_name and exc.diag.table_name:
+        fact += f' (constraint "{exc.diag.constraint_name}" on "{exc.diag.schema_name}.{exc.diag.table_name}")'
+    if sqlstate in TRANSIENT_SQLSTATES:
+        return TransientStoreError(store, fact, "it is tried again; if it persists, end the other session", sqlstate)
+    if not sqlstate or sqlstate.startswith(("08", "57P")):
+        return UnreachableStoreError(store, fact, "check the server; it is tried again", sqlstate)
+    return StoreError(store, fact, _remedy(sqlstate), sqlstate)
+
+
+def _remedy(sqlstate: str) -> str:
+    return {
+        "23503": "delete or move the referencing rows, then clear this task",
+        "42501": "grant the role what it lacks, or exempt it from the policy, then clear this task",
+        "42P01": "the table was renamed or dropped since the plan; trigger a new run",
+        "42703": "the column was renamed or dropped since the plan; trigger a new run",
+        "57014": "raise MIGRATION_ROLLBACK_STATEMENT_TIMEOUT or lower MIGRATION_ROLLBACK_BATCH_SIZE",
+        "25006": "connect to the primary server; this one is read-only",
+    }.get(sqlstate, "mend what the server names, then clear this task")
+
+
+def _first_line(exc: BaseException) -> str:
+    return str(exc).strip().splitlines()[0] if str(exc).strip() else type(exc).__name__

@@ -1,0 +1,64 @@
+"""SQL from ``include/sql``: constant text, read once, with identifiers put in by the driver's composition."""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import LiteralString
+
+from psycopg import sql
+
+from migration_rollback.core.catalog import ForeignKey, TableName
+
+FOLDER = Path(__file__).parents[3] / "include" / "sql"
+
+
+@cache
+def text(name: str) -> LiteralString:
+    """The statement in ``include/sql/{name}.sql``, without its opening comment."""
+    lines = (FOLDER / f"{name}.sql").read_text(encoding="utf-8").splitlines()
+    return "\n".join(line for line in lines if not line.startswith("--")).strip()
+
+
+def statement(name: str, names: Mapping[str, sql.Composable] | None = None) -> sql.Composed:
+    """The statement of that file, with its ``{placeholders}`` filled."""
+    return sql.SQL(text(name)).format(**(names or {}))
+
+
+def identifier(table: TableName) -> sql.Identifier:
+    """The table's name, qualified and quoted."""
+    return sql.Identifier(table.schema_name, table.table_name)
+
+
+def key_names(key: ForeignKey) -> dict[str, sql.Composable]:
+    """What the statements about a foreign key need: both tables and the condition that joins them."""
+    pairs = zip(key.referencing_columns, key.referenced_columns, strict=True)
+    return {
+        "referencing": identifier(key.referencing),
+        "referenced": identifier(key.referenced),
+        "join_condition": _all(
+            sql.SQL("r.{} = p.{}").format(sql.Identifier(here), sql.Identifier(there)) for here, there in pairs
+        ),
+    }
+
+
+def orphan_names(key: ForeignKey) -> dict[str, sql.Composable]:
+    """As ``key_names``, with the condition that the key is set at all (MATCH SIMPLE)."""
+    is_set = (sql.SQL("r.{} IS NOT NULL").format(sql.Identifier(column)) for column in key.referencing_columns)
+    return {**key_names(key), "all_columns_set": _all(is_set)}
+
+
+def delete_together(tables: Iterable[TableName]) -> sql.Composed:
+    """One statement that empties tables which reference each other; its row has one count a table."""
+    members: list[sql.Composable] = []
+    counts: list[sql.Composable] = []
+    for index, table in enumerate(tables):
+        member = sql.Identifier(f"deleted_{index}")
+        members.append(
+            sql.SQL("{} AS ({})").format(member, statement("delete_rows_returning", {"table": identifier(table)}))
+        )
+        counts.append(sql.SQL("(SELECT count(*) FROM {}) AS {}").format(member, sql.Identifier(f"rows_{index}")))
+    return sql.SQL("WITH {} SELECT {}").format(sql.SQL(", ").join(members), sql.SQL(", ").join(counts))
+
+
+def _all(conditions: Iterable[sql.Composable]) -> sql.Composed:
+    return sql.SQL(" AND ").join(conditions)

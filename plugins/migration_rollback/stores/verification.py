@@ -1,0 +1,104 @@
+"""Reads a store again after the deletions, on a connection of its own, and says what is not as promised."""
+
+from collections.abc import Iterator, Mapping
+
+from migration_rollback.core.outcome import Verification, VerifiedTable
+from migration_rollback.core.plan import StorePlan
+from migration_rollback.stores.catalog_reader import read_catalog
+from migration_rollback.stores.census import count_others
+from migration_rollback.stores.ledger import LedgerSum, sum_ledger
+from migration_rollback.stores.session import Session
+from migration_rollback.stores.statements import identifier, orphan_names
+from migration_rollback.core.catalog import Catalog, Holds
+
+
+def verify_store(
+    session: Session,
+    store: StorePlan,
+    *,
+    district_id: str,
+    rollback_run_id: str,
+    census: Mapping[str, int],
+) -> Verification:
+    """Everything that the store can say about whether the district is gone and nothing else changed.
+
+    :param census: rows of all other districts by table when the plan was made.
+    """
+    with session.transaction():
+        catalog = read_catalog(session, district_id)
+        ledger = sum_ledger(session, rollback_run_id) if store.has_ledger else None
+        tables = tuple(_verified(session, store, district_id, ledger))
+        strays = tuple(_strays(session, catalog, store, district_id))
+        orphans = tuple(_orphans(session, store))
+        others = count_others(session, catalog, district_id)
+    return Verification(
+        store=store.store,
+        tables=tables,
+        other_tables_checked=sum(1 for _ in _unplanned(catalog, store)),
+        foreign_keys_checked=len(store.foreign_keys),
+        issues=(*_remains(store.store, district_id, tables), *strays, *orphans),
+        warnings=tuple(_moved(store.store, census, others)),
+    )
+
+
+def _verified(
+    session: Session, store: StorePlan, district_id: str, ledger: Mapping[str, LedgerSum] | None
+) -> Iterator[VerifiedTable]:
+    for table in store.tables():
+        name = str(table.name)
+        rows = session.count("count_rows", {"table": identifier(table.name)}, district_id=district_id)
+        yield VerifiedTable(
+            table=name,
+            rows_approved=table.rows,
+            rows_remaining=rows,
+            rows_in_ledger=None if ledger is None else ledger.get(name, LedgerSum()).rows_deleted,
+        )
+
+
+def _remains(store: str, district_id: str, tables: tuple[VerifiedTable, ...]) -> Iterator[str]:
+    for table in tables:
+        if table.rows_remaining:
+            yield (
+                f'table "{table.table}" of store "{store}" still holds {table.rows_remaining:,} rows '
+                f"of district {district_id}"
+            )
+
+
+def _unplanned(catalog: Catalog, store: StorePlan) -> Iterator[str]:
+    planned = {str(table.name) for table in store.tables()}
+    for table in catalog.tables:
+        held = table.column is not None and table.column.holds is not Holds.NO
+        if held and table.ancestor is None and str(table.name) not in planned:
+            yield str(table.name)
+
+
+def _strays(session: Session, catalog: Catalog, store: StorePlan, district_id: str) -> Iterator[str]:
+    """Rows of the district in tables that the plan does not name, new tables included."""
+    names = set(_unplanned(catalog, store))
+    for table in catalog.tables:
+        if str(table.name) not in names:
+            continue
+        rows = session.count("count_rows", {"table": identifier(table.name)}, district_id=district_id)
+        if rows:
+            yield (
+                f'table "{table.name}" of store "{store.store}" is not in the plan and holds {rows:,} rows '
+                f"of district {district_id}"
+            )
+
+
+def _orphans(session: Session, store: StorePlan) -> Iterator[str]:
+    for key in store.foreign_keys:
+        rows = session.count("count_orphans", orphan_names(key))
+        if rows:
+            yield (
+                f'{rows:,} rows of "{key.referencing}" in store "{store.store}" reference rows of '
+                f'"{key.referenced}" that are not there (foreign key "{key.name}")'
+            )
+
+
+def _moved(store: str, before: Mapping[str, int], after: Mapping[str, int]) -> Iterator[str]:
+    """Other districts live on meanwhile: a difference is told with its numbers, and is no failure."""
+    for table in sorted(before.keys() | after.keys()):
+        was, now = before.get(table, 0), after.get(table, 0)
+        if was != now:
+            yield f'rows of other districts in "{table}" of store "{store}": {was:,} at the plan, {now:,} now'

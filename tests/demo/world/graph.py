@@ -1,0 +1,136 @@
+"""The demo world's graph: nodes and relationships of each district, none between two districts."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import neo4j
+
+from .districts import District
+
+BATCH = 10_000
+
+
+@dataclass(frozen=True)
+class GraphCounts:
+    """What a district has in the graph."""
+
+    nodes: int
+    relationships: int
+
+
+@dataclass(frozen=True)
+class GraphShape:
+    """Nodes by label, and relationships by (label, type, label)."""
+
+    nodes: Mapping[str, int]
+    relationships: Mapping[tuple[str, str, str], int]
+
+    @property
+    def counts(self) -> GraphCounts:
+        return GraphCounts(sum(self.nodes.values()), sum(self.relationships.values()))
+
+    def scaled(self, factor: float) -> "GraphShape":
+        """Every label and type keeps at least one; a district has one District node at any size."""
+        return GraphShape(
+            {
+                label: 1 if count == 1 else max(1, round(count * factor))
+                for label, count in self.nodes.items()
+            },
+            {pattern: max(1, round(count * factor)) for pattern, count in self.relationships.items()},
+        )
+
+
+DISTRICT_GRAPH = GraphShape(
+    nodes={
+        "District": 1,
+        "School": 60,
+        "Program": 139,
+        "Course": 1_800,
+        "Staff": 6_000,
+        "Section": 12_000,
+        "Guardian": 40_000,
+        "Student": 60_000,
+    },
+    relationships={
+        ("School", "BELONGS_TO", "District"): 60,
+        ("Staff", "WORKS_AT", "School"): 6_000,
+        ("Staff", "REPORTS_TO", "Staff"): 5_940,
+        ("Section", "OF_COURSE", "Course"): 12_000,
+        ("Staff", "TEACHES", "Section"): 14_000,
+        ("Student", "ATTENDS", "School"): 60_000,
+        ("Guardian", "GUARDIAN_OF", "Student"): 70_000,
+        ("Student", "PARTICIPATES_IN", "Program"): 12_000,
+        ("Student", "ENROLLED_IN", "Section"): 160_000,
+    },
+)
+
+
+def fill_graph(
+    driver: neo4j.Driver,
+    database: str,
+    districts: Sequence[District],
+    scale: float = 1.0,
+    progress: Callable[[str], None] = lambda line: None,
+) -> dict[str, GraphCounts]:
+    """Adds the districts to the graph; returns by district id what was added."""
+    index_graph(driver, database, DISTRICT_GRAPH)
+    counts = {}
+    for district in districts:
+        shape = DISTRICT_GRAPH.scaled(district.share * scale)
+        counts[district.district_id] = fill_district_graph(driver, database, district.district_id, shape)
+        progress(f'the graph holds {shape.counts.nodes:,} nodes of district "{district.district_id}"')
+    return counts
+
+
+def index_graph(driver: neo4j.Driver, database: str, shape: GraphShape) -> None:
+    """Indexes each label by district, for the rollback, and by district and number, for filling."""
+    with driver.session(database=database) as session:
+        for label in shape.nodes:
+            name = f"{label.lower()}_district"
+            session.run(f"CREATE INDEX {name} IF NOT EXISTS FOR (n:{label}) ON (n.district_id)").consume()
+            session.run(
+                f"CREATE INDEX {name}_number IF NOT EXISTS FOR (n:{label}) ON (n.district_id, n.number)"
+            ).consume()
+        session.run("CALL db.awaitIndexes(60)").consume()
+
+
+def fill_district_graph(
+    driver: neo4j.Driver, database: str, district_id: str | int, shape: GraphShape
+) -> GraphCounts:
+    """Creates the shape for the district, in batches; returns the server's own counts.
+
+    The property has the type that is passed: an integer makes nodes that the same digits as a string miss.
+    """
+    nodes = relationships = 0
+    with driver.session(database=database) as session:
+        for label, count in shape.nodes.items():
+            summary = session.run(_nodes_query(label), district_id=district_id, count=count).consume()
+            nodes += summary.counters.nodes_created
+        for (start, kind, end), count in shape.relationships.items():
+            summary = session.run(
+                _relationships_query(start, kind, end),
+                district_id=district_id,
+                count=count,
+                starts=shape.nodes[start],
+                ends=shape.nodes[end],
+            ).consume()
+            relationships += summary.counters.relationships_created
+    return GraphCounts(nodes, relationships)
+
+
+def _nodes_query(label: str) -> str:
+    return f"""
+        UNWIND range(1, $count) AS number
+        CALL (number) {{
+            CREATE (:{label} {{district_id: $district_id, number: number, name: '{label} ' + number}})
+        }} IN TRANSACTIONS OF {BATCH} ROWS"""
+
+
+def _relationships_query(start: str, kind: str, end: str) -> str:
+    return f"""
+        UNWIND range(0, $count - 1) AS i
+        CALL (i) {{
+            MATCH (a:{start} {{district_id: $district_id, number: 1 + i % $starts}})
+            MATCH (b:{end} {{district_id: $district_id, number: 1 + (i * 7 + i / $starts) % $ends}})
+            CREATE (a)-[:{kind} {{since: 2025 - i % 4}}]->(b)
+        }} IN TRANSACTIONS OF {BATCH} ROWS"""

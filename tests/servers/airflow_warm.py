@@ -1,0 +1,47 @@
+"""Runs `airflow <arguments>` in this process, with its slow imports done before it may begin.
+
+Executed as a script, never imported. The components must not touch the metadata database before it is
+migrated, but nearly all of their start is importing: this way they import while the migration runs.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import time
+from pathlib import Path
+
+IMPORTS = {
+    "api-server": (
+        "airflow.cli.commands.api_server_command",
+        "airflow.api_fastapi.app",
+        "airflow.api_fastapi.core_api.app",
+        "airflow.api_fastapi.core_api.routes.public",
+        "airflow.api_fastapi.core_api.routes.ui",
+        "airflow.api_fastapi.execution_api.app",
+        "airflow.api_fastapi.execution_api.routes",
+    ),
+    "dag-processor": ("airflow.cli.commands.dag_processor_command", "airflow.dag_processing.manager"),
+    "scheduler": (
+        "airflow.cli.commands.scheduler_command",
+        "airflow.jobs.scheduler_job_runner",
+        "airflow.executors.local_executor",
+    ),
+}
+POLL_SECONDS = 0.05
+
+
+def main() -> None:
+    """Import for the component argv[2], wait until the file argv[1] exists, and become that component."""
+    permission = Path(sys.argv[1])
+    for module in IMPORTS[sys.argv[2]]:
+        importlib.import_module(module)
+    entry = importlib.import_module("airflow.__main__")
+    while not permission.exists():
+        time.sleep(POLL_SECONDS)
+    sys.argv = ["airflow", *sys.argv[2:]]
+    entry.main()
+
+
+if __name__ == "__main__":
+    main()
