@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 import sys
 import textwrap
@@ -104,6 +105,17 @@ def asked(client: AirflowClient) -> str:
     run_id = client.trigger(TINY, {"run_id": "mig-20251106-001"})
     client.wait_for_question(TINY, run_id, "gate")
     return run_id
+
+
+def listening(pids: list[int]) -> set[tuple[str, int]]:
+    """Addresses and ports that the processes listen on."""
+    psutil = pytest.importorskip("psutil")
+    found = set()
+    for pid in pids:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            sockets = psutil.Process(pid).net_connections(kind="inet")
+            found |= {tuple(one.laddr) for one in sockets if one.status == psutil.CONN_LISTEN}
+    return found
 
 
 def test_an_approval_runs_the_mapped_tasks_and_names_the_approver(
@@ -209,9 +221,10 @@ def test_an_import_error_is_reported_with_its_text(airflow: AirflowInstance, ope
     wait_until(lambda: not operator.import_errors(), 60, "end of the import error")
 
 
-def test_only_loopback_is_listened_on_and_secrets_are_private(airflow: AirflowInstance) -> None:
+def test_it_listens_on_loopback_only_and_keeps_its_secrets_private(airflow: AirflowInstance) -> None:
     answer = httpx.get(f"{airflow.base_url}/api/v2/version", trust_env=False)
     assert answer.json()["version"] == "3.3.2"
+    assert listening(airflow.pids()) == {("127.0.0.1", airflow.port)}
     for name in ("secrets.json", "passwords.json"):
         assert (airflow.home / name).stat().st_mode & 0o077 == 0
 

@@ -190,7 +190,8 @@ class AirflowInstance:
         return all(health.get(part, {}).get("status") == "healthy" for part in parts)
 
     def _wait_for_dags(self) -> None:
-        with self.client("dba") as client:
+        # Every role may read, and a caller may have named other users than ours.
+        with self.client(next(iter(self.passwords))) as client:
             self._wait(lambda: self._dags_are_there(client), f"parsing of {self._dag_ids or 'a dag'}")
 
     def _dags_are_there(self, client: AirflowClient) -> bool:

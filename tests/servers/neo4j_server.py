@@ -112,7 +112,10 @@ class Neo4jServer(LocalServer, Neo4jAccess):
     def _answers(self) -> bool:
         """Ask for a query's result: Bolt listens before the default database is online."""
         with contextlib.suppress(DriverError, TransientError):
-            driver = GraphDatabase.driver(self.uri, auth=self.auth, connection_timeout=2)
+            # A stranger on our port may accept the connection and never say a word.
+            driver = GraphDatabase.driver(
+                self.uri, auth=self.auth, connection_timeout=2, connection_acquisition_timeout=5
+            )
             with driver, driver.session(database="neo4j") as session:
                 session.run("RETURN 1").consume()
             return True
