@@ -25,6 +25,7 @@ Every status, finding, parameter and setting is explained in the README; the nig
 
 from airflow.providers.standard.operators.empty import EmptyOperator
 from airflow.sdk import DAG, Param, TaskGroup, chain
+
 from migration_rollback.core.artifacts import RUN_ID_PATTERN
 from migration_rollback.core.words import DAG_ID, GRAPH, ROLLBACK_ORDER
 from migration_rollback.edge.approval import ManualApprovalSensor
@@ -89,5 +90,13 @@ with DAG(
 
     choice = ChooseCleanup(task_id="choose_cleanup", trigger_rule="all_done")
     files = [delete_files(), EmptyOperator(task_id="keep_files")]
-    chain(load_artifacts(), build_plan(), approval, *deletions, verify.expand(store=VERIFIED), write_report(), choice)
+    chain(
+        load_artifacts(),
+        build_plan(),
+        approval,
+        *deletions,
+        verify.expand(store=VERIFIED),
+        write_report(),
+        choice,
+    )
     choice >> files >> finish()

@@ -1,4 +1,4 @@
-"""Every error of the package: facts as positional arguments, so that it survives pickling; the sentence in ``__str__``."""
+"""Every error of the package: facts as positional arguments, which survive pickling; the sentence in ``__str__``."""
 
 
 class RollbackError(Exception):
@@ -17,7 +17,7 @@ class ArtifactError(RollbackError):
 
     def __str__(self) -> str:
         path, place, reason = self.args
-        return f'{path}: {place + ": " if place else ""}{reason}'
+        return f"{path}: {place + ': ' if place else ''}{reason}"
 
 
 class DataRootError(RollbackError):

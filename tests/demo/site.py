@@ -9,8 +9,8 @@ from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import quote
 
-import neo4j
 import psycopg
+from neo4j import Driver, GraphDatabase
 from psycopg import sql
 
 from tests.demo.world import STORES
@@ -48,9 +48,9 @@ class Site:
         return f"{self.prefix}_{name}"
 
     @contextlib.contextmanager
-    def graph(self) -> Iterator[neo4j.Driver]:
+    def graph(self) -> Iterator[Driver]:
         """A driver to the graph."""
-        with neo4j.GraphDatabase.driver(self.neo4j.uri, auth=self.neo4j.auth) as driver:
+        with GraphDatabase.driver(self.neo4j.uri, auth=self.neo4j.auth) as driver:
             yield driver
 
     def create_databases(self) -> None:

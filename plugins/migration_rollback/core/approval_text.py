@@ -35,7 +35,10 @@ def _parts(plan: Plan, plan_path: str) -> Iterator[str]:
     yield f"To approve, type `{plan.district_id}` into *{CONFIRM_FIELD}* and choose Approve. Reject needs no typing."
     yield table(
         ("Store (in this order)", "Tables#", "Rows to delete#", "Rows loaded#"),
-        [*_stores(plan), ("**all stores**", sum(len(list(s.tables())) for s in plan.stores), plan.rows, _loaded(plan))],
+        [
+            *_stores(plan),
+            ("**all stores**", sum(len(list(s.tables())) for s in plan.stores), plan.rows, _loaded(plan)),
+        ],
     ).replace("\\*\\*all stores\\*\\*", "**all stores**")
     yield _graph(plan)
     yield "### Findings\n\n" + _findings(plan)
@@ -52,7 +55,12 @@ def _stores(plan: Plan) -> Iterator[tuple[str, int, int, int | None]]:
     for store in plan.in_order():
         tables = list(store.tables())
         loaded = [table.rows_loaded for table in tables]
-        yield store.store, len(tables), store.rows, None if None in loaded else sum(rows or 0 for rows in loaded)
+        yield (
+            store.store,
+            len(tables),
+            store.rows,
+            None if None in loaded else sum(rows or 0 for rows in loaded),
+        )
 
 
 def _loaded(plan: Plan) -> int | None:

@@ -85,7 +85,9 @@ def check_run_id(run_id: object) -> str:
     """The run id itself, or ``ArtifactError``: the trigger form lets a trailing newline through."""
     if not isinstance(run_id, str) or not re.fullmatch(RUN_ID_PATTERN.strip("^$"), run_id):
         raise ArtifactError(
-            "conf", "run_id", f"{run_id!r} is not of the form mig-YYYYMMDD-NNN; trigger again with the migration's run_id"
+            "conf",
+            "run_id",
+            f"{run_id!r} is not of the form mig-YYYYMMDD-NNN; trigger again with the migration's run_id",
         )
     return run_id
 
@@ -128,9 +130,7 @@ def parse_load_report(content: bytes, path: str, run_report: RunReport) -> LoadR
             f'"{district_id}" here, but "{run_report.district_id}" in the run report; '
             "find out which district this migration loaded and correct the wrong file",
         )
-    return LoadReport(
-        run_id=run_id, district_id=district_id, stores=file.stores(document), graph=file.graph(document)
-    )
+    return LoadReport(run_id=run_id, district_id=district_id, stores=file.stores(document), graph=file.graph(document))
 
 
 class _File:
@@ -217,7 +217,7 @@ class _File:
         for place, name, tables in self._store_items(listed):
             store = name.strip().lower()
             if store not in STORES:
-                self.refuse(place, f'unknown store {json.dumps(name)}; the stores are {", ".join(STORES)}')
+                self.refuse(place, f"unknown store {json.dumps(name)}; the stores are {', '.join(STORES)}")
             if any(other.store == store for other in stores):
                 self.refuse(place, f'store "{store}" is listed twice; join its two lists of tables')
             stores.append(LoadedStore(store=store, tables=self._tables(tables, f"{place}.tables")))
@@ -274,7 +274,10 @@ class _File:
         if claim is None:
             return None
         if not isinstance(claim, dict):
-            self.refuse("graph", f"an object with nodes_loaded and relationships_loaded is expected, not {_kind(claim)}")
+            self.refuse(
+                "graph",
+                f"an object with nodes_loaded and relationships_loaded is expected, not {_kind(claim)}",
+            )
         return LoadedGraph(
             nodes_loaded=self._count(claim.get("nodes_loaded"), "graph.nodes_loaded"),
             relationships_loaded=self._count(claim.get("relationships_loaded"), "graph.relationships_loaded"),

@@ -28,23 +28,17 @@ class Finding(BaseModel):
 
 def block(code: str, sentence: str, remedy: str, *, store: str | None = None, table: str | None = None) -> Finding:
     """A finding with which nothing is deleted and nobody is asked."""
-    return Finding(
-        code=code, severity=Severity.BLOCK, sentence=sentence, remedy=remedy, store=store, table=table
-    )
+    return Finding(code=code, severity=Severity.BLOCK, sentence=sentence, remedy=remedy, store=store, table=table)
 
 
 def warn(code: str, sentence: str, remedy: str, *, store: str | None = None, table: str | None = None) -> Finding:
     """A finding that the approver has to weigh."""
-    return Finding(
-        code=code, severity=Severity.WARN, sentence=sentence, remedy=remedy, store=store, table=table
-    )
+    return Finding(code=code, severity=Severity.WARN, sentence=sentence, remedy=remedy, store=store, table=table)
 
 
 def info(code: str, sentence: str, remedy: str, *, store: str | None = None, table: str | None = None) -> Finding:
     """A finding for the record."""
-    return Finding(
-        code=code, severity=Severity.INFO, sentence=sentence, remedy=remedy, store=store, table=table
-    )
+    return Finding(code=code, severity=Severity.INFO, sentence=sentence, remedy=remedy, store=store, table=table)
 
 
 def blocks(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

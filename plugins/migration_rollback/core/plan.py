@@ -157,9 +157,7 @@ class Plan(_Frozen):
 
     def canonical_json(self) -> str:
         """Sorted keys, no white space: equal plans give equal text."""
-        return json.dumps(
-            self.model_dump(mode="json"), sort_keys=True, separators=(",", ":"), ensure_ascii=False
-        )
+        return json.dumps(self.model_dump(mode="json"), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 class Census(_Frozen):

@@ -82,23 +82,41 @@ def _unplannable(store: str, table: Table, loaded: LoadedTable) -> Finding | Non
         code, sentence, remedy, store=store, table=name
     )
     if table.kind is TableKind.FOREIGN:
-        return block("foreign_table", f'table "{name}" is a foreign table; its rows are in another database',
-                     "delete them there, and take the table out of the load report")  # fmt: skip
+        return block(
+            "foreign_table",
+            f'table "{name}" is a foreign table; its rows are in another database',
+            "delete them there, and take the table out of the load report",
+        )
     if table.ancestor is not None:
-        return block("partition_listed", f'table "{name}" is a part of "{table.ancestor}"',
-                     f'name "{table.ancestor}" in the load report instead')  # fmt: skip
+        return block(
+            "partition_listed",
+            f'table "{name}" is a part of "{table.ancestor}"',
+            f'name "{table.ancestor}" in the load report instead',
+        )
     if table.column is None:
-        return block("column_missing", f'table "{name}" has no column "{DISTRICT_COLUMN}"',
-                     "take the table out of the load report, or add the column and fill it")  # fmt: skip
+        return block(
+            "column_missing",
+            f'table "{name}" has no column "{DISTRICT_COLUMN}"',
+            "take the table out of the load report, or add the column and fill it",
+        )
     if not table.may_select or not table.may_delete:
-        return block("privilege_missing", f'the role may not SELECT and DELETE on table "{name}"',
-                     f"GRANT SELECT, DELETE ON {name} TO the connection's role")  # fmt: skip
+        return block(
+            "privilege_missing",
+            f'the role may not SELECT and DELETE on table "{name}"',
+            f"GRANT SELECT, DELETE ON {name} TO the connection's role",
+        )
     if table.column.holds is Holds.UNJUDGED:
-        return block("column_type", f'column "{DISTRICT_COLUMN}" of table "{name}" {table.column.reason}',
-                     "ask a DBA; such a column does not tell one district from another")  # fmt: skip
+        return block(
+            "column_type",
+            f'column "{DISTRICT_COLUMN}" of table "{name}" {table.column.reason}',
+            "ask a DBA; such a column does not tell one district from another",
+        )
     if table.column.holds is Holds.NO and loaded.rows_loaded != 0:
-        return block("column_cannot_hold", f'column "{DISTRICT_COLUMN}" of table "{name}" {table.column.reason}',
-                     "correct the load report, or find out where these rows went")  # fmt: skip
+        return block(
+            "column_cannot_hold",
+            f'column "{DISTRICT_COLUMN}" of table "{name}" {table.column.reason}',
+            "correct the load report, or find out where these rows went",
+        )
     return None
 
 
@@ -117,16 +135,17 @@ def foreign_keys_to_count(catalog: Catalog, planned: Mapping[TableName, LoadedTa
     return tuple(key for key in catalog.foreign_keys if key.referenced in planned)
 
 
-def plan_store(reading: StoreReading, resolution: Resolution, *, allow_preexisting: bool) -> tuple[StorePlan, tuple[Finding, ...]]:
+def plan_store(
+    reading: StoreReading, resolution: Resolution, *, allow_preexisting: bool
+) -> tuple[StorePlan, tuple[Finding, ...]]:
     """One store's units in order, and every finding about them."""
     catalog = reading.catalog
     planned = [name for name, loaded in resolution.tables.items() if _is_held(catalog.table(name))]
-    units = tuple(
-        _unit(names, reading, resolution)
-        for names in units_in_order(planned, catalog.foreign_keys)
-    )
+    units = tuple(_unit(names, reading, resolution) for names in units_in_order(planned, catalog.foreign_keys))
     touched = tuple(
-        key for key in catalog.foreign_keys if key.referenced in resolution.tables or key.referencing in resolution.tables
+        key
+        for key in catalog.foreign_keys
+        if key.referenced in resolution.tables or key.referencing in resolution.tables
     )
     unlisted = tuple(_unlisted(catalog, resolution))
     store = StorePlan(
@@ -338,14 +357,23 @@ def _migration_findings(
         )
     match report.status:
         case "RUNNING":
-            yield f.block("migration_running", f"migration {report.run_id} is still RUNNING",
-                          "wait until it has ended, or end it, then trigger again")  # fmt: skip
+            yield f.block(
+                "migration_running",
+                f"migration {report.run_id} is still RUNNING",
+                "wait until it has ended, or end it, then trigger again",
+            )
         case "SUCCESS":
-            yield f.warn("migration_succeeded", f"migration {report.run_id} ended in SUCCESS",
-                         "make sure that a successful migration is really to be taken out")  # fmt: skip
+            yield f.warn(
+                "migration_succeeded",
+                f"migration {report.run_id} ended in SUCCESS",
+                "make sure that a successful migration is really to be taken out",
+            )
         case None:
-            yield f.warn("migration_status_unknown", f"the run report of {report.run_id} gives no status",
-                         "make sure that the migration is not running any more")  # fmt: skip
+            yield f.warn(
+                "migration_status_unknown",
+                f"the run report of {report.run_id} gives no status",
+                "make sure that the migration is not running any more",
+            )
     if circumstances.newer_migrations:
         severity = f.warn if allow_preexisting else f.block
         yield severity(
@@ -379,9 +407,10 @@ def _emptiness_finding(plan: Plan, circumstances: Circumstances) -> tuple[Findin
     if not plan.is_empty or plan.is_blocked:
         return ()
     if circumstances.explained_by is not None:
-        return (
-            f.info("already_rolled_back", f"nothing is left to delete since {circumstances.explained_by}",
-                   "nothing to do; the migration can be run again"),  # fmt: skip
+        return f.info(
+            "already_rolled_back",
+            f"nothing is left to delete since {circumstances.explained_by}",
+            "nothing to do; the migration can be run again",
         )
     if plan.claims_data:
         return (
@@ -392,9 +421,7 @@ def _emptiness_finding(plan: Plan, circumstances: Circumstances) -> tuple[Findin
                 "check that the connections point to the right databases, and who deleted the rows",
             ),
         )
-    return (
-        f.info("nothing_loaded", "the load report claims no row and no node, and none is there", "nothing to do"),
-    )
+    return (f.info("nothing_loaded", "the load report claims no row and no node, and none is there", "nothing to do"),)
 
 
 def _some(names: Sequence[str]) -> str:

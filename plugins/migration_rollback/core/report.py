@@ -179,9 +179,7 @@ def _store_deletions(facts: Facts, store: str, status: Status) -> StoreDeletions
 def _graph_deletions(facts: Facts, status: Status) -> GraphDeletions:
     if _nothing_was_tried(status) or not facts.was_approved:
         return GraphDeletions(nodes_deleted=0, relationships_deleted=0)
-    return GraphDeletions(
-        nodes_deleted=st.nodes_deleted(facts), relationships_deleted=st.relationships_deleted(facts)
-    )
+    return GraphDeletions(nodes_deleted=st.nodes_deleted(facts), relationships_deleted=st.relationships_deleted(facts))
 
 
 def _verification(facts: Facts) -> str:
@@ -293,5 +291,3 @@ def next_steps(report: Report) -> tuple[str, ...]:
                 "clear the failed tasks of this run: what is gone stays gone, the rest is tried again",
                 "contact a DBA if needed",
             )
-
-

@@ -98,7 +98,15 @@ def _parts(report: Report, report_path: str) -> Iterator[str]:
         yield "## Tables\n\n" + table(
             ("Table", "Store", "Planned#", "Deleted#", "Remaining#", "Attempts#", "Error"),
             (
-                (t.table, t.store, t.rows_planned, t.rows_deleted, t.rows_remaining, t.attempts, t.error or "")
+                (
+                    t.table,
+                    t.store,
+                    t.rows_planned,
+                    t.rows_deleted,
+                    t.rows_remaining,
+                    t.attempts,
+                    t.error or "",
+                )
                 for t in report.tables
             ),
         )
@@ -127,9 +135,7 @@ def _what_remains(report: Report) -> str:
     remaining = [table for table in report.tables if table.rows_remaining != 0]
     if not remaining:
         return ""
-    named = ", ".join(
-        f"{table.store} {table.table} ({number(table.rows_remaining)} rows)" for table in remaining[:10]
-    )
+    named = ", ".join(f"{table.store} {table.table} ({number(table.rows_remaining)} rows)" for table in remaining[:10])
     more = f" and {len(remaining) - 10} more" if len(remaining) > 10 else ""
     return f"what may remain: {named}{more}"
 

@@ -102,9 +102,7 @@ def _unapproved(facts: Facts) -> Status | None:
 
 def verification_passed(facts: Facts) -> bool:
     """Everything was read again, and everything was as promised."""
-    return all(
-        name in facts.verifications and facts.verifications[name].passed for name in (*STORES, GRAPH)
-    )
+    return all(name in facts.verifications and facts.verifications[name].passed for name in (*STORES, GRAPH))
 
 
 def verification_failed(facts: Facts) -> bool:
@@ -157,7 +155,5 @@ def relationships_deleted(facts: Facts) -> int | None:
 def blocking_sentences(facts: Facts) -> tuple[str, ...]:
     """Every blocking finding as a sentence with its remedy."""
     return tuple(
-        f"{finding.sentence}; {finding.remedy}"
-        for finding in facts.findings
-        if finding.severity is Severity.BLOCK
+        f"{finding.sentence}; {finding.remedy}" for finding in facts.findings if finding.severity is Severity.BLOCK
     )

@@ -66,9 +66,7 @@ class ChooseCleanup(HITLBranchOperator):
         delete = bool(user) and event.get("chosen_options") == [DELETE_FILES]
         return self._branch(context, run, "ask", delete=delete, answered_by=user)
 
-    def _branch(
-        self, context: "Context", run: Run, asked: str, *, delete: bool, answered_by: str | None = None
-    ) -> Any:
+    def _branch(self, context: "Context", run: Run, asked: str, *, delete: bool, answered_by: str | None = None) -> Any:
         run.push(KEY_CLEANUP, {"asked": asked, "delete": delete, "answered_by": answered_by})
         return self.do_branch(context, DELETE_TASK if delete else KEEP_TASK)
 

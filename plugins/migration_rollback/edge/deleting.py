@@ -80,9 +80,7 @@ def delete_nodes() -> dict[str, Any] | None:
     attempt, started = context["ti"].try_number, time.monotonic()
     try:
         with graph_session(plan.district_id, read_only=False) as session:
-            outcome = delete(
-                session, plan.graph, batch_size=settings().graph_batch_size, attempt=attempt, log=log.info
-            )
+            outcome = delete(session, plan.graph, batch_size=settings().graph_batch_size, attempt=attempt, log=log.info)
     except RollbackError as exc:
         failure = GraphOutcome(
             nodes_deleted=0,

@@ -53,9 +53,7 @@ def build_plan() -> dict[str, str]:
     if existing is not None and existing.fingerprint != artifact.fingerprint:
         _refuse_change(run, existing, artifact)
     if existing is None:
-        run.data_root.write(
-            run.data_root.report_path(run.rollback_run_id, ".plan.json"), artifact.to_json() + "\n"
-        )
+        run.data_root.write(run.data_root.report_path(run.rollback_run_id, ".plan.json"), artifact.to_json() + "\n")
     log.info("plan %s: %s", artifact.fingerprint, run.plan_path)
     state = plan_state(artifact.plan, dry_run=bool(run.param("dry_run")))
     result = _hand_on(run, artifact.plan, state)
@@ -172,8 +170,12 @@ def _plan_stores(
                 )
         for one, other in stores_in_one_database(sessions):
             findings.append(
-                block_finding("stores_in_one_database", f'stores "{one}" and "{other}" are one and the same database',
-                              "correct the connections", store=one)  # fmt: skip
+                block_finding(
+                    "stores_in_one_database",
+                    f'stores "{one}" and "{other}" are one and the same database',
+                    "correct the connections",
+                    store=one,
+                )
             )
         for store, session in sessions.items():
             with _as_finding(store, findings):
@@ -218,12 +220,18 @@ def _plan_graph(
     if not has_graph_connection():
         if claimed:
             return None, (
-                block_finding("graph_missing", f'Airflow has no connection "{GRAPH_CONNECTION}", '
-                              "but the load report claims a graph", "add the connection, type neo4j"),  # fmt: skip
+                block_finding(
+                    "graph_missing",
+                    f'Airflow has no connection "{GRAPH_CONNECTION}", but the load report claims a graph',
+                    "add the connection, type neo4j",
+                )
             )
         return None, (
-            info_finding("graph_absent", f'Airflow has no connection "{GRAPH_CONNECTION}", and the load report claims '
-                         "no graph", "nothing to do; the graph is skipped"),  # fmt: skip
+            info_finding(
+                "graph_absent",
+                f'Airflow has no connection "{GRAPH_CONNECTION}", and the load report claims no graph',
+                "nothing to do; the graph is skipped",
+            )
         )
     try:
         with graph_session(load_report.district_id, read_only=True) as session:
@@ -245,14 +253,22 @@ def _graph_findings(graph: GraphPlan, *, allow_preexisting: bool) -> Iterator[Fi
         )
     if graph.nodes_loaded is None:
         if graph.nodes:
-            yield warn_finding("graph_not_judged", f"the load report gives no count of nodes, {graph.nodes:,} are there",
-                               "compare with what you know of the load")  # fmt: skip
+            yield warn_finding(
+                "graph_not_judged",
+                f"the load report gives no count of nodes, {graph.nodes:,} are there",
+                "compare with what you know of the load",
+            )
     elif graph.nodes > graph.nodes_loaded:
         severity = warn_finding if allow_preexisting else block_finding
-        yield severity("graph_preexisting", f"the graph holds {graph.nodes:,} nodes of the district, but "
-                       f"{graph.nodes_loaded:,} were loaded: {graph.nodes - graph.nodes_loaded:,} are somebody else's",
-                       "find out whose nodes they are; allow_preexisting removes them as well")  # fmt: skip
+        yield severity(
+            "graph_preexisting",
+            f"the graph holds {graph.nodes:,} nodes of the district, but "
+            f"{graph.nodes_loaded:,} were loaded: {graph.nodes - graph.nodes_loaded:,} are somebody else's",
+            "find out whose nodes they are; allow_preexisting removes them as well",
+        )
     elif graph.nodes < graph.nodes_loaded:
-        yield warn_finding("graph_missing_nodes", f"the graph holds {graph.nodes:,} nodes of the district, but "
-                           f"{graph.nodes_loaded:,} were loaded",
-                           "expected after an earlier rollback or an aborted load")  # fmt: skip
+        yield warn_finding(
+            "graph_missing_nodes",
+            f"the graph holds {graph.nodes:,} nodes of the district, but {graph.nodes_loaded:,} were loaded",
+            "expected after an earlier rollback or an aborted load",
+        )

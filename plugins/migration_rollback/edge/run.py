@@ -31,7 +31,13 @@ KEY_OUTCOME: Final = "outcome"
 KEY_VERIFICATION: Final = "verification"
 KEY_CLEANUP: Final = "cleanup"
 _ACTIVE: Final = ("queued", "running")
-_TASKS_WITH_LOGS: Final = ("load_artifacts", "build_plan", "await_approval", "graph.delete_nodes", "write_report")
+_TASKS_WITH_LOGS: Final = (
+    "load_artifacts",
+    "build_plan",
+    "await_approval",
+    "graph.delete_nodes",
+    "write_report",
+)
 
 
 def open_data_root() -> DataRoot:
@@ -92,9 +98,7 @@ class Run:
 
     def task_states(self, task_id: str) -> dict[str, str | None]:
         """Airflow's state of a task, or of each of its mapped instances (``{task_id}_{map_index}``)."""
-        states = self.context["ti"].get_task_states(
-            dag_id=DAG_ID, task_ids=[task_id], run_ids=[self.airflow_run_id]
-        )
+        states = self.context["ti"].get_task_states(dag_id=DAG_ID, task_ids=[task_id], run_ids=[self.airflow_run_id])
         return dict(states.get(self.airflow_run_id, {}))
 
     def other_rollback(self, district_id: str) -> Holder | None:
@@ -142,9 +146,7 @@ class Run:
 
     def find_report(self) -> Report | None:
         """The report of this run, if it was written."""
-        return self.data_root.parsed(
-            self.data_root.report_path(self.rollback_run_id), Report.model_validate_json
-        )
+        return self.data_root.parsed(self.data_root.report_path(self.rollback_run_id), Report.model_validate_json)
 
     def artifacts(self) -> tuple[RunReport, LoadReport] | None:
         """What ``load_artifacts`` has read, if it could."""

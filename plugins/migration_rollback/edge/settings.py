@@ -27,9 +27,7 @@ class Settings(BaseSettings):
     approvers: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(), description="user names that may approve, separated by commas; empty: whom Airflow lets"
     )
-    four_eyes: bool = Field(
-        default=False, description="refuse the approval of whoever triggered the run"
-    )
+    four_eyes: bool = Field(default=False, description="refuse the approval of whoever triggered the run")
     batch_size: int = Field(default=50_000, gt=0, description="rows that one transaction deletes at most")
     graph_batch_size: int = Field(
         default=5_000, gt=0, description="nodes or relationships that one Neo4j transaction deletes at most"
@@ -37,9 +35,7 @@ class Settings(BaseSettings):
     lock_timeout: int = Field(
         default=30, gt=0, description="seconds that a statement waits for a lock before it is tried again"
     )
-    statement_timeout: int = Field(
-        default=0, ge=0, description="seconds that one statement may take; 0: without limit"
-    )
+    statement_timeout: int = Field(default=0, ge=0, description="seconds that one statement may take; 0: without limit")
     retries: int = Field(default=3, ge=0, description="further tries after a transient error")
     retry_delay: int = Field(default=30, ge=1, description="seconds between two tries")
 
@@ -56,8 +52,5 @@ def settings() -> Settings:
         return Settings()
     except ValidationError as exc:
         raise SettingsError(
-            *(
-                f"{PREFIX}{str(error['loc'][0]).upper()} is {error['input']!r}: {error['msg']}"
-                for error in exc.errors()
-            )
+            *(f"{PREFIX}{str(error['loc'][0]).upper()} is {error['input']!r}: {error['msg']}" for error in exc.errors())
         ) from exc

@@ -30,18 +30,14 @@ def delete_nodes(
     if there:
         for label in plan.labels:
             for name in ("delete_outgoing", "delete_incoming"):
-                relationships += session.delete(
-                    name, label=label.label, batch_size=batch_size
-                ).relationships_deleted
+                relationships += session.delete(name, label=label.label, batch_size=batch_size).relationships_deleted
             removed = session.delete(
                 "delete_nodes_by_label", label=label.label, batch_size=batch_size, approved=plan.nodes - nodes
             )
             nodes += removed.nodes_deleted
             relationships += removed.relationships_deleted
             log(f"graph: {nodes:,} of {there:,} nodes deleted after label {label.label}")
-        removed = session.delete(
-            "delete_unlabelled_nodes", batch_size=batch_size, approved=plan.nodes - nodes
-        )
+        removed = session.delete("delete_unlabelled_nodes", batch_size=batch_size, approved=plan.nodes - nodes)
         nodes += removed.nodes_deleted
         relationships += removed.relationships_deleted
     remaining = session.number("count_nodes")
@@ -52,6 +48,4 @@ def delete_nodes(
         )
     seconds = round(time.monotonic() - started, 3)
     log(f"graph: {nodes:,} nodes and {relationships:,} relationships deleted, 0 nodes remain, {seconds:.1f} s")
-    return GraphOutcome(
-        nodes_deleted=nodes, relationships_deleted=relationships, attempt=attempt, seconds=seconds
-    )
+    return GraphOutcome(nodes_deleted=nodes, relationships_deleted=relationships, attempt=attempt, seconds=seconds)

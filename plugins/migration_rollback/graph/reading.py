@@ -10,8 +10,7 @@ from migration_rollback.graph.session import GraphSession
 def read_graph_plan(session: GraphSession, loaded: LoadedGraph | None) -> GraphPlan:
     """What there is to delete, label by label."""
     labels = (
-        LabelCount(label=label, nodes=session.number("count_nodes_by_label", label=label))
-        for label in _labels(session)
+        LabelCount(label=label, nodes=session.number("count_nodes_by_label", label=label)) for label in _labels(session)
     )
     relationships = session.records("count_relationships")[0]
     return GraphPlan(

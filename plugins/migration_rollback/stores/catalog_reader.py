@@ -53,9 +53,7 @@ def read_rows(
     counted = [table for table in catalog.tables if _is_counted(table)]
     rows: dict[str, int] = {}
     for table in counted:
-        rows[str(table.name)] = session.count(
-            "count_rows", {"table": identifier(table.name)}, district_id=district_id
-        )
+        rows[str(table.name)] = session.count("count_rows", {"table": identifier(table.name)}, district_id=district_id)
     progress(f"{session.store}: {sum(rows.values()):,} rows of the district in {len(counted):,} tables")
     references = tuple(
         _count_references(session, catalog, key, resolution, district_id)
@@ -66,12 +64,7 @@ def read_rows(
 
 
 def _is_counted(table: Table) -> bool:
-    return (
-        table.ancestor is None
-        and table.may_select
-        and table.column is not None
-        and table.column.holds is Holds.YES
-    )
+    return table.ancestor is None and table.may_select and table.column is not None and table.column.holds is Holds.YES
 
 
 def _read_tables(session: Session, district_id: str) -> tuple[Table, ...]:
@@ -95,9 +88,7 @@ def _table(session: Session, row: Row, district_id: str, forms: dict[tuple[str, 
     )
 
 
-def _column(
-    session: Session, row: Row, district_id: str, forms: dict[tuple[str, str], str | None]
-) -> DistrictColumn:
+def _column(session: Session, row: Row, district_id: str, forms: dict[tuple[str, str], str | None]) -> DistrictColumn:
     type_name = row["column_type"]
     if reason := _indistinct(row):
         return DistrictColumn(type_name=type_name, holds=Holds.UNJUDGED, reason=reason)

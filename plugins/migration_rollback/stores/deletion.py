@@ -188,9 +188,7 @@ def _refuse_excess(order: Order, rows: Mapping[str, int], done: Mapping[str, Led
             )
 
 
-def _write_ledger(
-    session: Session, order: Order, rows: Mapping[str, int], done: Mapping[str, LedgerSum]
-) -> None:
+def _write_ledger(session: Session, order: Order, rows: Mapping[str, int], done: Mapping[str, LedgerSum]) -> None:
     for table in order.unit.tables:
         write_ledger(
             session,

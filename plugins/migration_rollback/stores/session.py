@@ -37,9 +37,7 @@ class Session:
         self.store = store
         self._connection = connection
 
-    def rows(
-        self, name: str, names: Mapping[str, sql.Composable] | None = None, **values: object
-    ) -> list[Row]:
+    def rows(self, name: str, names: Mapping[str, sql.Composable] | None = None, **values: object) -> list[Row]:
         """The rows of the statement in ``include/sql/{name}.sql``."""
         return self._execute(statement(name, names), values).fetchall()
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from migration_rollback.core.catalog import Catalog, Holds
 from migration_rollback.core.outcome import Verification, VerifiedTable
 from migration_rollback.core.plan import StorePlan
 from migration_rollback.stores.catalog_reader import read_catalog
@@ -9,7 +10,6 @@ from migration_rollback.stores.census import count_others
 from migration_rollback.stores.ledger import LedgerSum, sum_ledger
 from migration_rollback.stores.session import Session
 from migration_rollback.stores.statements import identifier, orphan_names
-from migration_rollback.core.catalog import Catalog, Holds
 
 
 def verify_store(

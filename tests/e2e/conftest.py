@@ -1,0 +1,50 @@
+"""A real Airflow on real servers, once for all end-to-end tests; each test has a district of its own."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.demo.site import GRAPH_DATABASE, running_site
+from tests.demo.world import add_district, add_district_to_graph, create_small_world
+from tests.e2e.migrations import CONTROLS, Cert, Migration
+
+MigrationFactory = Callable[..., Migration]
+
+
+@pytest.fixture(scope="session")
+def cert(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cert]:
+    """The small world with its control districts, and an Airflow in which four eyes are required."""
+    home = tmp_path_factory.mktemp("cert")
+    with running_site(home, fsync=False) as site:
+        create_small_world(site.uris, ["integer", "uuid"])
+        with site.graph() as driver:
+            for district_id in CONTROLS:
+                add_district(site.uris, district_id, 20)
+                add_district_to_graph(driver, GRAPH_DATABASE, district_id)
+        site.grant_role()
+        environment = {"MIGRATION_ROLLBACK_FOUR_EYES": "true", "MIGRATION_ROLLBACK_RETRY_DELAY": "3"}
+        with (
+            site.airflow(environment=environment) as airflow,
+            airflow.client("operator") as operator,
+            airflow.client("approver") as approver,
+        ):
+            yield Cert(site=site, airflow=airflow, operator=operator, approver=approver)
+
+
+@pytest.fixture(scope="session")
+def _numbers() -> Iterator[int]:
+    return itertools.count(100)
+
+
+@pytest.fixture
+def migration(cert: Cert, _numbers: Iterator[int]) -> MigrationFactory:
+    """Makes failed migrations, each of a district of its own."""
+
+    def load(district_id: str | None = None, *, rows: int = 10, status: str = "FAILED") -> Migration:
+        number = next(_numbers)
+        return Migration.load(cert, district_id or f"D-{number}", f"mig-20251106-{number}", rows=rows, status=status)
+
+    return load

@@ -1,0 +1,202 @@
+"""One migration of one district on the running site, and what a test does with it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, LiteralString
+
+import neo4j
+import psycopg
+
+from tests.demo.site import DAG_ID, GRAPH_DATABASE, Site
+from tests.demo.world import (
+    District,
+    add_district,
+    add_district_to_graph,
+    assert_untouched,
+    remaining_in_graph,
+    remaining_rows,
+    snapshot,
+    snapshot_graph,
+    write_artifacts,
+)
+from tests.servers.airflow_client import AirflowClient
+from tests.servers.airflow_instance import AirflowInstance
+from tests.servers.airflow_records import Question, TaskInstance
+from tests.servers.child_process import wait_until
+
+RUN_SECONDS = 300.0
+CONTROLS = ("d-002", "D-0021")
+
+
+@dataclass
+class Cert:
+    """The running site: servers, Airflow, and its named users."""
+
+    site: Site
+    airflow: AirflowInstance
+    operator: AirflowClient
+    approver: AirflowClient
+
+    def sql(self, store: str, statement: str, *values: object) -> list[tuple[Any, ...]]:
+        """Run a statement as superuser in a store (or in "airflow", the metadata)."""
+        with psycopg.connect(self.site.postgres.uri(self.site.database(store))) as connection:
+            cursor = connection.execute(statement.encode(), values or None)
+            return cursor.fetchall() if cursor.description else []
+
+    def cypher(self, statement: LiteralString, **values: object) -> list[dict[str, Any]]:
+        """Run a statement in the graph."""
+        with self.site.graph() as driver, driver.session(database=GRAPH_DATABASE) as session:
+            return list(session.run(neo4j.Query(statement), values).data())
+
+    def deletes_of(self, district_id: str) -> list[str]:
+        """Lines of PostgreSQL's statement log, with their parameters, in which the district is deleted from."""
+        assert self.site.postgres.log_path is not None, "these tests need the log of a server of their own"
+        text = self.site.postgres.log_path.read_text(errors="replace")
+        entries = re.split(r"\n(?=\d{4}-\d\d-\d\d )", text)
+        return [
+            entry
+            for place, entry in enumerate(entries)
+            if re.search(r"\bDELETE FROM\b", entry)
+            and f"'{district_id}'" in entry + (entries[place + 1] if place + 1 < len(entries) else "")
+        ]
+
+
+@dataclass
+class Migration:
+    """A failed migration of a district of its own, beside the control districts that nobody may touch."""
+
+    cert: Cert
+    district: District
+    run_id: str
+    counts: Mapping[str, Mapping[str, int]]
+    controls_before: Any = None
+    graph_before: Any = None
+    runs: list[str] = field(default_factory=list)
+
+    @classmethod
+    def load(cls, cert: Cert, district_id: str, run_id: str, *, rows: int = 10, status: str = "FAILED") -> Migration:
+        """Fill the stores and the graph with the district, write its artifacts, remember the controls."""
+        district = District(district_id, f"District {district_id}")
+        counts = add_district(cert.site.uris, district_id, rows)
+        with cert.site.graph() as driver:
+            graph_counts = add_district_to_graph(driver, GRAPH_DATABASE, district_id)
+        write_artifacts(cert.site.data_root, run_id, district, counts, graph_counts, status)
+        migration = cls(cert=cert, district=district, run_id=run_id, counts=counts)
+        migration.remember_controls()
+        return migration
+
+    @property
+    def district_id(self) -> str:
+        return self.district.district_id
+
+    @property
+    def rows(self) -> int:
+        """Rows loaded into all stores."""
+        return sum(sum(tables.values()) for tables in self.counts.values())
+
+    @property
+    def run(self) -> str:
+        """The newest DAG run."""
+        return self.runs[-1]
+
+    def remember_controls(self) -> None:
+        self.controls_before = snapshot(self.cert.site.uris, CONTROLS)
+        with self.cert.site.graph() as driver:
+            self.graph_before = snapshot_graph(driver, GRAPH_DATABASE, CONTROLS)
+
+    def assert_controls_untouched(self) -> None:
+        assert_untouched(self.controls_before, snapshot(self.cert.site.uris, CONTROLS))
+        with self.cert.site.graph() as driver:
+            assert_untouched(self.graph_before, snapshot_graph(driver, GRAPH_DATABASE, CONTROLS))
+
+    def trigger(self, **conf: object) -> Migration:
+        """Start a DAG run as the operator; files are kept unless the test says otherwise."""
+        run = self.cert.operator.trigger(DAG_ID, {"run_id": self.run_id, "cleanup": "no", **conf})
+        self.runs.append(run)
+        return self
+
+    def question(self, task_id: str = "await_approval") -> Question:
+        """Wait until the run asks."""
+        return self.cert.operator.wait_for_question(DAG_ID, self.run, task_id, timeout=RUN_SECONDS)
+
+    def answer(
+        self,
+        option: str,
+        typed: str | None = None,
+        *,
+        task_id: str = "await_approval",
+        client: AirflowClient | None = None,
+    ) -> None:
+        """Wait for the question and answer it, as the approver unless another user is given."""
+        self.question(task_id)
+        values = {} if typed is None else {"confirm_district_id": typed}
+        (client or self.cert.approver).answer(DAG_ID, self.run, task_id, option, values)
+
+    def approve(self) -> None:
+        self.answer("Approve", self.district_id)
+
+    def wait(self) -> str:
+        """Wait for the end of the run; "success" or "failed"."""
+        return self.cert.operator.wait_for_end(DAG_ID, self.run, timeout=RUN_SECONDS)
+
+    def clear(self, **arguments: Any) -> None:
+        """Clear tasks of the newest run, as the operator does in the UI."""
+        self.cert.operator.clear(DAG_ID, self.run, **arguments)
+
+    def instances(self, task_id: str) -> list[TaskInstance]:
+        return self.cert.operator.task_instances(DAG_ID, self.run, task_id)
+
+    def states(self) -> dict[str, list[str | None]]:
+        """The state of every instance, by task id."""
+        states: dict[str, list[str | None]] = {}
+        for instance in self.cert.operator.task_instances(DAG_ID, self.run):
+            states.setdefault(instance.task_id, []).append(instance.state)
+        return states
+
+    def log(self, task_id: str, map_index: int = -1) -> str:
+        return self.cert.operator.task_log(DAG_ID, self.run, task_id, map_index=map_index)
+
+    def report_path(self) -> Path:
+        """The report of the newest run; found by the Airflow run id in it."""
+
+        def find() -> Path | None:
+            for path in sorted((self.cert.site.data_root / "reports").glob("rollback-*Z*.json")):
+                beside = path.name.endswith(("plan.json", "approval.json"))
+                if not beside and json.loads(path.read_text())["airflow_run_id"] == self.run:
+                    return path
+            return None
+
+        path = wait_until(find, 10, f"report of {self.run}")
+        assert path is not None
+        return path
+
+    def report(self) -> dict[str, Any]:
+        document: dict[str, Any] = json.loads(self.report_path().read_text())
+        return document
+
+    def remaining(self) -> dict[str, int]:
+        """Rows of the district by store and table, wherever they are."""
+        return remaining_rows(self.cert.site.uris, self.district_id)
+
+    def remaining_nodes(self) -> int:
+        with self.cert.site.graph() as driver:
+            return remaining_in_graph(driver, GRAPH_DATABASE, self.district_id)
+
+    def assert_nothing_deleted(self) -> None:
+        """Nothing is gone, and no DELETE about the district has reached a server."""
+        assert sum(self.remaining().values()) == self.rows
+        assert self.remaining_nodes() == 30
+        assert self.cert.deletes_of(self.district_id) == []
+        for folder in ("staging", "anonymized", "loads"):
+            assert any((self.cert.site.data_root / folder / self.district_id).rglob("*"))
+        self.assert_controls_untouched()
+
+    def assert_everything_deleted(self) -> None:
+        assert self.remaining() == {}
+        assert self.remaining_nodes() == 0
+        self.assert_controls_untouched()
