@@ -407,10 +407,12 @@ def _emptiness_finding(plan: Plan, circumstances: Circumstances) -> tuple[Findin
     if not plan.is_empty or plan.is_blocked:
         return ()
     if circumstances.explained_by is not None:
-        return f.info(
-            "already_rolled_back",
-            f"nothing is left to delete since {circumstances.explained_by}",
-            "nothing to do; the migration can be run again",
+        return (
+            f.info(
+                "already_rolled_back",
+                f"nothing is left to delete since {circumstances.explained_by}",
+                "nothing to do; the migration can be run again",
+            ),
         )
     if plan.claims_data:
         return (

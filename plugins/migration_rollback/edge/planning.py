@@ -216,23 +216,8 @@ def _plan_graph(
 ) -> tuple[GraphPlan | None, tuple[Finding, ...]]:
     from migration_rollback.graph.reading import count_other_nodes, read_graph_plan
 
-    claimed = load_report.graph is not None and load_report.graph.claims_data
     if not has_graph_connection():
-        if claimed:
-            return None, (
-                block_finding(
-                    "graph_missing",
-                    f'Airflow has no connection "{GRAPH_CONNECTION}", but the load report claims a graph',
-                    "add the connection, type neo4j",
-                )
-            )
-        return None, (
-            info_finding(
-                "graph_absent",
-                f'Airflow has no connection "{GRAPH_CONNECTION}", and the load report claims no graph',
-                "nothing to do; the graph is skipped",
-            )
-        )
+        return None, (_without_graph(claimed=load_report.graph is not None and load_report.graph.claims_data),)
     try:
         with graph_session(load_report.district_id, read_only=True) as session:
             graph = read_graph_plan(session, load_report.graph)
@@ -241,6 +226,17 @@ def _plan_graph(
         return None, (block_finding("graph_unreadable", f"the graph cannot be read: {exc}", "check cert_neo4j"),)
     log.info("graph: %s nodes and %s relationships of the district", f"{graph.nodes:,}", f"{graph.relationships:,}")
     return graph, tuple(_graph_findings(graph, allow_preexisting=allow_preexisting))
+
+
+def _without_graph(*, claimed: bool) -> Finding:
+    sentence = f'Airflow has no connection "{GRAPH_CONNECTION}"'
+    if claimed:
+        return block_finding(
+            "graph_missing", f"{sentence}, but the load report claims a graph", "add the connection, type neo4j"
+        )
+    return info_finding(
+        "graph_absent", f"{sentence}, and the load report claims no graph", "nothing to do; the graph is skipped"
+    )
 
 
 def _graph_findings(graph: GraphPlan, *, allow_preexisting: bool) -> Iterator[Finding]:
