@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -39,12 +40,12 @@ def _numbers() -> Iterator[int]:
     return itertools.count(100)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def migration(cert: Cert, _numbers: Iterator[int]) -> MigrationFactory:
-    """Makes failed migrations, each of a district of its own."""
+    """Makes failed migrations, each of a district of its own; arguments as for `Migration.load`."""
 
-    def load(district_id: str | None = None, *, rows: int = 10, status: str = "FAILED") -> Migration:
+    def load(district_id: str | None = None, **arguments: Any) -> Migration:
         number = next(_numbers)
-        return Migration.load(cert, district_id or f"D-{number}", f"mig-20251106-{number}", rows=rows, status=status)
+        return Migration.load(cert, district_id or f"D-{number}", f"mig-20251106-{number}", **arguments)
 
     return load

@@ -29,23 +29,21 @@ def create_small_world(uris: Mapping[str, str], variants: Sequence[Variant] = ()
 
 
 def add_district(uris: Mapping[str, str], district_id: str, rows: int = 10) -> StoreCounts:
-    """Adds `rows` rows to every table that can hold the id; returns the counts for `write_artifacts`."""
+    """Adds `rows` rows to every table of these stores that can hold the id; returns counts for `write_artifacts`."""
     counts = {}
     for store in STORES:
+        if store not in uris:
+            continue
         with psycopg.connect(uris[store]) as connection:
             tables = read_tables(connection)
             counts[store] = {
-                name: rows
-                for name, table in tables.items()
-                if table.has_district and can_hold(table, district_id)
+                name: rows for name, table in tables.items() if table.has_district and can_hold(table, district_id)
             }
             insert_district(connection, tables, district_id, counts[store])
     return counts
 
 
-def add_district_to_graph(
-    driver: neo4j.Driver, database: str, district_id: str, scale: float = 1.0
-) -> GraphCounts:
+def add_district_to_graph(driver: neo4j.Driver, database: str, district_id: str, scale: float = 1.0) -> GraphCounts:
     """Adds 30 nodes and 40 relationships times `scale`; creates the labels' indexes when they are missing."""
     index_graph(driver, database, SMALL_GRAPH)
     return fill_district_graph(driver, database, district_id, SMALL_GRAPH.scaled(scale))
