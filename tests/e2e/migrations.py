@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, LiteralString
@@ -181,6 +182,39 @@ class Migration:
 
     def log(self, task_id: str, map_index: int = -1) -> str:
         return self.cert.operator.task_log(DAG_ID, self.run, task_id, map_index=map_index)
+
+    @contextlib.contextmanager
+    def refusing(self, store: str, table: str, reason: str) -> Iterator[None]:
+        """Within the block, the table lets none of this district's rows be deleted, and says why."""
+        with self._delete_trigger(store, table, f"RAISE EXCEPTION '{reason}'"):
+            yield
+
+    @contextlib.contextmanager
+    def slowed(self, store: str, table: str, seconds: float) -> Iterator[None]:
+        """Within the block, each of this district's rows in the table takes so long to delete."""
+        with self._delete_trigger(store, table, f"PERFORM pg_sleep({seconds})"):
+            yield
+
+    @contextlib.contextmanager
+    def _delete_trigger(self, store: str, table: str, statement: str) -> Iterator[None]:
+        """A trigger that other districts' rows pass through; `table` as in the load report."""
+        name = f"tried_{self.run_id.replace('-', '_')}"
+        quoted = ".".join(f'"{part}"' for part in table.split("."))
+        self.cert.sql(
+            store,
+            f"""
+            CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF OLD.district_id::text = '{self.district_id}' THEN {statement}; END IF;
+                RETURN OLD;
+            END $$;
+            CREATE TRIGGER {name} BEFORE DELETE ON {quoted} FOR EACH ROW EXECUTE FUNCTION {name}()
+            """,
+        )
+        try:
+            yield
+        finally:
+            self.cert.sql(store, f"DROP FUNCTION {name} CASCADE")
 
     def report_path(self) -> Path:
         """The report of the newest run; found by the Airflow run id in it."""

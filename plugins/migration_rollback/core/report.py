@@ -75,10 +75,8 @@ class RunInfo(_Frozen):
 
     airflow_run_id: str
     triggered_by: str | None
-    times_cleared: int
+    times_cleared: int | None
     migration_run_id: str | None
-    dry_run: bool
-    cleanup_requested: str
 
 
 class Report(_Frozen):
@@ -95,7 +93,7 @@ class Report(_Frozen):
     verification: str
     airflow_run_id: str
     triggered_by: str | None
-    times_cleared: int
+    times_cleared: int | None
     plan_fingerprint: str | None
     plan_path: str | None
     findings: tuple[Finding, ...]

@@ -53,7 +53,7 @@ class ManualApprovalSensor(ApprovalOperator):
             raise AirflowSkipException(f"nobody is asked: the plan is {state or 'not there'}")
         plan = run.plan().plan
         self.subject = approval_subject(plan)
-        self.body = approval_body(plan, run.plan_path)
+        self.body = approval_body(plan, str(run.path(".plan.json")))
         return super().execute(context)
 
     def execute_complete(self, context: "Context", event: dict[str, Any]) -> Any:

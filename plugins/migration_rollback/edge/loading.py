@@ -15,6 +15,7 @@ from migration_rollback.core.artifacts import (
 from migration_rollback.core.findings import block
 from migration_rollback.core.report import Report
 from migration_rollback.core.status import Status
+from migration_rollback.edge.abandoned import report_abandoned_runs
 from migration_rollback.edge.run import KEY_ARTIFACTS, KEY_FINDINGS, Run
 from migration_rollback.errors import ArtifactError
 from migration_rollback.files.data_root import DataRoot
@@ -41,6 +42,7 @@ def load_artifacts() -> str:
             "explained_by": explained_by,
         },
     )
+    report_abandoned_runs(run)
     log.info(
         "migration %s loaded district %s (%s): %d tables, status %s",
         run_report.run_id,

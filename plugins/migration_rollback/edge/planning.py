@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from airflow.sdk import get_current_context, task
 from airflow.sdk.exceptions import AirflowFailException
 
-from migration_rollback.core.approval import Decision
 from migration_rollback.core.artifacts import LoadReport, RunReport, parse_run_report
 from migration_rollback.core.findings import Finding, blocks
 from migration_rollback.core.findings import block as block_finding
@@ -43,8 +42,8 @@ def build_plan() -> dict[str, str]:
     """
     run = Run.of(get_current_context())
     existing = run.find_plan()
-    approval = run.find_approval()
-    if existing and approval and approval.decision is Decision.APPROVED:
+    approval = run.kept_approval()
+    if existing and approval:
         log.info("plan %s was approved by %s and stands", existing.fingerprint, approval.responded_by)
         return _hand_on(run, existing.plan, PlanState.READY)
     artifact = _make(run)
@@ -53,8 +52,8 @@ def build_plan() -> dict[str, str]:
     if existing is not None and existing.fingerprint != artifact.fingerprint:
         _refuse_change(run, existing, artifact)
     if existing is None:
-        run.data_root.write(run.data_root.report_path(run.rollback_run_id, ".plan.json"), artifact.to_json() + "\n")
-    log.info("plan %s: %s", artifact.fingerprint, run.plan_path)
+        run.data_root.write(run.path(".plan.json"), artifact.to_json() + "\n")
+    log.info("plan %s: %s", artifact.fingerprint, run.path(".plan.json"))
     state = plan_state(artifact.plan, dry_run=bool(run.param("dry_run")))
     result = _hand_on(run, artifact.plan, state)
     if state is PlanState.BLOCKED:

@@ -8,6 +8,7 @@ from airflow.sdk.exceptions import AirflowFailException
 
 from migration_rollback.core.report import Cleanup, Report
 from migration_rollback.core.report_text import report_lines
+from migration_rollback.edge import record
 from migration_rollback.edge.run import KEY_CLEANUP, Run
 
 log = logging.getLogger(__name__)
@@ -17,8 +18,8 @@ log = logging.getLogger(__name__)
 def write_report() -> str:
     """Write the report, whatever happened. Ends failed where the status is a failing one."""
     run = Run.of(get_current_context())
-    report = run.write_report(run.facts())
-    log.info("%s: %s", report.status, run.report_path)
+    report = record.write_report(run, record.gather_facts(run))
+    log.info("%s: %s", report.status, run.path(".json"))
     if report.status.is_failing:
         raise AirflowFailException(_summary(report))
     return str(report.status)
@@ -28,13 +29,13 @@ def write_report() -> str:
 def finish() -> str:
     """Tell the person what happened and what to do next; give the run its colour."""
     run = Run.of(get_current_context())
-    report = run.find_report() or run.write_report(run.facts())
+    report = run.find_report() or record.write_report(run, record.gather_facts(run))
     report = report.model_copy(update={"cleanup": _cleanup(run)})
     if report.cleanup is not None and report.cleanup.outcome == "failed":
         issue = f"the cleanup of files failed: {report.cleanup.error}"
         report = report.model_copy(update={"issues": (*report.issues, issue)})
-    run.save_report(report)
-    for line in report_lines(report, run.report_path):
+    record.save_report(run, report)
+    for line in report_lines(report, str(run.path(".json"))):
         log.info("%s", line)
     if report.status.is_failing or (report.cleanup is not None and report.cleanup.outcome == "failed"):
         raise AirflowFailException(_summary(report))

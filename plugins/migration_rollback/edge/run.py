@@ -1,20 +1,17 @@
-"""The DAG run as the rollback sees it: its name, its files, and all that is known of it so far."""
+"""The DAG run as the rollback sees it: its name, its files, and what its tasks have left for each other."""
 
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC
 from typing import TYPE_CHECKING, Any, Final, cast
+from urllib.parse import quote
 
 from upath import UPath
 
 from migration_rollback.core.approval import Approval
 from migration_rollback.core.artifacts import LoadReport, RunReport
-from migration_rollback.core.findings import Finding
-from migration_rollback.core.outcome import GraphOutcome, UnitOutcome, Verification
 from migration_rollback.core.plan import PlanArtifact, read_plan_artifact
-from migration_rollback.core.report import Report, ReportInput, RunInfo, make_report
-from migration_rollback.core.report_text import report_markdown
-from migration_rollback.core.status import Facts, PlanState
-from migration_rollback.core.words import DAG_ID, GRAPH, ROLLBACK_ORDER, STORES
+from migration_rollback.core.report import Report
+from migration_rollback.core.words import DAG_ID
 from migration_rollback.edge.settings import settings
 from migration_rollback.errors import PlanError
 from migration_rollback.files.claims import Holder, claim_district, claim_name
@@ -31,13 +28,6 @@ KEY_OUTCOME: Final = "outcome"
 KEY_VERIFICATION: Final = "verification"
 KEY_CLEANUP: Final = "cleanup"
 _ACTIVE: Final = ("queued", "running")
-_TASKS_WITH_LOGS: Final = (
-    "load_artifacts",
-    "build_plan",
-    "await_approval",
-    "graph.delete_nodes",
-    "write_report",
-)
 
 
 def open_data_root() -> DataRoot:
@@ -49,24 +39,33 @@ def open_data_root() -> DataRoot:
 
 @dataclass(frozen=True)
 class Run:
-    """One DAG run."""
+    """One DAG run; mostly the one whose task looks, and where its report is still missing an earlier one."""
 
     context: "Context"
     data_root: DataRoot
     rollback_run_id: str
+    airflow_run_id: str
+    migration_run_id: str | None
 
     @classmethod
     def of(cls, context: "Context") -> "Run":
         """The run of a task's context; its rollback name is claimed on first sight."""
         data_root = open_data_root()
-        timestamp = context["dag_run"].run_after.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
-        name = claim_name(data_root, timestamp, context["dag_run"].run_id)
-        return cls(context, data_root, name)
+        dag_run = context["dag_run"]
+        asked = context["params"].get("run_id")
+        migration_run_id = asked if isinstance(asked, str) else None
+        timestamp = dag_run.run_after.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+        name = claim_name(data_root, timestamp, dag_run.run_id, migration_run_id)
+        return cls(context, data_root, name, dag_run.run_id, migration_run_id)
+
+    def earlier(self, rollback_run_id: str, airflow_run_id: str) -> "Run":
+        """Another run of the same migration."""
+        return replace(self, rollback_run_id=rollback_run_id, airflow_run_id=airflow_run_id)
 
     @property
-    def airflow_run_id(self) -> str:
-        """Airflow's name of the DAG run."""
-        return str(self.context["dag_run"].run_id)
+    def is_own(self) -> bool:
+        """Whether this is the run of the task that looks."""
+        return bool(self.context["dag_run"].run_id == self.airflow_run_id)
 
     def param(self, name: str) -> Any:
         """A param of the trigger form."""
@@ -78,17 +77,17 @@ class Run:
 
     def pull(self, task_id: str, key: str) -> Any:
         """What a task has left, or null."""
-        return self.context["ti"].xcom_pull(task_ids=task_id, key=key, map_indexes=-1)
+        return self.context["ti"].xcom_pull(task_ids=task_id, key=key, map_indexes=-1, run_id=self.airflow_run_id)
 
     def pull_mapped(self, task_id: str, key: str) -> list[Any]:
         """What the instances of a mapped task have left, failed ones included."""
-        value = self.context["ti"].xcom_pull(task_ids=task_id, key=key)
+        value = self.context["ti"].xcom_pull(task_ids=task_id, key=key, run_id=self.airflow_run_id)
         if value is None:
             return []
         return value if isinstance(value, list) else [value]
 
     def is_active(self, airflow_run_id: str) -> bool:
-        """Whether another DAG run has not ended; one that Airflow does not know has."""
+        """Whether a DAG run has not ended; one that Airflow does not know has."""
         from airflow.sdk.exceptions import AirflowRuntimeError
 
         try:
@@ -101,25 +100,30 @@ class Run:
         states = self.context["ti"].get_task_states(dag_id=DAG_ID, task_ids=[task_id], run_ids=[self.airflow_run_id])
         return dict(states.get(self.airflow_run_id, {}))
 
+    def log_url(self, task_id: str) -> str:
+        """Where the UI shows the log of a task of this run."""
+        base = self.context["ti"].log_url.partition("/dags/")[0]
+        return f"{base}/dags/{DAG_ID}/runs/{quote(self.airflow_run_id)}/tasks/{task_id}"
+
     def other_rollback(self, district_id: str) -> Holder | None:
         """Take the district for this run, or name the rollback that is at work on it."""
-        return claim_district(
-            self.data_root, district_id, Holder(self.rollback_run_id, self.airflow_run_id), self.is_active
-        )
+        holder = Holder(self.rollback_run_id, self.airflow_run_id)
+        return claim_district(self.data_root, district_id, holder, self.is_active)
 
-    @property
-    def plan_path(self) -> str:
-        """Where the plan lies."""
-        return str(self.data_root.report_path(self.rollback_run_id, ".plan.json"))
+    def path(self, suffix: str) -> UPath:
+        """A file of this rollback: ``.json``, ``.md``, ``.plan.json`` or ``.approval.json``."""
+        return self.data_root.report_path(self.rollback_run_id, suffix)
 
-    @property
-    def report_path(self) -> str:
-        """Where the report lies."""
-        return str(self.data_root.report_path(self.rollback_run_id))
+    def artifacts(self) -> tuple[RunReport, LoadReport] | None:
+        """What ``load_artifacts`` has read, if it could."""
+        value = self.pull("load_artifacts", KEY_ARTIFACTS)
+        if value is None:
+            return None
+        return RunReport.model_validate(value["run_report"]), LoadReport.model_validate(value["load_report"])
 
     def find_plan(self) -> PlanArtifact | None:
         """The plan of this run, if one was made. :raises PlanError: it was altered since."""
-        path = self.data_root.report_path(self.rollback_run_id, ".plan.json")
+        path = self.path(".plan.json")
         content = self.data_root.read(path)
         return None if content is None else read_plan_artifact(content, str(path))
 
@@ -127,7 +131,7 @@ class Run:
         """The plan of this run. :raises PlanError: there is none, or it was altered."""
         artifact = self.find_plan()
         if artifact is None:
-            raise PlanError(f"{self.plan_path} is missing", "trigger a new run")
+            raise PlanError(f"{self.path('.plan.json')} is missing", "trigger a new run")
         return artifact
 
     def find_approval(self) -> Approval | None:
@@ -137,90 +141,12 @@ class Run:
 
     def keep_approval(self, approval: Approval) -> None:
         """Write down that this run may delete from now on: a later clear forgets the XCom, not this."""
-        path = self.data_root.report_path(self.rollback_run_id, ".approval.json")
-        self.data_root.write(path, approval.model_dump_json(indent=2) + "\n")
+        self.data_root.write(self.path(".approval.json"), approval.model_dump_json(indent=2) + "\n")
 
-    def was_approved(self) -> bool:
-        """Whether this run was ever allowed to delete."""
-        return self.data_root.read(self.data_root.report_path(self.rollback_run_id, ".approval.json")) is not None
+    def kept_approval(self) -> Approval | None:
+        """The last approval that was given in this run; where there is one, something may have been deleted."""
+        return self.data_root.parsed(self.path(".approval.json"), Approval.model_validate_json)
 
     def find_report(self) -> Report | None:
         """The report of this run, if it was written."""
-        return self.data_root.parsed(self.data_root.report_path(self.rollback_run_id), Report.model_validate_json)
-
-    def artifacts(self) -> tuple[RunReport, LoadReport] | None:
-        """What ``load_artifacts`` has read, if it could."""
-        value = self.pull("load_artifacts", KEY_ARTIFACTS)
-        if value is None:
-            return None
-        return RunReport.model_validate(value["run_report"]), LoadReport.model_validate(value["load_report"])
-
-    def facts(self) -> Facts:
-        """All that is known of this rollback now."""
-        artifact = self.find_plan()
-        state = self.pull("build_plan", KEY_PLAN)
-        findings = [
-            Finding.model_validate(value)
-            for task_id in ("load_artifacts", "build_plan")
-            for value in self.pull(task_id, KEY_FINDINGS) or ()
-        ]
-        graph = self.pull("graph.delete_nodes", KEY_OUTCOME)
-        return Facts(
-            plan=artifact.plan if artifact else None,
-            plan_state=PlanState(state["state"]) if state else None,
-            findings=(*(artifact.plan.findings if artifact else ()), *findings),
-            approval=self.find_approval(),
-            was_approved=self.was_approved(),
-            gate_state=self.task_states("await_approval").get("await_approval"),
-            outcomes=tuple(
-                UnitOutcome.model_validate(value)
-                for store in ROLLBACK_ORDER
-                for value in self.pull_mapped(f"{store}.delete_rows", KEY_OUTCOME)
-            ),
-            graph_outcome=GraphOutcome.model_validate(graph) if graph else None,
-            verifications=self._verifications(),
-        )
-
-    def _verifications(self) -> dict[str, Verification]:
-        read = (Verification.model_validate(value) for value in self.pull_mapped("verify", KEY_VERIFICATION))
-        found = {verification.store: verification for verification in read}
-        return {name: found[name] for name in (*STORES, GRAPH) if name in found}
-
-    def write_report(self, facts: Facts) -> Report:
-        """Write the report and the Markdown beside it, each at once."""
-        report = make_report(facts, self._report_input())
-        self.save_report(report)
-        return report
-
-    def save_report(self, report: Report) -> None:
-        """Put both files there, the report last: where it is, the Markdown is as well."""
-        path = self.data_root.report_path(self.rollback_run_id)
-        self.data_root.write(path.with_suffix(".md"), report_markdown(report, str(path)))
-        self.data_root.write(path, report.to_json())
-
-    def _report_input(self) -> ReportInput:
-        read = self.artifacts()
-        dag_run = self.context["dag_run"]
-        conf_run_id = self.param("run_id")
-        return ReportInput(
-            rollback_run_id=self.rollback_run_id,
-            run=RunInfo(
-                airflow_run_id=self.airflow_run_id,
-                triggered_by=dag_run.triggering_user_name,
-                times_cleared=dag_run.clear_number or 0,
-                migration_run_id=conf_run_id if isinstance(conf_run_id, str) else None,
-                dry_run=bool(self.param("dry_run")),
-                cleanup_requested=str(self.param("cleanup")),
-            ),
-            written_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            load_report=read[1] if read else None,
-            district_id=read[0].district_id if read else None,
-            district_name=read[0].district_name if read else None,
-            plan_path=self.plan_path if self.find_plan() else None,
-            logs={task_id: self.log_url(task_id) for task_id in _TASKS_WITH_LOGS},
-        )
-
-    def log_url(self, task_id: str) -> str:
-        """Where the UI shows the log of a task of this run."""
-        own = self.context["ti"].log_url
-        return f"{own.partition('/tasks/')[0]}/tasks/{task_id}"
+        return self.data_root.parsed(self.path(".json"), Report.model_validate_json)

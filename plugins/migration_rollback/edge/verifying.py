@@ -10,6 +10,7 @@ from migration_rollback.core.plan import PlanArtifact
 from migration_rollback.core.status import Status, status_before_deletion
 from migration_rollback.core.words import GRAPH, ROLLBACK_ORDER
 from migration_rollback.edge.connections import graph_session, store_session
+from migration_rollback.edge.record import gather_facts
 from migration_rollback.edge.run import KEY_VERIFICATION, Run
 
 log = logging.getLogger(__name__)
@@ -23,13 +24,13 @@ def verify(store: str) -> None:
     """Prove that the district is gone from it and nothing else has changed. Ends failed if not."""
     context = get_current_context()
     run = Run.of(context)
-    status = status_before_deletion(run.facts())
+    status = status_before_deletion(gather_facts(run))
     if status in (Status.DRY_RUN, Status.REJECTED):
         raise AirflowSkipException(f"nothing to verify: the rollback is {status}")
     if status not in (None, Status.NOTHING_TO_DO):
         raise AirflowFailException(f"nothing to verify: the rollback is {status}, and nothing was deleted")
     artifact = run.plan()
-    verification = _verify_graph(artifact) if store == GRAPH else _verify_store(run, artifact, store)
+    verification = verify_one(run, artifact, store)
     verification = verification.model_copy(update={"log_url": context["ti"].log_url})
     run.push(KEY_VERIFICATION, verification.model_dump(mode="json"))
     for warning in verification.warnings:
@@ -37,6 +38,11 @@ def verify(store: str) -> None:
     if not verification.passed:
         raise AirflowFailException("; ".join(verification.issues))
     log.info("%s: no %s records remain", store, artifact.plan.district_id)
+
+
+def verify_one(run: Run, artifact: PlanArtifact, store: str) -> Verification:
+    """Read one store, or the graph, again. :raises RollbackError: it cannot be read."""
+    return _verify_graph(artifact) if store == GRAPH else _verify_store(run, artifact, store)
 
 
 def _verify_store(run: Run, artifact: PlanArtifact, store: str) -> Verification:

@@ -1,8 +1,9 @@
 """Claims: small files that give a rollback its name, and a district to one rollback at a time."""
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
 
 from upath import UPath
 
@@ -21,7 +22,15 @@ class Holder:
         return f"{self.rollback_run_id} (DAG run {self.airflow_run_id})"
 
 
-def claim_name(data_root: DataRoot, timestamp: str, airflow_run_id: str) -> str:
+@dataclass(frozen=True)
+class NameClaim:
+    """Whose a rollback's name is."""
+
+    airflow_run_id: str
+    migration_run_id: str | None
+
+
+def claim_name(data_root: DataRoot, timestamp: str, airflow_run_id: str, migration_run_id: str | None = None) -> str:
     """The rollback's name for this DAG run: the same however often it is asked.
 
     :param timestamp: the DAG run's ``run_after`` as ``20251106T101500Z``; a second is not unique, so ``-2``, ``-3``
@@ -33,12 +42,23 @@ def claim_name(data_root: DataRoot, timestamp: str, airflow_run_id: str) -> str:
         if report is not None and report.get("airflow_run_id") != airflow_run_id:
             continue
         path = _claims(data_root) / f"{name}.json"
-        if data_root.create(path, json.dumps({"airflow_run_id": airflow_run_id})):
+        if data_root.create(path, json.dumps(asdict(NameClaim(airflow_run_id, migration_run_id)))):
             return name
         claim = data_root.read_json(path) or {}
         if claim.get("airflow_run_id") == airflow_run_id:
             return name
     raise DataRootError(f"no free name for a rollback of {timestamp}", "look into the claims folder of the reports")
+
+
+def names_without_report(data_root: DataRoot) -> Iterator[tuple[str, NameClaim]]:
+    """Rollbacks that have a name and no report: still at work, or ended before they could write one."""
+    reported = {path.name for path in data_root.rollback_reports()}
+    for path in data_root.listed(_claims(data_root), re.compile(r"rb-[0-9TZ-]+\.json")):
+        name = path.name.removesuffix(".json")
+        claim = data_root.read_json(path)
+        if claim is not None and data_root.report_path(name).name not in reported:
+            migration_run_id = claim.get("migration_run_id")
+            yield name, NameClaim(str(claim.get("airflow_run_id")), str(migration_run_id) if migration_run_id else None)
 
 
 def claim_district(
@@ -49,7 +69,7 @@ def claim_district(
     :param is_active: whether the DAG run of that Airflow run id has not ended; a claim of an ended run is taken over.
     """
     path = _claims(data_root) / f"district-{district_id}.json"
-    text = json.dumps({"rollback_run_id": holder.rollback_run_id, "airflow_run_id": holder.airflow_run_id})
+    text = json.dumps(asdict(holder))
     if data_root.create(path, text):
         return None
     claim = data_root.read_json(path) or {}

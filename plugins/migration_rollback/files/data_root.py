@@ -57,14 +57,14 @@ class DataRoot:
 
     def migration_reports(self) -> Iterator[UPath]:
         """All run reports of migrations."""
-        return self._listed(re.compile(r"mig-[0-9]{8}-[0-9]{3}\.json"))
+        return self.listed(self.root / REPORTS, re.compile(r"mig-[0-9]{8}-[0-9]{3}\.json"))
 
     def rollback_reports(self) -> Iterator[UPath]:
         """All reports of rollbacks, oldest first."""
-        return self._listed(re.compile(r"rollback-[0-9]{8}T[0-9]{6}Z(-[0-9]+)?\.json"))
+        return self.listed(self.root / REPORTS, re.compile(r"rollback-[0-9]{8}T[0-9]{6}Z(-[0-9]+)?\.json"))
 
-    def _listed(self, pattern: re.Pattern[str]) -> Iterator[UPath]:
-        folder = self.root / REPORTS
+    def listed(self, folder: UPath, pattern: re.Pattern[str]) -> Iterator[UPath]:
+        """The files of a folder whose name has the form, in the order of names."""
         try:
             names = sorted(path.name for path in folder.iterdir())
         except FileNotFoundError:
