@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -97,6 +97,7 @@ class Site:
         environment: Mapping[str, str] = NOTHING,
         connections: Mapping[str, str] = NOTHING,
         parallelism: int = 8,
+        progress: Callable[[str], None] = print,
     ) -> AirflowInstance:
         """An Airflow with the repository's DAG, not started yet."""
         return AirflowInstance(
@@ -108,6 +109,7 @@ class Site:
             environment={"MIGRATION_ROLLBACK_DATA_ROOT": str(self.data_root), **environment},
             parallelism=parallelism,
             dag_ids=(DAG_ID,),
+            progress=progress,
         )
 
 
@@ -116,8 +118,10 @@ def running_site(
     home: Path, *, prefix: str = "cert", fsync: bool = True, settings: Mapping[str, str] = NOTHING
 ) -> Iterator[Site]:
     """Start both servers with empty databases, and stop them at the end."""
-    with provide_postgres(home / "postgres", fsync=fsync, settings=settings) as postgres:
-        with provide_neo4j(home / "neo4j") as graph:
-            site = Site(home=home, postgres=postgres, neo4j=graph, prefix=prefix)
-            site.create_databases()
-            yield site
+    with (
+        provide_postgres(home / "postgres", fsync=fsync, settings=settings) as postgres,
+        provide_neo4j(home / "neo4j") as graph,
+    ):
+        site = Site(home=home, postgres=postgres, neo4j=graph, prefix=prefix)
+        site.create_databases()
+        yield site

@@ -1,0 +1,77 @@
+# Needs GNU make 3.81 and a Python of at least 3.11; everything else is installed into .venv.
+
+VENV := .venv
+STAMP := $(VENV)/installed
+BIN := $(VENV)/bin
+PYTEST := $(BIN)/python -m pytest
+REQUIREMENTS := requirements.txt requirements-s3.txt requirements-dev.txt constraints.txt
+# `make test-unit ARGS="-k planning -x"`
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help venv demo test test-unit test-integration test-dags test-e2e check format constraints clean
+
+help: ## show this list
+	@echo "usage: make <target>"
+	@sed -n 's/^\([a-z0-9-]*\):[^#]*## \(.*\)/  \1@\2/p' $(MAKEFILE_LIST) | awk -F@ '{ printf "  %-18s %s\n", $$1, $$2 }'
+
+venv: $(STAMP) ## create .venv with all that is needed; PYTHON=... chooses the interpreter
+
+demo: $(STAMP) ## roll back a failed migration of 157 tables; APPROVE=yes|no answers by itself, SCALE=0.01 shrinks it
+	@APPROVE="$(APPROVE)" SCALE="$(SCALE)" $(BIN)/python -m tests.demo
+
+test: $(STAMP) ## all tests, from the fast to the slow
+	$(PYTEST) tests/unit tests/dags tests/integration tests/e2e $(ARGS)
+
+test-unit: $(STAMP) ## the pure core: no server, no Airflow
+	$(PYTEST) tests/unit $(ARGS)
+
+test-integration: $(STAMP) ## against a real PostgreSQL and a real Neo4j
+	$(PYTEST) tests/integration $(ARGS)
+
+test-dags: $(STAMP) ## the DAG file: it parses, and the vital orderings hold
+	$(PYTEST) tests/dags $(ARGS)
+
+test-e2e: $(STAMP) ## whole rollbacks in a real Airflow, and the demo
+	$(PYTEST) tests/e2e $(ARGS)
+
+check: $(STAMP) ## lint, format, types, SQL
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy --strict plugins dags tests
+	$(BIN)/sqlfluff lint --dialect postgres include/sql
+#	$(BIN)/python -m tests.docs_agree
+
+format: $(STAMP) ## put the code into its form
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+constraints: $(STAMP) ## resolve all versions anew, for Python 3.11 and newer on every platform
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --upgrade \
+		--custom-compile-command "make constraints" --output-file constraints.txt requirements-dev.txt
+
+clean: ## remove .venv, caches and the demo's data; the jars of Neo4j stay in .cache
+	rm -rf $(VENV) .cache/demo .cache/demo.lock .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find dags plugins tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# An interrupted installation leaves no stamp and is taken up again. uv takes seconds where pip takes minutes,
+# but reads none of pip's configuration: where it finds no way to the packages, pip is asked.
+NEW_ENOUGH := -c 'import sys; sys.exit(sys.version_info < (3, 11))'
+CANDIDATES := $(or $(PYTHON),python3 python3.13 python3.12 python3.11 python)
+
+$(STAMP): $(REQUIREMENTS)
+	@$(BIN)/python $(NEW_ENOUGH) 2>/dev/null || { \
+		for python in $(CANDIDATES); do "$$python" $(NEW_ENOUGH) 2>/dev/null && break; python=; done; \
+		test "$$python" || { echo "none of $(CANDIDATES) is a Python of at least 3.11;" \
+			"install one or name it: make venv PYTHON=/path/to/python3.11" >&2; exit 1; }; \
+		echo "creating $(VENV) with $$python"; \
+		"$$python" -m venv --clear $(VENV) || { echo "$$python cannot create a virtual environment;" \
+			"install its venv module (Debian: apt install python3-venv) or name another PYTHON" >&2; exit 1; }; \
+	}
+	@echo "installing into $(VENV), which takes a minute or two"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt uv \
+		&& $(BIN)/uv pip install --quiet --python $(BIN)/python --constraint constraints.txt -r requirements-dev.txt \
+		|| $(BIN)/python -m pip install --quiet --disable-pip-version-check \
+			--constraint constraints.txt -r requirements-dev.txt
+	@touch $@

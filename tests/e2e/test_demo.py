@@ -1,0 +1,138 @@
+"""The demo as a stranger runs it: to its end, and interrupted."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.demo.site import REPOSITORY
+from tests.servers.child_process import is_running, wait_until
+
+psutil = pytest.importorskip("psutil")
+
+FIRST_LINE = "starting PostgreSQL and Neo4j"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """Not the demo's usual folder, in which a developer's demo may be running."""
+    return tmp_path / "demo"
+
+
+@contextlib.contextmanager
+def demo(home: Path, **choices: str) -> Iterator[subprocess.Popen[str]]:
+    """The running demo, in a session of its own so that a signal to it reaches nobody else."""
+    environment = {name: value for name, value in os.environ.items() if name not in ("APPROVE", "SCALE")}
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.demo"],
+        cwd=REPOSITORY,
+        env={**environment, "DEMO_HOME": str(home), **choices},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        try:
+            yield process
+        finally:
+            if process.poll() is None:
+                process.terminate()
+
+
+def below(pid: int) -> set[int]:
+    """All processes that the process has started, directly or not, and that run now."""
+    with contextlib.suppress(psutil.NoSuchProcess):
+        return {child.pid for child in psutil.Process(pid).children(recursive=True)}
+    return set()
+
+
+def read_lines(process: subprocess.Popen[str], seen: Callable[[], object] = lambda: None) -> list[str]:
+    """Every line until the end; `seen` is called after each."""
+    assert process.stdout is not None
+    lines = []
+    for line in process.stdout:
+        lines.append(line.rstrip("\n"))
+        seen()
+    return lines
+
+
+def interrupted(process: subprocess.Popen[str], home: Path, started: set[int], number: signal.Signals) -> list[str]:
+    """Send the signal, wait for the end, and check that nothing of what had been started runs any more."""
+    os.kill(process.pid, number)
+    lines = read_lines(process)
+    assert process.wait(60) == 128 + number
+    assert [pid for pid in started if is_running(pid)] == []
+    # As root the data may have been put elsewhere, where nobody would look for them any more.
+    assert not (home / "postgres" / "data").is_symlink()
+    return lines
+
+
+@pytest.mark.timeout(1500)
+def test_demo_approved_by_itself_deletes_157_tables_and_ends_with_the_reports_path(home: Path) -> None:
+    pids: set[int] = set()
+    with demo(home, APPROVE="yes", SCALE="0.01") as process:
+        lines = read_lines(process, lambda: pids.update(below(process.pid)))
+        assert process.wait(60) == 0, "\n".join(lines)
+    report = json.loads(Path(lines[-1]).read_text())
+    assert (report["status"], report["verification"]) == ("SUCCESS", "PASSED")
+    assert (report["migration_run_id"], report["district_id"]) == ("mig-20251106-001", "D-002")
+    assert report["approval"]["responded_by"] == "approver"
+    assert len(report["tables"]) == 157
+    assert report["total_rows_deleted"] == sum(table["rows_planned"] for table in report["tables"]) > 7000
+    assert "CERT is ready for a fresh migration attempt" in lines
+    assert any(line.startswith("judged from outside: no row and no node of D-002 remains") for line in lines)
+    assert len(pids) > 5
+    assert [pid for pid in pids if is_running(pid)] == []
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_demo_interrupted_while_its_servers_start_leaves_no_process(home: Path, number: signal.Signals) -> None:
+    with demo(home) as process:
+        assert process.stdout is not None
+        assert FIRST_LINE in process.stdout.readline()
+        started: set[int] = wait_until(lambda: below(process.pid), 30, "first process of the demo")
+        lines = interrupted(process, home, started, number)
+    assert lines[-1] == "demo: interrupted; everything that it started is stopped"
+
+
+@pytest.mark.timeout(300)
+def test_demo_interrupted_while_airflow_starts_leaves_no_process(home: Path) -> None:
+    def airflow_starts() -> bool:
+        commands = [" ".join(psutil.Process(pid).cmdline()) for pid in below(process.pid)]
+        return any("airflow_warm.py" in command for command in commands)
+
+    with demo(home, SCALE="0.01") as process:
+        wait_until(airflow_starts, 120, "start of Airflow")
+        started = below(process.pid)
+        lines = interrupted(process, home, started, signal.SIGINT)
+    assert lines[-1] == "demo: interrupted; everything that it started is stopped"
+
+
+@pytest.mark.timeout(120)
+def test_demo_says_who_has_the_folder_and_a_wrong_choice_ends_it_at_once(home: Path) -> None:
+    with demo(home, APPROVE="maybe") as process:
+        lines = read_lines(process)
+    assert (process.returncode, lines) == (
+        2,
+        ['demo: APPROVE is "maybe"; give yes, no, or nothing to answer in the browser'],
+    )
+    with demo(home) as first:
+        assert first.stdout is not None
+        assert FIRST_LINE in first.stdout.readline()
+        with demo(home) as second:
+            lines = read_lines(second)
+        assert second.returncode == 1
+        assert lines == [
+            f'demo: a demo is running in "{home}" (process {first.pid}); wait for its end or stop it with Ctrl-C'
+        ]
+        interrupted(first, home, below(first.pid), signal.SIGINT)
