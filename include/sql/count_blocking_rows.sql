@@ -2,4 +2,4 @@
 SELECT count(*) AS row_count
 FROM {referencing} AS r
 INNER JOIN {referenced} AS p ON {join_condition}
-WHERE p.district_id = %(district_id)s AND r.district_id = %(district_id)s
+WHERE p.district_id = %(district_id)s AND r.district_id = %(referencing_district_id)s

@@ -1,10 +1,11 @@
--- The sessions at work on these tables, or with a rollback's lock: what a statement may have had to wait for.
+-- The sessions at work on these tables, or on this district: what a statement may have had to wait for.
+-- A DELETE waits for no reader, and a role without pg_read_all_stats sees neither state nor time of other roles.
 SELECT DISTINCT
     a.pid,
     coalesce(a.application_name, '') AS application_name,
     coalesce(a.usename::text, '') AS role_name,
-    coalesce(a.state, '') AS state,
-    coalesce(extract(EPOCH FROM now() - a.xact_start)::bigint, 0) AS seconds
+    a.state,
+    extract(EPOCH FROM now() - a.xact_start)::bigint AS seconds
 FROM pg_catalog.pg_locks AS l
 INNER JOIN pg_catalog.pg_stat_activity AS a ON l.pid = a.pid
 LEFT JOIN pg_catalog.pg_class AS c ON l.relation = c.oid
@@ -13,5 +14,17 @@ WHERE
     l.granted
     AND l.pid <> pg_backend_pid()
     AND a.datname = current_database()
-    AND a.xact_start IS NOT NULL
-    AND (l.locktype = 'advisory' OR n.nspname || '.' || c.relname = ANY(%(tables)s))
+    AND (
+        (
+            l.locktype = 'relation'
+            AND l.mode <> 'AccessShareLock'
+            AND n.nspname || '.' || c.relname = ANY(%(tables)s)
+        )
+        OR (
+            l.locktype = 'advisory'
+            AND l.objsubid = 1
+            AND (l.classid::bigint << 32) | l.objid::bigint
+            = hashtextextended('migration_rollback ' || %(district_id)s, 0)
+        )
+    )
+ORDER BY a.pid

@@ -1,5 +1,6 @@
 """What a store's catalog and rows say about one district, as frozen values; filled in by ``stores.catalog_reader``."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
@@ -54,6 +55,14 @@ class Table(_Frozen):
     may_delete: bool
 
 
+def whole_of(name: TableName, tables: Iterable[Table]) -> TableName:
+    """The outermost table of which the named one is a part; itself where it is none."""
+    ancestors = {table.name: table.ancestor for table in tables}
+    while (ancestor := ancestors.get(name)) is not None:
+        name = ancestor
+    return name
+
+
 class DeleteAction(StrEnum):
     """``pg_constraint.confdeltype``: what deleting a referenced row does to the referencing one."""
 
@@ -75,12 +84,18 @@ class DeleteAction(StrEnum):
 
 
 class ForeignKey(_Frozen):
-    """A foreign key between two tables of one store; partition clones are left out."""
+    """A foreign key between two tables of one store; partition clones are left out.
+
+    ``referencing_whole`` and ``referenced_whole`` are the two tables, or those that they are a part of: a partition
+    may have a key of its own, and is planned and deleted with its whole.
+    """
 
     name: str
     referencing: TableName
+    referencing_whole: TableName
     referencing_columns: tuple[str, ...]
     referenced: TableName
+    referenced_whole: TableName
     referenced_columns: tuple[str, ...]
     on_delete: DeleteAction
     validated: bool
@@ -88,7 +103,7 @@ class ForeignKey(_Frozen):
     @property
     def to_itself(self) -> bool:
         """A self-reference: its rows can only be deleted in one statement."""
-        return self.referencing == self.referenced
+        return self.referencing_whole == self.referenced_whole
 
 
 class DeleteTrigger(_Frozen):
@@ -116,6 +131,10 @@ class Catalog(_Frozen):
             if table.name == name:
                 return table
         raise KeyError(str(name))
+
+    def whole(self, name: TableName) -> TableName:
+        """The table that a partition or an inheriting table is a part of; any other table itself."""
+        return whole_of(name, self.tables)
 
 
 class Reference(_Frozen):

@@ -22,9 +22,9 @@ def units_in_order(
     graph: nx.DiGraph[TableName] = nx.DiGraph()
     graph.add_nodes_from(position)
     graph.add_edges_from(
-        (key.referencing, key.referenced)
+        (key.referencing_whole, key.referenced_whole)
         for key in foreign_keys
-        if not key.to_itself and key.referencing in position and key.referenced in position
+        if not key.to_itself and key.referencing_whole in position and key.referenced_whole in position
     )
     condensed = nx.condensation(graph)
     members = {node: sorted(condensed.nodes[node]["members"], key=position.__getitem__) for node in condensed}

@@ -1,6 +1,6 @@
 """Makes the plan of what was read: resolves names, orders units, and judges everything that could go wrong."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from migration_rollback.core import findings as f
@@ -23,26 +23,32 @@ from migration_rollback.core.words import DISTRICT_COLUMN, STORES
 
 @dataclass(frozen=True)
 class Resolution:
-    """Which tables of a store the load report names. ``tables`` maps identity to what was loaded."""
+    """Which tables of a store the load report names. ``tables`` maps identity to what was loaded.
+
+    ``unusable`` are those that it names, or may mean, and that a finding refuses.
+    """
 
     tables: Mapping[TableName, LoadedTable]
     findings: tuple[Finding, ...]
+    unusable: frozenset[TableName] = frozenset()
 
 
 def resolve(catalog: Catalog, listed: Sequence[LoadedTable]) -> Resolution:
     """Match the load report's spellings with the catalog; what does not match once is a blocking finding."""
     found: dict[TableName, LoadedTable] = {}
     findings: list[Finding] = []
+    unusable: set[TableName] = set()
     for loaded in listed:
         candidates = _candidates(catalog, loaded.table)
         problem = _unusable(catalog.store, loaded, candidates)
         if problem is not None:
             findings.append(problem)
+            unusable.update(table.name for table in candidates)
         elif candidates[0].name in found:
             findings.append(_listed_twice(catalog.store, candidates[0].name, loaded))
         else:
             found[candidates[0].name] = loaded
-    return Resolution(found, tuple(findings))
+    return Resolution(found, tuple(findings), frozenset(unusable))
 
 
 def _candidates(catalog: Catalog, spelling: str) -> tuple[Table, ...]:
@@ -130,9 +136,14 @@ def _listed_twice(store: str, name: TableName, loaded: LoadedTable) -> Finding:
     )
 
 
-def foreign_keys_to_count(catalog: Catalog, planned: Mapping[TableName, LoadedTable]) -> tuple[ForeignKey, ...]:
+def planned_tables(catalog: Catalog, resolution: Resolution) -> tuple[TableName, ...]:
+    """The listed tables that can hold rows of the district, in loading order."""
+    return tuple(name for name in resolution.tables if _is_held(catalog.table(name)))
+
+
+def foreign_keys_to_count(catalog: Catalog, planned: Collection[TableName]) -> tuple[ForeignKey, ...]:
     """The foreign keys into planned tables, whose referencing rows have to be looked at before anything is deleted."""
-    return tuple(key for key in catalog.foreign_keys if key.referenced in planned)
+    return tuple(key for key in catalog.foreign_keys if key.referenced_whole in planned)
 
 
 def plan_store(
@@ -140,12 +151,12 @@ def plan_store(
 ) -> tuple[StorePlan, tuple[Finding, ...]]:
     """One store's units in order, and every finding about them."""
     catalog = reading.catalog
-    planned = [name for name, loaded in resolution.tables.items() if _is_held(catalog.table(name))]
+    planned = planned_tables(catalog, resolution)
     units = tuple(_unit(names, reading, resolution) for names in units_in_order(planned, catalog.foreign_keys))
     touched = tuple(
         key
         for key in catalog.foreign_keys
-        if key.referenced in resolution.tables or key.referencing in resolution.tables
+        if key.referenced_whole in resolution.tables or key.referencing_whole in resolution.tables
     )
     unlisted = tuple(_unlisted(catalog, resolution))
     store = StorePlan(
@@ -181,16 +192,17 @@ def _unit(names: Sequence[TableName], reading: StoreReading, resolution: Resolut
             )
             for name in names
         ),
-        inbound=tuple(key for key in reading.catalog.foreign_keys if key.referenced in names),
+        inbound=tuple(key for key in reading.catalog.foreign_keys if key.referenced_whole in names),
     )
 
 
 def _unlisted(catalog: Catalog, resolution: Resolution) -> Iterator[Table]:
     """Tables with the column that the load report does not name; parts are counted with their whole."""
+    named = resolution.tables.keys() | resolution.unusable
     return (
         table
         for table in catalog.tables
-        if table.column is not None and table.ancestor is None and table.name not in resolution.tables
+        if table.column is not None and table.ancestor is None and table.name not in named
     )
 
 
@@ -276,7 +288,7 @@ def _reference_finding(store: str, reference: Reference) -> Finding:
 
 def _trigger_findings(catalog: Catalog, resolution: Resolution) -> Iterator[Finding]:
     for trigger in catalog.delete_triggers:
-        if trigger.table in resolution.tables:
+        if catalog.whole(trigger.table) in resolution.tables:
             yield f.warn(
                 "delete_trigger",
                 f'trigger "{trigger.name}" ({trigger.timing} DELETE, function {trigger.function}) '

@@ -1,10 +1,8 @@
 """Reads what a store's catalog and rows say about one district, in one read-only transaction."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Final
-
-from psycopg import sql
 
 from migration_rollback.core.catalog import (
     Catalog,
@@ -18,11 +16,12 @@ from migration_rollback.core.catalog import (
     Table,
     TableKind,
     TableName,
+    whole_of,
 )
-from migration_rollback.core.planning import Resolution, foreign_keys_to_count
+from migration_rollback.core.planning import Resolution, foreign_keys_to_count, planned_tables
 from migration_rollback.errors import StoreError
 from migration_rollback.stores.session import Row, Session
-from migration_rollback.stores.statements import identifier, key_names
+from migration_rollback.stores.statements import at_both_ends, identifier, key_names, quoted
 
 _TEXTS: Final = ("text", "varchar", "bpchar")
 _INTEGERS: Final = ("int2", "int4", "int8", "numeric")
@@ -32,10 +31,11 @@ _VARLENA_HEADER: Final = 4
 def read_catalog(session: Session, district_id: str) -> Catalog:
     """The store's tables, foreign keys and triggers, with each district column judged for this district."""
     found = session.row("read_session")
+    tables = _read_tables(session, district_id)
     return Catalog(
         store=session.store,
-        tables=_read_tables(session, district_id),
-        foreign_keys=tuple(_foreign_key(row) for row in session.rows("read_foreign_keys")),
+        tables=tables,
+        foreign_keys=_read_foreign_keys(session, tables),
         delete_triggers=tuple(_delete_trigger(row) for row in session.rows("read_delete_triggers")),
         search_path=tuple(found["search_path"]),
         may_create_ledger=_may_keep_ledger(session, found),
@@ -55,10 +55,11 @@ def read_rows(
     for table in counted:
         rows[str(table.name)] = session.count("count_rows", {"table": identifier(table.name)}, district_id=district_id)
     progress(f"{session.store}: {sum(rows.values()):,} rows of the district in {len(counted):,} tables")
+    planned = planned_tables(catalog, resolution)
     references = tuple(
-        _count_references(session, catalog, key, resolution, district_id)
-        for key in foreign_keys_to_count(catalog, resolution.tables)
-        if rows.get(str(key.referenced), 0)
+        _count_references(session, key, planned, district_id)
+        for key in foreign_keys_to_count(catalog, planned)
+        if rows.get(str(key.referenced_whole), 0)
     )
     return StoreReading(catalog=catalog, rows=rows, references=references)
 
@@ -132,7 +133,7 @@ def _text_form(session: Session, identity: tuple[str, str], district_id: str) ->
     """What the id looks like after a round trip through the type; null where the type refuses it."""
     try:
         with session.savepoint():
-            form = session.row("read_text_form", {"type": sql.Identifier(*identity)}, district_id=district_id)
+            form = session.row("read_text_form", {"type": quoted(*identity)}, district_id=district_id)
     except StoreError as exc:
         if re.match("22|23", exc.sqlstate):
             return None
@@ -140,12 +141,26 @@ def _text_form(session: Session, identity: tuple[str, str], district_id: str) ->
     return str(form["text_form"])
 
 
-def _foreign_key(row: Row) -> ForeignKey:
+def _read_foreign_keys(session: Session, tables: tuple[Table, ...]) -> tuple[ForeignKey, ...]:
+    """The foreign keys; one that is declared twice under two names is one."""
+    keys = [_foreign_key(row, tables) for row in session.rows("read_foreign_keys")]
+    once = {
+        (key.referencing, key.referencing_columns, key.referenced, key.referenced_columns, key.on_delete): key
+        for key in reversed(keys)
+    }
+    return tuple(reversed(once.values()))
+
+
+def _foreign_key(row: Row, tables: tuple[Table, ...]) -> ForeignKey:
+    referencing = TableName(schema_name=row["referencing_schema"], table_name=row["referencing_table"])
+    referenced = TableName(schema_name=row["referenced_schema"], table_name=row["referenced_table"])
     return ForeignKey(
         name=row["name"],
-        referencing=TableName(schema_name=row["referencing_schema"], table_name=row["referencing_table"]),
+        referencing=referencing,
+        referencing_whole=whole_of(referencing, tables),
         referencing_columns=tuple(row["referencing_columns"]),
-        referenced=TableName(schema_name=row["referenced_schema"], table_name=row["referenced_table"]),
+        referenced=referenced,
+        referenced_whole=whole_of(referenced, tables),
         referenced_columns=tuple(row["referenced_columns"]),
         on_delete=DeleteAction(row["on_delete"]),
         validated=row["validated"],
@@ -162,20 +177,22 @@ def _delete_trigger(row: Row) -> DeleteTrigger:
 
 
 def _may_keep_ledger(session: Session, found: Mapping[str, bool]) -> bool:
-    """Whether the ledger can be written, where need be after creating it."""
+    """Whether the ledger can be written, where need be after creating it.
+
+    CREATE SCHEMA IF NOT EXISTS asks for the right to create even where the schema exists.
+    """
     if not found["schema_exists"]:
         return found["may_create_schema"]
     privileges = session.row("read_ledger_privileges")
-    return bool(privileges["may_write"] if found["ledger_exists"] else privileges["may_create_table"])
+    if found["ledger_exists"]:
+        return bool(privileges["may_write"])
+    return found["may_create_schema"] and bool(privileges["may_create_table"])
 
 
-def _count_references(
-    session: Session, catalog: Catalog, key: ForeignKey, resolution: Resolution, district_id: str
-) -> Reference:
+def _count_references(session: Session, key: ForeignKey, planned: Collection[TableName], district_id: str) -> Reference:
     """The rows that must not be there: of other districts, or of a table that is not planned."""
-    names = key_names(key)
-    if key.referencing not in resolution.tables:
-        rows = session.count("count_references_without_column", names, district_id=district_id)
+    if key.referencing_whole not in planned:
+        rows = session.count("count_references_without_column", key_names(key), district_id=district_id)
         return Reference(foreign_key=key, rows=rows, districts=())
-    row = session.row("count_references", names, district_id=district_id)
+    row = session.row("count_references", key_names(key), **at_both_ends(district_id))
     return Reference(foreign_key=key, rows=row["row_count"], districts=tuple(row["districts"] or ()))

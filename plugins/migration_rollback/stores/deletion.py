@@ -6,11 +6,17 @@ from dataclasses import dataclass
 
 from migration_rollback.core.catalog import ForeignKey
 from migration_rollback.core.outcome import TableOutcome, UnitOutcome
-from migration_rollback.core.plan import PlannedTable, StorePlan, Unit
+from migration_rollback.core.plan import StorePlan, Unit
 from migration_rollback.errors import BlockedByError, DeletionError, StoreError
 from migration_rollback.stores.ledger import LedgerKey, LedgerSum, create_ledger, sum_ledger, write_ledger
-from migration_rollback.stores.session import Session
-from migration_rollback.stores.statements import delete_together, identifier, key_names
+from migration_rollback.stores.session import Row, Session
+from migration_rollback.stores.statements import (
+    at_both_ends,
+    delete_together,
+    district_parameter,
+    identifier,
+    key_names,
+)
 
 Log = Callable[[str], None]
 
@@ -51,7 +57,7 @@ def delete_unit(session: Session, order: Order, log: Log) -> UnitOutcome:
         for name, rows in batch.items():
             deleted[name] += rows
         progress.report(sum(deleted.values()), sum(remaining.values()))
-        if order.unit.in_one_statement or sum(batch.values()) < order.batch_size:
+        if _at_once(order) or sum(batch.values()) < order.batch_size:
             break
     with session.transaction():
         remaining, _ = _state(session, order)
@@ -122,34 +128,36 @@ def _delete(session: Session, order: Order) -> dict[str, int]:
     district_id = order.key.district_id
     tables = order.unit.tables
     if len(tables) > 1:
-        row = session.run(delete_together(table.name for table in tables), district_id=district_id)
+        parameters = {district_parameter(index): district_id for index in range(len(tables))}
+        row = session.run(delete_together(table.name for table in tables), **parameters)
         return {str(table.name): row[f"rows_{index}"] for index, table in enumerate(tables)}
     table = tables[0]
     names = {"table": identifier(table.name)}
-    if _at_once(order, table):
+    if _at_once(order):
         rows = session.execute("delete_rows", names, district_id=district_id)
     else:
         rows = session.execute("delete_batch", names, district_id=district_id, batch_size=order.batch_size)
     return {str(table.name): rows}
 
 
-def _at_once(order: Order, table: PlannedTable) -> bool:
+def _at_once(order: Order) -> bool:
     """Row addresses are not unique across partitions, so a partitioned table goes in one statement as well."""
-    return order.unit.in_one_statement or table.partitioned or table.rows <= order.batch_size
+    partitioned = any(table.partitioned for table in order.unit.tables)
+    return order.unit.in_one_statement or partitioned or order.unit.rows <= order.batch_size
 
 
 def _inbound(order: Order) -> Iterator[tuple[ForeignKey, Unit | None]]:
     """The foreign keys into the unit from outside it, each with the unit that holds the referencing table."""
     for key in order.unit.inbound:
-        if key.referencing not in order.unit:
-            yield key, order.store.unit_of(key.referencing)
+        if key.referencing_whole not in order.unit:
+            yield key, order.store.unit_of(key.referencing_whole)
 
 
 def _refuse_blocked(session: Session, order: Order) -> None:
     for key, unit in _inbound(order):
         if unit is None:
             continue
-        rows = session.count("count_blocking_rows", key_names(key), district_id=order.key.district_id)
+        rows = session.count("count_blocking_rows", key_names(key), **at_both_ends(order.key.district_id))
         if rows:
             raise BlockedByError(
                 f'"{order.unit.name}" is blocked by "{unit.name}": {rows:,} rows of "{key.referencing}" still '
@@ -164,9 +172,10 @@ def _refuse_collateral(session: Session, order: Order) -> None:
     for key in order.unit.inbound:
         if not key.on_delete.changes_rows:
             continue
-        planned = order.store.unit_of(key.referencing) is not None
-        statement = "count_references" if planned else "count_references_without_column"
-        rows = session.count(statement, key_names(key), district_id=order.key.district_id)
+        if order.store.unit_of(key.referencing_whole) is not None:
+            rows = session.count("count_references", key_names(key), **at_both_ends(order.key.district_id))
+        else:
+            rows = session.count("count_references_without_column", key_names(key), district_id=order.key.district_id)
         if rows:
             raise DeletionError(
                 f'{rows:,} rows outside the district in "{key.referencing}" of store "{order.store.store}" came to '
@@ -222,12 +231,22 @@ def _explained(session: Session, order: Order, exc: StoreError) -> StoreError:
 
 def _lock_holders(session: Session, order: Order) -> str:
     with session.transaction():
-        holders = session.rows("name_lock_holders", tables=[str(table.name) for table in order.unit.tables])
-    named = ", ".join(
-        f'pid {row["pid"]} "{row["application_name"]}" of role {row["role_name"]} ({row["state"]}, {row["seconds"]} s)'
-        for row in holders[:5]
-    )
+        holders = session.rows(
+            "name_lock_holders", tables=sorted(_locked_tables(order)), district_id=order.key.district_id
+        )
+    named = ", ".join(_holder(row) for row in holders[:5])
     return f"; at work there: {named}" if named else ""
+
+
+def _locked_tables(order: Order) -> set[str]:
+    """The tables whose locks the unit's DELETE may wait for: its own, and those that reference them."""
+    return {str(table.name) for table in order.unit.tables} | {str(key.referencing) for key in order.unit.inbound}
+
+
+def _holder(row: Row) -> str:
+    """One session; its state and the age of its transaction are hidden from roles that may not see them."""
+    doing = f" ({row['state']}, {row['seconds'] or 0} s)" if row["state"] else ""
+    return f'pid {row["pid"]} "{row["application_name"]}" of role {row["role_name"]}{doing}'
 
 
 def _outcome(order: Order, deleted: Mapping[str, int], remaining: Mapping[str, int], started: float) -> UnitOutcome:

@@ -6,11 +6,11 @@ import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
-from migration_rollback.core.words import DISTRICT_COLUMN
+from migration_rollback.core.words import DISTRICT_COLUMN, LEDGER_SCHEMA
 from migration_rollback.errors import StatementRefusedError
 
 _ALLOWED = (exp.Select, exp.Create, exp.Insert, exp.Delete)
-_REMOVING_OTHERWISE = (exp.TruncateTable, exp.Drop, exp.Update, exp.Merge, exp.Alter, exp.Command)
+_CHANGING_OTHERWISE = (exp.TruncateTable, exp.Drop, exp.Update, exp.Merge, exp.Alter, exp.Into, exp.Command)
 
 
 @lru_cache(maxsize=4096)
@@ -25,30 +25,51 @@ def inspect(statement: str) -> None:
         parsed = [tree for tree in sqlglot.parse(statement, read="postgres") if tree is not None]
     except SqlglotError as exc:
         raise StatementRefusedError(f"cannot be parsed ({exc})", statement) from exc
+    if not parsed:
+        raise StatementRefusedError("there is nothing to send", statement)
     for tree in parsed:
-        if not isinstance(tree, _ALLOWED):
-            raise StatementRefusedError(f"a {tree.key.upper()} is never sent", statement)
-        for node in tree.find_all(*_REMOVING_OTHERWISE):
-            raise StatementRefusedError(f"a {node.key.upper()} is never sent", statement)
-        for delete in tree.find_all(exp.Delete):
-            if not _names_district(delete):
-                raise StatementRefusedError(f"a DELETE without {DISTRICT_COLUMN} in its predicate", statement)
+        _inspect_tree(tree, statement)
+
+
+def _inspect_tree(tree: exp.Expr, statement: str) -> None:
+    if not isinstance(tree, _ALLOWED):
+        raise StatementRefusedError(f"a {tree.key.upper()} is never sent", statement)
+    for node in tree.find_all(*_CHANGING_OTHERWISE):
+        raise StatementRefusedError(f"a {node.key.upper()} is never sent", statement)
+    for written in tree.find_all(exp.Create, exp.Insert):
+        if not _is_about_ledger(written):
+            raise StatementRefusedError(f"a {written.key.upper()} outside schema {LEDGER_SCHEMA}", statement)
+    for delete in tree.find_all(exp.Delete):
+        if not _names_district(delete):
+            raise StatementRefusedError(f"a DELETE without {DISTRICT_COLUMN} in its predicate", statement)
+
+
+def _is_about_ledger(node: exp.Expr) -> bool:
+    """Whether only the ledger is written, and nothing that is there is replaced."""
+    if isinstance(node, exp.Create) and (node.args.get("kind") not in ("SCHEMA", "TABLE") or node.args.get("replace")):
+        return False
+    if node.args.get("conflict"):
+        return False
+    table = node.find(exp.Table)
+    return table is not None and table.db == LEDGER_SCHEMA
 
 
 def _names_district(delete: exp.Delete) -> bool:
     where = delete.args.get("where")
-    target = delete.this.alias_or_name
-    terms = where.this.unnest().flatten() if where and isinstance(where.this.unnest(), exp.And) else []
-    if where and not terms:
-        terms = [where.this.unnest()]
-    return any(_is_district_term(term.unnest(), target) for term in terms)
+    if where is None:
+        return False
+    condition = where.this.unnest()
+    terms = condition.flatten() if isinstance(condition, exp.And) else (condition,)
+    return any(_is_district_term(term.unnest(), delete.this.alias_or_name) for term in terms)
 
 
-def _is_district_term(term: exp.Expression, target: str) -> bool:
+def _is_district_term(term: exp.Expr, target: str) -> bool:
     return (
         isinstance(term, exp.EQ)
         and isinstance(term.this, exp.Column)
         and term.this.name == DISTRICT_COLUMN
+        and bool(target)
         and term.this.table == target
+        and not term.this.db
         and isinstance(term.expression, exp.Placeholder)
     )

@@ -77,7 +77,7 @@ class Session:
         guard.inspect(composed.as_string(self._connection))
         cursor = self._connection.cursor(row_factory=dict_row)
         with _understood(self.store):
-            return cursor.execute(composed, values or None)
+            return cursor.execute(composed, values)
 
 
 @contextlib.contextmanager

@@ -24,9 +24,14 @@ def statement(name: str, names: Mapping[str, sql.Composable] | None = None) -> s
     return sql.SQL(text(name)).format(**(names or {}))
 
 
+def quoted(*names: str) -> sql.Identifier:
+    """A name, quoted; the driver would take a percent sign in it for a placeholder."""
+    return sql.Identifier(*(name.replace("%", "%%") for name in names))
+
+
 def identifier(table: TableName) -> sql.Identifier:
     """The table's name, qualified and quoted."""
-    return sql.Identifier(table.schema_name, table.table_name)
+    return quoted(table.schema_name, table.table_name)
 
 
 def key_names(key: ForeignKey) -> dict[str, sql.Composable]:
@@ -35,15 +40,18 @@ def key_names(key: ForeignKey) -> dict[str, sql.Composable]:
     return {
         "referencing": identifier(key.referencing),
         "referenced": identifier(key.referenced),
-        "join_condition": _all(
-            sql.SQL("r.{} = p.{}").format(sql.Identifier(here), sql.Identifier(there)) for here, there in pairs
-        ),
+        "join_condition": _all(sql.SQL("r.{} = p.{}").format(quoted(here), quoted(there)) for here, there in pairs),
     }
+
+
+def at_both_ends(district_id: str) -> dict[str, str]:
+    """The id for the columns of both tables: one parameter has one type, and the two columns may have two."""
+    return {"district_id": district_id, "referencing_district_id": district_id}
 
 
 def orphan_names(key: ForeignKey) -> dict[str, sql.Composable]:
     """As ``key_names``, with the condition that the key is set at all (MATCH SIMPLE)."""
-    is_set = (sql.SQL("r.{} IS NOT NULL").format(sql.Identifier(column)) for column in key.referencing_columns)
+    is_set = (sql.SQL("r.{} IS NOT NULL").format(quoted(column)) for column in key.referencing_columns)
     return {**key_names(key), "all_columns_set": _all(is_set)}
 
 
@@ -53,11 +61,15 @@ def delete_together(tables: Iterable[TableName]) -> sql.Composed:
     counts: list[sql.Composable] = []
     for index, table in enumerate(tables):
         member = sql.Identifier(f"deleted_{index}")
-        members.append(
-            sql.SQL("{} AS ({})").format(member, statement("delete_rows_returning", {"table": identifier(table)}))
-        )
+        names = {"table": identifier(table), "district_id": sql.Placeholder(district_parameter(index))}
+        members.append(sql.SQL("{} AS ({})").format(member, statement("delete_rows_returning", names)))
         counts.append(sql.SQL("(SELECT count(*) FROM {}) AS {}").format(member, sql.Identifier(f"rows_{index}")))
     return sql.SQL("WITH {} SELECT {}").format(sql.SQL(", ").join(members), sql.SQL(", ").join(counts))
+
+
+def district_parameter(index: int) -> str:
+    """A parameter for each table: one would have one type, and the tables' columns may have several."""
+    return f"district_id_{index}"
 
 
 def _all(conditions: Iterable[sql.Composable]) -> sql.Composed:

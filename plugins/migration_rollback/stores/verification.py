@@ -1,8 +1,8 @@
 """Reads a store again after the deletions, on a connection of its own, and says what is not as promised."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from migration_rollback.core.catalog import Catalog, Holds
+from migration_rollback.core.catalog import Catalog, ForeignKey, Holds, Table
 from migration_rollback.core.outcome import Verification, VerifiedTable
 from migration_rollback.core.plan import StorePlan
 from migration_rollback.stores.catalog_reader import read_catalog
@@ -28,17 +28,24 @@ def verify_store(
         catalog = read_catalog(session, district_id)
         ledger = sum_ledger(session, rollback_run_id) if store.has_ledger else None
         tables = tuple(_verified(session, store, district_id, ledger))
-        strays = tuple(_strays(session, catalog, store, district_id))
-        orphans = tuple(_orphans(session, store))
+        unplanned = _unplanned(catalog, store)
+        strays = tuple(_strays(session, unplanned, store, district_id))
+        orphans = tuple(_orphans(session, _keys(store, validated=True), store.store))
+        doubtful = tuple(_orphans(session, _keys(store, validated=False), store.store))
         others = count_others(session, catalog, district_id)
     return Verification(
         store=store.store,
         tables=tables,
-        other_tables_checked=sum(1 for _ in _unplanned(catalog, store)),
+        other_tables_checked=len(unplanned),
         foreign_keys_checked=len(store.foreign_keys),
         issues=(*_remains(store.store, district_id, tables), *strays, *orphans),
-        warnings=tuple(_moved(store.store, census, others)),
+        warnings=(*doubtful, *_moved(store.store, census, others)),
     )
+
+
+def _keys(store: StorePlan, *, validated: bool) -> tuple[ForeignKey, ...]:
+    """The keys to check; one that is NOT VALID never promised that rows older than itself point somewhere."""
+    return tuple(key for key in store.foreign_keys if key.validated is validated)
 
 
 def _verified(
@@ -64,35 +71,39 @@ def _remains(store: str, district_id: str, tables: tuple[VerifiedTable, ...]) ->
             )
 
 
-def _unplanned(catalog: Catalog, store: StorePlan) -> Iterator[str]:
-    planned = {str(table.name) for table in store.tables()}
-    for table in catalog.tables:
-        held = table.column is not None and table.column.holds is not Holds.NO
-        if held and table.ancestor is None and str(table.name) not in planned:
-            yield str(table.name)
+def _unplanned(catalog: Catalog, store: StorePlan) -> tuple[Table, ...]:
+    """Tables that may hold rows of the district and are not in the plan, new tables included."""
+    planned = {table.name for table in store.tables()}
+    return tuple(
+        table
+        for table in catalog.tables
+        if table.column is not None
+        and table.column.holds is not Holds.NO
+        and table.ancestor is None
+        and table.name not in planned
+    )
 
 
-def _strays(session: Session, catalog: Catalog, store: StorePlan, district_id: str) -> Iterator[str]:
-    """Rows of the district in tables that the plan does not name, new tables included."""
-    names = set(_unplanned(catalog, store))
-    for table in catalog.tables:
-        if str(table.name) not in names:
+def _strays(session: Session, unplanned: Iterable[Table], store: StorePlan, district_id: str) -> Iterator[str]:
+    """Rows of the district in tables that the plan does not name."""
+    for table in unplanned:
+        name = f'table "{table.name}" of store "{store.store}" is not in the plan'
+        if not table.may_select or table.column is None or table.column.holds is Holds.UNJUDGED:
+            yield f"{name} and cannot be read for rows of district {district_id}"
             continue
         rows = session.count("count_rows", {"table": identifier(table.name)}, district_id=district_id)
         if rows:
-            yield (
-                f'table "{table.name}" of store "{store.store}" is not in the plan and holds {rows:,} rows '
-                f"of district {district_id}"
-            )
+            yield f"{name} and holds {rows:,} rows of district {district_id}"
 
 
-def _orphans(session: Session, store: StorePlan) -> Iterator[str]:
-    for key in store.foreign_keys:
+def _orphans(session: Session, foreign_keys: Iterable[ForeignKey], store: str) -> Iterator[str]:
+    for key in foreign_keys:
         rows = session.count("count_orphans", orphan_names(key))
         if rows:
             yield (
-                f'{rows:,} rows of "{key.referencing}" in store "{store.store}" reference rows of '
-                f'"{key.referenced}" that are not there (foreign key "{key.name}")'
+                f'{rows:,} rows of "{key.referencing}" in store "{store}" reference rows of '
+                f'"{key.referenced}" that are not there (foreign key "{key.name}"'
+                f"{'' if key.validated else ', NOT VALID: they may be older than the migration'})"
             )
 
 

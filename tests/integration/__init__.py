@@ -1,0 +1,1 @@
+"""Real PostgreSQL, real Neo4j, a real S3 protocol."""

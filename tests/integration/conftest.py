@@ -1,0 +1,73 @@
+"""The servers that the integration tests share, and factories that make a store of a test's own."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import secrets
+from collections.abc import Callable, Iterator
+
+import neo4j
+import psycopg
+import pytest
+from psycopg import sql
+
+from tests.integration.one_graph import OneGraph
+from tests.integration.one_store import ROLE, OneStore
+from tests.servers.neo4j_server import Neo4jAccess, provide_neo4j
+from tests.servers.postgres_access import PostgresAccess
+from tests.servers.postgres_server import provide_postgres
+
+NewStore = Callable[..., OneStore]
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresAccess]:
+    """A PostgreSQL for all tests, with the role that may only read and delete."""
+    home = tmp_path_factory.mktemp("postgres")
+    settings = {"deadlock_timeout": "100ms", "max_prepared_transactions": "5"}
+    with provide_postgres(home, fsync=False, settings=settings) as server:
+        with psycopg.connect(server.uri(), autocommit=True) as connection:
+            if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (ROLE,)).fetchone():
+                server.create_role(ROLE, server.password)
+        yield server
+
+
+@pytest.fixture
+def new_store(postgres: PostgresAccess) -> Iterator[NewStore]:
+    """Makes a database from the statements, as the superuser; the role gets what the contract gives it."""
+    prefix, numbers = f"t{secrets.token_hex(4)}", itertools.count()
+    with contextlib.ExitStack() as stack:
+
+        def new(*statements: str | sql.Composed, may_create: bool = True, template: str | None = None) -> OneStore:
+            name = f"{prefix}_{next(numbers)}"
+            postgres.create_database(name, template=template)
+            stack.callback(postgres.drop_database, name)
+            store = OneStore(postgres, name)
+            store.execute(*statements)
+            store.grant(may_create=may_create)
+            return store
+
+        yield new
+
+
+@pytest.fixture(scope="session")
+def neo4j_access(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jAccess]:
+    """A Neo4j for all tests."""
+    with provide_neo4j(tmp_path_factory.mktemp("neo4j")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def graph_driver(neo4j_access: Neo4jAccess) -> Iterator[neo4j.Driver]:
+    with neo4j.GraphDatabase.driver(neo4j_access.uri, auth=neo4j_access.auth) as driver:
+        yield driver
+
+
+@pytest.fixture
+def graph(neo4j_access: Neo4jAccess, graph_driver: neo4j.Driver) -> Iterator[OneGraph]:
+    """A graph whose nodes are all of this test: Community has one database, so it is emptied afterwards."""
+    graph = OneGraph(neo4j_access, graph_driver)
+    graph.empty()
+    yield graph
+    graph.empty()

@@ -1,0 +1,211 @@
+"""One PostgreSQL store of a test's own, and the product's steps on it, as short calls."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from urllib.parse import quote
+
+import psycopg
+from psycopg import sql
+
+from migration_rollback.core.artifacts import LoadedTable
+from migration_rollback.core.catalog import Catalog
+from migration_rollback.core.findings import Finding, Severity
+from migration_rollback.core.outcome import UnitOutcome, Verification
+from migration_rollback.core.plan import StorePlan
+from migration_rollback.core.planning import plan_store, resolve
+from migration_rollback.stores.catalog_reader import read_catalog, read_rows
+from migration_rollback.stores.census import count_others
+from migration_rollback.stores.deletion import Order, delete_unit
+from migration_rollback.stores.ledger import LedgerKey
+from migration_rollback.stores.session import Session, SessionLimits, open_session
+from migration_rollback.stores.verification import verify_store
+from tests.demo.world import assert_untouched, remaining_rows, snapshot
+from tests.servers.postgres_access import PostgresAccess
+
+ROLE = "cert_rollback_test"
+STORE = "ids"
+DISTRICT = "D-002"
+CONTROL = "D-0021"
+RUN = "rb-20251106T101500Z"
+# Ten rows for the district and for two whose ids are easily mistaken for it.
+EACH = "FROM unnest(ARRAY['D-002', 'D-0021', 'd-002']) AS d, generate_series(1, 10) AS n"
+PATIENT = SessionLimits(lock_timeout=20_000)
+HASTY = SessionLimits(lock_timeout=200)
+Loaded = Mapping[str, int | None] | Iterable[str]
+
+
+def users(name: str = "users") -> tuple[str, str]:
+    """A plain table with ten rows for each of the three districts."""
+    return (
+        f"CREATE TABLE {name} (district_id text, id bigint, note text, PRIMARY KEY (district_id, id))",
+        f"INSERT INTO {name} SELECT d, n, 'note' {EACH}",
+    )
+
+
+class OneStore:
+    """A database. Tests prepare it as the superuser; the product connects as a role that may read and delete."""
+
+    def __init__(self, postgres: PostgresAccess, database: str) -> None:
+        self.postgres = postgres
+        self.database = database
+
+    @property
+    def uri(self) -> str:
+        """The superuser's."""
+        return self.postgres.uri(self.database)
+
+    def role_uri(self, host: str | None = None) -> str:
+        """The product's."""
+        login = f"{ROLE}:{quote(self.postgres.password, safe='')}"
+        return f"postgresql://{login}@{host or self.postgres.host}:{self.postgres.port}/{self.database}"
+
+    def connect(self, *, autocommit: bool = True) -> psycopg.Connection[tuple[object, ...]]:
+        """A superuser's connection, for what other people do meanwhile."""
+        return psycopg.connect(self.uri, autocommit=autocommit, application_name="loader of D-002")
+
+    def execute(self, *statements: str | sql.Composed) -> None:
+        """Run DDL or DML as the superuser."""
+        with psycopg.connect(self.uri, autocommit=True) as connection:
+            for statement in statements:
+                connection.execute(statement)
+
+    def grant(self, *, may_create: bool = True) -> None:
+        """What the contract gives the role, on everything that is there now."""
+        role, database = sql.Identifier(ROLE), sql.Identifier(self.database)
+        if may_create:
+            self.execute(sql.SQL("GRANT CREATE ON DATABASE {} TO {}").format(database, role))
+        for (schema,) in self.query(
+            "SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'"
+        ):
+            names = {"schema": sql.Identifier(str(schema)), "role": role}
+            self.execute(
+                sql.SQL("GRANT USAGE ON SCHEMA {schema} TO {role}").format(**names),
+                sql.SQL("GRANT SELECT, DELETE ON ALL TABLES IN SCHEMA {schema} TO {role}").format(**names),
+            )
+
+    def query(self, statement: str) -> list[tuple[object, ...]]:
+        """Rows, read as the superuser."""
+        with psycopg.connect(self.uri, autocommit=True) as connection:
+            return connection.execute(statement).fetchall()
+
+    def value(self, statement: str) -> object:
+        """The only value."""
+        ((value,),) = self.query(statement)
+        return value
+
+    def remaining(self, district_id: str = DISTRICT) -> dict[str, int]:
+        """Rows of the district by "schema.table", read without the product."""
+        found = remaining_rows({STORE: self.uri}, district_id)
+        return {name.removeprefix(f"{STORE}."): rows for name, rows in found.items()}
+
+    @contextlib.contextmanager
+    def others_untouched(self) -> Iterator[None]:
+        """Everything but the district's own rows is the same afterwards, row for row."""
+        before = snapshot({STORE: self.uri}, except_for=[DISTRICT])
+        assert before, "there is nothing to compare"
+        yield
+        assert_untouched(before, snapshot({STORE: self.uri}, except_for=[DISTRICT]))
+
+    @contextlib.contextmanager
+    def session(
+        self,
+        *,
+        read_only: bool = False,
+        limits: SessionLimits = PATIENT,
+        host: str | None = None,
+        application_name: str = "rollback under test",
+    ) -> Iterator[Session]:
+        """A session of the product."""
+        with open_session(
+            STORE,
+            lambda: psycopg.connect(self.role_uri(host)),
+            application_name=application_name,
+            read_only=read_only,
+            limits=limits,
+        ) as session:
+            yield session
+
+    def catalog(self, district_id: str = DISTRICT) -> Catalog:
+        """The catalog, judged for the district."""
+        with self.session(read_only=True) as session, session.transaction():
+            return read_catalog(session, district_id)
+
+    def findings(
+        self, loaded: Loaded, *, district_id: str = DISTRICT, allow_preexisting: bool = False
+    ) -> tuple[StorePlan, tuple[Finding, ...]]:
+        """The plan of what the load report lists, with everything that was found about it."""
+        rows = loaded if isinstance(loaded, Mapping) else dict.fromkeys(loaded)
+        listed = [LoadedTable(table=table, rows_loaded=count) for table, count in rows.items()]
+        with self.session(read_only=True) as session, session.transaction():
+            catalog = read_catalog(session, district_id)
+            resolution = resolve(catalog, listed)
+            reading = read_rows(session, catalog, district_id, resolution)
+        plan, findings = plan_store(reading, resolution, allow_preexisting=allow_preexisting)
+        return plan, tuple(findings)
+
+    def blocks(self, loaded: Loaded, *, district_id: str = DISTRICT) -> list[str]:
+        """The sentences of the findings that block."""
+        _, findings = self.findings(loaded, district_id=district_id)
+        return [found.sentence for found in findings if found.severity is Severity.BLOCK]
+
+    def plan(self, *tables: str, district_id: str = DISTRICT) -> StorePlan:
+        """The plan of these tables, which nothing may block."""
+        plan, findings = self.findings(tables, district_id=district_id)
+        assert [found.sentence for found in findings if found.severity is Severity.BLOCK] == []
+        return plan
+
+    def census(self, district_id: str = DISTRICT) -> dict[str, int]:
+        """Rows of all other districts."""
+        with self.session(read_only=True) as session, session.transaction():
+            return count_others(session, read_catalog(session, district_id), district_id)
+
+    def order(
+        self,
+        plan: StorePlan,
+        unit: str,
+        *,
+        batch_size: int = 1_000,
+        attempt: int = 1,
+        district_id: str = DISTRICT,
+        run: str = RUN,
+    ) -> Order:
+        """What a task of the DAG would hand over."""
+        key = LedgerKey(run, "mig-20251106-001", district_id, "f" * 64)
+        return Order(key=key, store=plan, unit=plan.unit(unit), batch_size=batch_size, attempt=attempt)
+
+    def delete(
+        self,
+        plan: StorePlan,
+        unit: str,
+        *,
+        batch_size: int = 1_000,
+        attempt: int = 1,
+        district_id: str = DISTRICT,
+        limits: SessionLimits = PATIENT,
+        log: Callable[[str], None] = lambda _: None,
+    ) -> UnitOutcome:
+        """Delete one unit on a session of its own, as a task does."""
+        order = self.order(plan, unit, batch_size=batch_size, attempt=attempt, district_id=district_id)
+        with self.session(limits=limits) as session:
+            return delete_unit(session, order, log)
+
+    def delete_all(self, plan: StorePlan, *, district_id: str = DISTRICT) -> dict[str, int]:
+        """Every unit in order; rows deleted by table."""
+        outcomes = [self.delete(plan, unit.name, district_id=district_id) for unit in plan.units]
+        return {table.table: table.rows_deleted for outcome in outcomes for table in outcome.tables}
+
+    def ledger(self) -> list[tuple[object, ...]]:
+        """Table, batch, rows, attempt."""
+        return self.query(
+            "SELECT table_name, batch, rows_deleted, attempt FROM migration_rollback.ledger ORDER BY table_name, batch"
+        )
+
+    def verify(
+        self, plan: StorePlan, census: Mapping[str, int] | None = None, *, district_id: str = DISTRICT
+    ) -> Verification:
+        """Read again on a connection of its own."""
+        before = self.census(district_id) if census is None else census
+        with self.session(read_only=True) as session:
+            return verify_store(session, plan, district_id=district_id, rollback_run_id=RUN, census=before)
