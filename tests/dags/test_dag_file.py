@@ -1,0 +1,144 @@
+"""The DAG file: what it promises by its shape, before anything runs."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+REPOSITORY = Path(__file__).parents[2]
+DAG_FILE = REPOSITORY / "dags" / "migration_rollback_dag.py"
+STORES = ("sp", "adb", "hcp2", "hcp1", "ids")
+DESTRUCTIVE = (*(f"{store}.delete_rows" for store in STORES), "graph.delete_nodes", "delete_files")
+
+DESCRIBE = """
+import json, sys
+sys.path[:0] = sys.argv[1:3]
+import airflow.sdk
+from airflow.sdk import DAG, Param, TaskGroup, chain, task
+before = set(sys.modules)
+import migration_rollback_dag as module
+dag = module.dag
+print(json.dumps({
+    "imported": sorted(set(sys.modules) - before),
+    "tasks": {t.task_id: {"upstream": sorted(t.get_flat_relative_ids(upstream=True)),
+                          "rule": str(getattr(t.trigger_rule, "value", t.trigger_rule)),
+                          "retries": t.retries} for t in dag.tasks},
+    "order": [t.task_id for t in dag.topological_sort()],
+    "params": {name: {"schema": param.schema, "description": param.description} for name, param in
+               ((name, dag.params.get_param(name)) for name in dag.params)},
+    "dag_id": dag.dag_id, "schedule": str(dag.schedule), "max_active_runs": dag.max_active_runs,
+    "catchup": dag.catchup, "doc": dag.doc_md,
+    "options": dag.get_task("await_approval").options,
+    "fields": {name: param.serialize() for name, param in
+               ((n, dag.get_task("await_approval").params.get_param(n)) for n in dag.get_task("await_approval").params)},
+}, default=str))
+"""
+
+
+@pytest.fixture(scope="module")
+def described(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The DAG as a fresh process without any connection or database sees it."""
+    environment = {"AIRFLOW_HOME": str(tmp_path_factory.mktemp("airflow")), "PATH": "/usr/bin:/bin"}
+    done = subprocess.run(
+        [sys.executable, "-c", DESCRIBE, str(REPOSITORY / "plugins"), str(DAG_FILE.parent)],
+        env=environment, capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    described: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return described
+
+
+def test_dag_has_the_names_of_the_contract(described: dict[str, Any]) -> None:
+    """Never scheduled, sixteen runs at a time, and every task id as promised."""
+    assert described["dag_id"] == "migration_rollback"
+    assert described["schedule"] == "None"
+    assert (described["max_active_runs"], described["catchup"]) == (16, False)
+    promised = {
+        "load_artifacts", "build_plan", "await_approval", *DESTRUCTIVE, "verify", "write_report", "choose_cleanup",
+        "keep_files", "finish", *(f"{store}.list_units" for store in STORES),
+    }  # fmt: skip
+    assert promised == set(described["tasks"])
+
+
+def test_every_destructive_task_is_downstream_of_the_approval(described: dict[str, Any]) -> None:
+    """The grid shows what the tasks themselves check."""
+    for task_id in DESTRUCTIVE:
+        assert "await_approval" in described["tasks"][task_id]["upstream"], task_id
+
+
+def test_stores_are_emptied_in_reverse_loading_order_and_the_graph_after_them(described: dict[str, Any]) -> None:
+    """A later store never starts before an earlier one has ended."""
+    order = [*(f"{store}.delete_rows" for store in STORES), "graph.delete_nodes", "verify", "write_report", "finish"]
+    for before, after in zip(order, order[1:], strict=False):
+        assert before in described["tasks"][after]["upstream"]
+
+
+def test_the_report_is_written_whatever_happens(described: dict[str, Any]) -> None:
+    """No failure upstream keeps verification, report and last word from running."""
+    for task_id in ("verify", "write_report", "finish", "graph.delete_nodes", *(f"{s}.list_units" for s in STORES)):
+        assert described["tasks"][task_id]["rule"] == "all_done", task_id
+
+
+def test_the_approval_is_never_asked_twice_by_a_retry(described: dict[str, Any]) -> None:
+    """Its options and its one field are those of the contract."""
+    assert described["tasks"]["await_approval"]["retries"] == 0
+    assert described["options"] == ["Approve", "Reject"]
+    assert list(described["fields"]) == ["confirm_district_id"]
+    field = described["fields"]["confirm_district_id"]
+    assert field["value"] is None
+    assert field["schema"]["type"] == ["null", "string"]
+
+
+def test_every_param_has_a_description_and_a_schema(described: dict[str, Any]) -> None:
+    """The trigger form explains itself."""
+    assert set(described["params"]) == {"run_id", "cleanup", "dry_run", "allow_preexisting"}
+    for name, param in described["params"].items():
+        assert param["description"], name
+        assert param["schema"], name
+    assert described["params"]["run_id"]["schema"]["pattern"] == "^mig-[0-9]{8}-[0-9]{3}$"
+    assert described["params"]["cleanup"]["schema"]["enum"] == ["ask", "yes", "no"]
+
+
+def test_the_dag_file_imports_no_driver_and_no_hook(described: dict[str, Any]) -> None:
+    """Parsing it again and again costs no driver, no hook, no graph library and no connection."""
+    heavy = {"psycopg", "psycopg2", "neo4j", "networkx", "sqlglot", "pandas", "s3fs", "sqlalchemy"}
+    roots = {name.partition(".")[0] for name in described["imported"]}
+    assert not heavy & roots
+    assert not [name for name in described["imported"] if ".hooks" in name and "airflow.providers" in name]
+
+
+def test_the_docstring_is_the_operators_manual(described: dict[str, Any]) -> None:
+    """What the UI shows beside the DAG tells how to trigger, approve and mend."""
+    for word in ("dry_run", "Required Actions", "BLOCKED", "clear the failed tasks"):
+        assert word in described["doc"]
+
+
+def test_plugins_shadow_no_module() -> None:
+    """Airflow executes each file under plugins/ by its bare name, unless .airflowignore names it."""
+    ignored = (REPOSITORY / "plugins" / ".airflowignore").read_text().split()
+    for path in (REPOSITORY / "plugins").iterdir():
+        if path.is_dir() and path.name != "__pycache__":
+            assert f"{path.name}/" in ignored
+        else:
+            assert path.name in (".airflowignore", "__pycache__")
+
+
+def test_plugins_are_passed_over_by_airflow(tmp_path: Path) -> None:
+    """Airflow's own search for plugins finds no file of the package, and the package stays importable."""
+    code = (
+        "from airflow._shared.module_loading.file_discovery import find_path_from_directory as find; import sys;"
+        "print([p for p in find(sys.argv[1], '.airflowignore', 'glob')]);"
+        "sys.path.insert(0, sys.argv[1]); import migration_rollback.edge.run"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(REPOSITORY / "plugins")],
+        env={"AIRFLOW_HOME": str(tmp_path), "PATH": "/usr/bin:/bin"},
+        capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "migration_rollback" not in done.stdout.replace(str(REPOSITORY), "")
