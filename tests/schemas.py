@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from pydantic import BaseModel
+
 from migration_rollback.core.plan import PlanArtifact
 from migration_rollback.core.report import Report
 
 FOLDER = Path(__file__).parents[1] / "include" / "schemas"
-MODELS = {"plan": PlanArtifact, "report": Report}
+MODELS: dict[str, type[BaseModel]] = {"plan": PlanArtifact, "report": Report}
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import subprocess
 import sys
@@ -23,6 +24,7 @@ from airflow.sdk import DAG, Param, TaskGroup, chain, task
 before = set(sys.modules)
 import migration_rollback_dag as module
 dag = module.dag
+gate = dag.get_task("await_approval")
 print(json.dumps({
     "imported": sorted(set(sys.modules) - before),
     "tasks": {t.task_id: {"upstream": sorted(t.get_flat_relative_ids(upstream=True)),
@@ -33,9 +35,8 @@ print(json.dumps({
                ((name, dag.params.get_param(name)) for name in dag.params)},
     "dag_id": dag.dag_id, "schedule": str(dag.schedule), "max_active_runs": dag.max_active_runs,
     "catchup": dag.catchup, "doc": dag.doc_md,
-    "options": dag.get_task("await_approval").options,
-    "fields": {name: param.serialize() for name, param in
-               ((n, dag.get_task("await_approval").params.get_param(n)) for n in dag.get_task("await_approval").params)},
+    "options": gate.options,
+    "fields": {name: gate.params.get_param(name).serialize() for name in gate.params},
 }, default=str))
 """
 
@@ -74,7 +75,7 @@ def test_every_destructive_task_is_downstream_of_the_approval(described: dict[st
 def test_stores_are_emptied_in_reverse_loading_order_and_the_graph_after_them(described: dict[str, Any]) -> None:
     """A later store never starts before an earlier one has ended."""
     order = [*(f"{store}.delete_rows" for store in STORES), "graph.delete_nodes", "verify", "write_report", "finish"]
-    for before, after in zip(order, order[1:], strict=False):
+    for before, after in itertools.pairwise(order):
         assert before in described["tasks"][after]["upstream"]
 
 
