@@ -6,7 +6,7 @@ from dataclasses import replace
 from migration_rollback.core.outcome import Verification
 from migration_rollback.core.plan import PlanArtifact
 from migration_rollback.core.words import GRAPH, STORES
-from migration_rollback.edge.record import gather_facts, write_report
+from migration_rollback.edge.record import current_report, gather_facts, save_report
 from migration_rollback.edge.run import Run
 from migration_rollback.edge.verifying import verify_one
 from migration_rollback.errors import RollbackError
@@ -39,7 +39,9 @@ def _report(earlier: Run) -> str:
     artifact = earlier.find_plan()
     if facts.was_approved and artifact is not None:
         facts = replace(facts, verifications=_verify_now(earlier, artifact))
-    return str(write_report(earlier, facts).status)
+    report = current_report(earlier, facts)
+    save_report(earlier, report)
+    return str(report.status)
 
 
 def _verify_now(earlier: Run, artifact: PlanArtifact) -> dict[str, Verification]:

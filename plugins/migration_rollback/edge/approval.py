@@ -66,12 +66,12 @@ class ManualApprovalSensor(ApprovalOperator):
             raise AirflowFailException("nobody answered in time; trigger a new run")
         current = (run.pull("build_plan", KEY_PLAN) or {}).get("fingerprint")
         approval = judge_answer(_answer(event), plan, _rules(context), current)
+        if approval.decision is Decision.APPROVED:
+            run.keep_approval(approval)
         run.push(KEY_APPROVAL, approval.model_dump(mode="json"))
         self.log.info("%s by %s", approval.decision, approval.responded_by)
         if approval.decision is Decision.REFUSED:
             raise AirflowFailException(f"the answer does not count: {approval.reason}")
-        if approval.decision is Decision.APPROVED:
-            run.keep_approval(approval)
         return super().execute_complete(context, event)
 
 

@@ -9,8 +9,10 @@ from airflow.sdk import get_current_context, task
 from airflow.sdk.exceptions import AirflowFailException
 
 from migration_rollback.core.approval import require_approval
-from migration_rollback.core.status import Status
+from migration_rollback.core.report import Report
+from migration_rollback.core.status import Status, decide_status
 from migration_rollback.core.words import CLEANUP_FOLDERS, DELETE_FILES, KEEP_FILES
+from migration_rollback.edge.record import gather_facts
 from migration_rollback.edge.run import KEY_CLEANUP, Run
 from migration_rollback.edge.settings import settings
 from migration_rollback.errors import RollbackError
@@ -45,9 +47,9 @@ class ChooseCleanup(HITLBranchOperator):
     def execute(self, context: "Context") -> Any:
         """Decide at once where nobody has to be asked."""
         run = Run.of(context)
-        report = run.find_report()
+        report = _report_of_success(run)
         asked = str(run.param("cleanup"))
-        if report is None or report.status is not Status.SUCCESS or asked == "no":
+        if report is None or asked == "no":
             return self._branch(context, run, asked, delete=False)
         if asked == "yes":
             return self._branch(context, run, asked, delete=True, answered_by=report.triggered_by)
@@ -71,15 +73,21 @@ class ChooseCleanup(HITLBranchOperator):
         return self.do_branch(context, DELETE_TASK if delete else KEEP_TASK)
 
 
+def _report_of_success(run: Run) -> Report | None:
+    """The report, if it lies there with the load report inside and the rollback is a success still."""
+    report = run.find_report()
+    succeeded = decide_status(gather_facts(run)) is Status.SUCCESS
+    return report if report is not None and report.status is Status.SUCCESS and succeeded else None
+
+
 @task
 def delete_files() -> int:
     """Remove the district's staging files. Looks again by itself whether it was a success, approved, and asked for."""
     run = Run.of(get_current_context())
-    report = run.find_report()
     choice = run.pull("choose_cleanup", KEY_CLEANUP)
     plan = run.plan().plan
     require_approval(run.find_approval(), plan)
-    if report is None or report.status is not Status.SUCCESS or not (choice or {}).get("delete"):
+    if _report_of_success(run) is None or not (choice or {}).get("delete"):
         raise AirflowFailException("files are only removed after SUCCESS and when asked for; none was removed")
     try:
         removed = delete_district_files(run.data_root, plan.district_id, log.info)

@@ -1,8 +1,9 @@
-"""Gathers all that is known of a rollback, and writes its report."""
+"""Gathers all that is known of a rollback, and makes and keeps its report."""
 
 from datetime import UTC, datetime
 from typing import Final
 
+from migration_rollback.core.approval import Decision
 from migration_rollback.core.findings import Finding, block
 from migration_rollback.core.outcome import GraphOutcome, UnitOutcome, Verification
 from migration_rollback.core.plan import Plan
@@ -21,6 +22,7 @@ def gather_facts(run: Run) -> Facts:
     plan, plan_findings = _plan(run)
     state = run.pull("build_plan", KEY_PLAN)
     kept = run.kept_approval()
+    approval = run.find_approval() or kept
     findings = [
         Finding.model_validate(value)
         for task_id in ("load_artifacts", "build_plan")
@@ -31,8 +33,8 @@ def gather_facts(run: Run) -> Facts:
         plan=plan,
         plan_state=PlanState(state["state"]) if state else None,
         findings=(*plan_findings, *findings),
-        approval=run.find_approval() or kept,
-        was_approved=kept is not None,
+        approval=approval,
+        was_approved=kept is not None or (approval is not None and approval.decision is Decision.APPROVED),
         gate_state=run.task_states("await_approval").get("await_approval"),
         outcomes=tuple(
             UnitOutcome.model_validate(value)
@@ -44,15 +46,13 @@ def gather_facts(run: Run) -> Facts:
     )
 
 
-def write_report(run: Run, facts: Facts) -> Report:
-    """Write the report and the Markdown beside it, each at once."""
-    report = make_report(facts, _report_input(run, facts))
-    save_report(run, report)
-    return report
+def current_report(run: Run, facts: Facts) -> Report:
+    """The report as it has to be now; a report that lies there may be from before the run was cleared."""
+    return make_report(facts, _report_input(run, facts))
 
 
 def save_report(run: Run, report: Report) -> None:
-    """Put both files there, the report last: where it is, the Markdown is as well."""
+    """Put report and Markdown there, each at once, the report last: where it is, the Markdown is as well."""
     run.data_root.write(run.path(".md"), report_markdown(report, str(run.path(".json"))))
     run.data_root.write(run.path(".json"), report.to_json())
 

@@ -18,7 +18,8 @@ log = logging.getLogger(__name__)
 def write_report() -> str:
     """Write the report, whatever happened. Ends failed where the status is a failing one."""
     run = Run.of(get_current_context())
-    report = record.write_report(run, record.gather_facts(run))
+    report = record.current_report(run, record.gather_facts(run))
+    record.save_report(run, report)
     log.info("%s: %s", report.status, run.path(".json"))
     if report.status.is_failing:
         raise AirflowFailException(_summary(report))
@@ -29,7 +30,7 @@ def write_report() -> str:
 def finish() -> str:
     """Tell the person what happened and what to do next; give the run its colour."""
     run = Run.of(get_current_context())
-    report = run.find_report() or record.write_report(run, record.gather_facts(run))
+    report = record.current_report(run, record.gather_facts(run))
     report = report.model_copy(update={"cleanup": _cleanup(run)})
     if report.cleanup is not None and report.cleanup.outcome == "failed":
         issue = f"the cleanup of files failed: {report.cleanup.error}"
