@@ -1,11 +1,8 @@
 -- Every table, partitioned table and foreign table of the database, with its district column and what the role may do.
--- A table is a part of its ancestor only if that has the column: otherwise counting the ancestor misses its rows.
 SELECT
     n.nspname AS schema_name,
     c.relname AS table_name,
     c.relkind::text AS kind,
-    an.nspname AS ancestor_schema,
-    ac.relname AS ancestor_table,
     format_type(a.atttypid, a.atttypmod) AS column_type,
     bn.nspname AS type_schema,
     bt.typname AS type_name,
@@ -18,17 +15,6 @@ SELECT
     has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'DELETE') AS may_delete
 FROM pg_catalog.pg_class AS c
 INNER JOIN pg_catalog.pg_namespace AS n ON c.relnamespace = n.oid
-LEFT JOIN LATERAL (
-    SELECT i.inhparent
-    FROM pg_catalog.pg_inherits AS i
-    INNER JOIN pg_catalog.pg_attribute AS pa
-        ON i.inhparent = pa.attrelid AND pa.attname = 'district_id' AND NOT pa.attisdropped
-    WHERE i.inhrelid = c.oid
-    ORDER BY i.inhseqno
-    LIMIT 1
-) AS w ON true
-LEFT JOIN pg_catalog.pg_class AS ac ON w.inhparent = ac.oid
-LEFT JOIN pg_catalog.pg_namespace AS an ON ac.relnamespace = an.oid
 LEFT JOIN pg_catalog.pg_attribute AS a
     ON c.oid = a.attrelid AND a.attname = 'district_id' AND a.attnum > 0 AND NOT a.attisdropped
 LEFT JOIN pg_catalog.pg_type AS bt ON a.atttypid = bt.oid

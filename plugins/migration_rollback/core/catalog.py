@@ -1,6 +1,6 @@
 """What a store's catalog and rows say about one district, as frozen values; filled in by ``stores.catalog_reader``."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
@@ -55,11 +55,10 @@ class Table(_Frozen):
     may_delete: bool
 
 
-def whole_of(name: TableName, tables: Iterable[Table]) -> TableName:
+def whole_of(name: TableName, ancestors: Mapping[TableName, TableName]) -> TableName:
     """The outermost table of which the named one is a part; itself where it is none."""
-    ancestors = {table.name: table.ancestor for table in tables}
-    while (ancestor := ancestors.get(name)) is not None:
-        name = ancestor
+    while name in ancestors:
+        name = ancestors[name]
     return name
 
 
@@ -134,7 +133,7 @@ class Catalog(_Frozen):
 
     def whole(self, name: TableName) -> TableName:
         """The table that a partition or an inheriting table is a part of; any other table itself."""
-        return whole_of(name, self.tables)
+        return whole_of(name, {table.name: table.ancestor for table in self.tables if table.ancestor})
 
 
 class Reference(_Frozen):

@@ -31,11 +31,10 @@ _VARLENA_HEADER: Final = 4
 def read_catalog(session: Session, district_id: str) -> Catalog:
     """The store's tables, foreign keys and triggers, with each district column judged for this district."""
     found = session.row("read_session")
-    tables = _read_tables(session, district_id)
     return Catalog(
         store=session.store,
-        tables=tables,
-        foreign_keys=_read_foreign_keys(session, tables),
+        tables=_read_tables(session, district_id),
+        foreign_keys=read_foreign_keys(session),
         delete_triggers=tuple(_delete_trigger(row) for row in session.rows("read_delete_triggers")),
         search_path=tuple(found["search_path"]),
         may_create_ledger=_may_keep_ledger(session, found),
@@ -69,20 +68,33 @@ def _is_counted(table: Table) -> bool:
 
 
 def _read_tables(session: Session, district_id: str) -> tuple[Table, ...]:
+    ancestors = _read_ancestors(session)
     forms: dict[tuple[str, str], str | None] = {}
-    return tuple(_table(session, row, district_id, forms) for row in session.rows("read_tables"))
+    return tuple(_table(session, row, ancestors, district_id, forms) for row in session.rows("read_tables"))
 
 
-def _table(session: Session, row: Row, district_id: str, forms: dict[tuple[str, str], str | None]) -> Table:
-    ancestor = (
-        TableName(schema_name=row["ancestor_schema"], table_name=row["ancestor_table"])
-        if row["ancestor_table"]
-        else None
-    )
+def _read_ancestors(session: Session) -> dict[TableName, TableName]:
+    """Parts, each with the table that it is a part of."""
+    return {
+        TableName(schema_name=row["schema_name"], table_name=row["table_name"]): TableName(
+            schema_name=row["ancestor_schema"], table_name=row["ancestor_table"]
+        )
+        for row in session.rows("read_ancestors")
+    }
+
+
+def _table(
+    session: Session,
+    row: Row,
+    ancestors: Mapping[TableName, TableName],
+    district_id: str,
+    forms: dict[tuple[str, str], str | None],
+) -> Table:
+    name = TableName(schema_name=row["schema_name"], table_name=row["table_name"])
     return Table(
-        name=TableName(schema_name=row["schema_name"], table_name=row["table_name"]),
+        name=name,
         kind=TableKind(row["kind"]),
-        ancestor=ancestor,
+        ancestor=ancestors.get(name),
         column=_column(session, row, district_id, forms) if row["column_type"] else None,
         may_select=row["may_select"],
         may_delete=row["may_delete"],
@@ -141,9 +153,10 @@ def _text_form(session: Session, identity: tuple[str, str], district_id: str) ->
     return str(form["text_form"])
 
 
-def _read_foreign_keys(session: Session, tables: tuple[Table, ...]) -> tuple[ForeignKey, ...]:
-    """The foreign keys; one that is declared twice under two names is one."""
-    keys = [_foreign_key(row, tables) for row in session.rows("read_foreign_keys")]
+def read_foreign_keys(session: Session) -> tuple[ForeignKey, ...]:
+    """The store's foreign keys; one that is declared twice under two names is one."""
+    ancestors = _read_ancestors(session)
+    keys = [_foreign_key(row, ancestors) for row in session.rows("read_foreign_keys")]
     once = {
         (key.referencing, key.referencing_columns, key.referenced, key.referenced_columns, key.on_delete): key
         for key in reversed(keys)
@@ -151,16 +164,16 @@ def _read_foreign_keys(session: Session, tables: tuple[Table, ...]) -> tuple[For
     return tuple(reversed(once.values()))
 
 
-def _foreign_key(row: Row, tables: tuple[Table, ...]) -> ForeignKey:
+def _foreign_key(row: Row, ancestors: Mapping[TableName, TableName]) -> ForeignKey:
     referencing = TableName(schema_name=row["referencing_schema"], table_name=row["referencing_table"])
     referenced = TableName(schema_name=row["referenced_schema"], table_name=row["referenced_table"])
     return ForeignKey(
         name=row["name"],
         referencing=referencing,
-        referencing_whole=whole_of(referencing, tables),
+        referencing_whole=whole_of(referencing, ancestors),
         referencing_columns=tuple(row["referencing_columns"]),
         referenced=referenced,
-        referenced_whole=whole_of(referenced, tables),
+        referenced_whole=whole_of(referenced, ancestors),
         referenced_columns=tuple(row["referenced_columns"]),
         on_delete=DeleteAction(row["on_delete"]),
         validated=row["validated"],

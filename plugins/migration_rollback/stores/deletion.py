@@ -1,13 +1,14 @@
 """Deletes the district's rows of one unit, batch by batch, each batch with its line in the ledger."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from migration_rollback.core.catalog import ForeignKey
 from migration_rollback.core.outcome import TableOutcome, UnitOutcome
 from migration_rollback.core.plan import StorePlan, Unit
 from migration_rollback.errors import BlockedByError, DeletionError, StoreError
+from migration_rollback.stores.catalog_reader import read_foreign_keys
 from migration_rollback.stores.ledger import LedgerKey, LedgerSum, create_ledger, sum_ledger, write_ledger
 from migration_rollback.stores.session import Row, Session
 from migration_rollback.stores.statements import (
@@ -112,8 +113,9 @@ def _delete_batch(session: Session, order: Order) -> dict[str, int]:
     """One transaction: look, delete, count, write the ledger. Nothing of it stays if any of it fails."""
     try:
         with session.transaction():
-            _refuse_blocked(session, order)
-            _refuse_collateral(session, order)
+            inbound = _inbound(session, order)
+            _refuse_blocked(session, order, inbound)
+            _refuse_collateral(session, order, inbound)
             done = _deleted_before(session, order)
             rows = _delete(session, order)
             _refuse_excess(order, rows, done)
@@ -146,16 +148,15 @@ def _at_once(order: Order) -> bool:
     return order.unit.in_one_statement or partitioned or order.unit.rows <= order.batch_size
 
 
-def _inbound(order: Order) -> Iterator[tuple[ForeignKey, Unit | None]]:
-    """The foreign keys into the unit from outside it, each with the unit that holds the referencing table."""
-    for key in order.unit.inbound:
-        if key.referencing_whole not in order.unit:
-            yield key, order.store.unit_of(key.referencing_whole)
+def _inbound(session: Session, order: Order) -> tuple[ForeignKey, ...]:
+    """The foreign keys into the unit as they are now: the plan does not know one that was added since."""
+    return tuple(key for key in read_foreign_keys(session) if key.referenced_whole in order.unit)
 
 
-def _refuse_blocked(session: Session, order: Order) -> None:
-    for key, unit in _inbound(order):
-        if unit is None:
+def _refuse_blocked(session: Session, order: Order, inbound: Iterable[ForeignKey]) -> None:
+    for key in inbound:
+        unit = order.store.unit_of(key.referencing_whole)
+        if unit is None or unit.name == order.unit.name:
             continue
         rows = session.count("count_blocking_rows", key_names(key), **at_both_ends(order.key.district_id))
         if rows:
@@ -167,9 +168,9 @@ def _refuse_blocked(session: Session, order: Order) -> None:
             )
 
 
-def _refuse_collateral(session: Session, order: Order) -> None:
+def _refuse_collateral(session: Session, order: Order, inbound: Iterable[ForeignKey]) -> None:
     """Rows outside the district that the delete would change may have come after the plan."""
-    for key in order.unit.inbound:
+    for key in inbound:
         if not key.on_delete.changes_rows:
             continue
         if order.store.unit_of(key.referencing_whole) is not None:

@@ -1,0 +1,16 @@
+-- Partitions and inheriting tables, each with the table that it is a part of.
+-- A table is a part only if its ancestor has the district column: counting an ancestor without it would miss its rows.
+SELECT DISTINCT ON (i.inhrelid)
+    n.nspname AS schema_name,
+    c.relname AS table_name,
+    an.nspname AS ancestor_schema,
+    ac.relname AS ancestor_table
+FROM pg_catalog.pg_inherits AS i
+INNER JOIN pg_catalog.pg_class AS c ON i.inhrelid = c.oid
+INNER JOIN pg_catalog.pg_namespace AS n ON c.relnamespace = n.oid
+INNER JOIN pg_catalog.pg_class AS ac ON i.inhparent = ac.oid
+INNER JOIN pg_catalog.pg_namespace AS an ON ac.relnamespace = an.oid
+INNER JOIN pg_catalog.pg_attribute AS a
+    ON i.inhparent = a.attrelid AND a.attname = 'district_id' AND NOT a.attisdropped
+WHERE c.relkind IN ('r', 'p', 'f')
+ORDER BY i.inhrelid, i.inhseqno
