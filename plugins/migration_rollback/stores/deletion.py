@@ -53,11 +53,12 @@ def delete_unit(session: Session, order: Order, log: Log) -> UnitOutcome:
     log(f"{order.unit.name}: {sum(remaining.values()):,} rows of district {order.key.district_id} are there, "
         f"{order.unit.rows:,} were approved")  # fmt: skip
     deleted = {str(table.name): 0 for table in order.unit.tables}
-    while any(remaining.values()):
+    expected = sum(remaining.values())
+    while sum(deleted.values()) < expected:
         batch = _delete_batch(session, order)
         for name, rows in batch.items():
             deleted[name] += rows
-        progress.report(sum(deleted.values()), sum(remaining.values()))
+        progress.report(sum(deleted.values()), expected)
         if _at_once(order) or sum(batch.values()) < order.batch_size:
             break
     with session.transaction():
