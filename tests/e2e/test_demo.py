@@ -55,6 +55,13 @@ def below(pid: int) -> set[int]:
     return set()
 
 
+def command(pid: int) -> str:
+    """The command line of a process; empty when it has just ended."""
+    with contextlib.suppress(psutil.NoSuchProcess):
+        return " ".join(psutil.Process(pid).cmdline())
+    return ""
+
+
 def read_lines(process: subprocess.Popen[str], seen: Callable[[], object] = lambda: None) -> list[str]:
     """Every line until the end; `seen` is called after each."""
     assert process.stdout is not None
@@ -108,8 +115,7 @@ def test_demo_interrupted_while_its_servers_start_leaves_no_process(home: Path, 
 @pytest.mark.timeout(300)
 def test_demo_interrupted_while_airflow_starts_leaves_no_process(home: Path) -> None:
     def airflow_starts() -> bool:
-        commands = [" ".join(psutil.Process(pid).cmdline()) for pid in below(process.pid)]
-        return any("airflow_warm.py" in command for command in commands)
+        return any("airflow_warm.py" in command(pid) for pid in below(process.pid))
 
     with demo(home, SCALE="0.01") as process:
         wait_until(airflow_starts, 120, "start of Airflow")

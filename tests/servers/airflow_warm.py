@@ -26,6 +26,17 @@ IMPORTS = {
         "airflow.cli.commands.scheduler_command",
         "airflow.jobs.scheduler_job_runner",
         "airflow.executors.local_executor",
+        # LocalExecutor forks: what the scheduler has imported, none of the many task processes imports again.
+        # Measured: 0.5 of 1.3 s of processor time that a task with a connection to PostgreSQL took.
+        "airflow.dag_processing.dagbag",
+        "airflow.sdk.definitions.decorators",
+        "airflow.sdk.execution_time.supervisor",
+        "airflow.sdk.execution_time.task_runner",
+        "airflow.providers.neo4j.hooks.neo4j",
+        "airflow.providers.postgres.hooks.postgres",
+        "airflow.providers.standard.operators.hitl",
+        "pydantic_settings",
+        "sqlglot",
     ),
 }
 POLL_SECONDS = 0.05
