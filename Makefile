@@ -36,12 +36,12 @@ test-dags: $(STAMP) ## the DAG file: it parses, and the vital orderings hold
 test-e2e: $(STAMP) ## whole rollbacks in a real Airflow, and the demo
 	$(PYTEST) tests/e2e $(ARGS)
 
-check: $(STAMP) ## lint, format, types, SQL
+check: $(STAMP) ## lint, format, types, SQL, and whether the documents name what the code names
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict plugins dags tests
 	$(BIN)/sqlfluff lint --dialect postgres include/sql
-#	$(BIN)/python -m tests.docs_agree
+	$(BIN)/python -m tests.docs_agree
 
 format: $(STAMP) ## put the code into its form
 	$(BIN)/ruff check --fix-only .

@@ -130,6 +130,8 @@ class Rollback:
             return f"{waiting[0]} waits for an answer"
         if by_id.get(GATE) not in FINISHED:
             return f"planning: {_running(tasks)}"
+        if any(by_id.get(f"{store}.list_units") == "skipped" for store in ORDER):
+            return f"nothing is deleted: {_running(tasks)}"
         done = {store: _tables_done(tasks, store) for store in ORDER}
         stores = "  ".join(f"{store} {done[store]}/{len(self.stage.tables[store])}" for store in ORDER)
         total = sum(map(len, self.stage.tables.values()))
