@@ -50,8 +50,7 @@ def delete_unit(session: Session, order: Order, log: Log) -> UnitOutcome:
     with session.transaction():
         remaining, done = _state(session, order)
     _refuse_surplus(order, remaining, done)
-    log(f"{order.unit.name}: {sum(remaining.values()):,} rows of district {order.key.district_id} are there, "
-        f"{order.unit.rows:,} were approved")  # fmt: skip
+    log(_beginning(order, sum(remaining.values()), done))
     deleted = {str(table.name): 0 for table in order.unit.tables}
     expected = sum(remaining.values())
     while sum(deleted.values()) < expected:
@@ -67,6 +66,15 @@ def delete_unit(session: Session, order: Order, log: Log) -> UnitOutcome:
     _refuse_remains(order, deleted, remaining)
     log(f"{order.unit.name}: {sum(deleted.values()):,} rows deleted, 0 remain, {outcome.seconds:.1f} s")
     return outcome
+
+
+def _beginning(order: Order, remaining: int, done: Mapping[str, LedgerSum]) -> str:
+    before = sum(done.get(str(table.name), LedgerSum()).rows_deleted for table in order.unit.tables)
+    earlier = f", {before:,} were deleted earlier by this rollback" if before else ""
+    return (
+        f"{order.unit.name}: {remaining:,} rows of district {order.key.district_id} are there, "
+        f"{order.unit.rows:,} were approved{earlier}"
+    )
 
 
 def _state(session: Session, order: Order) -> tuple[dict[str, int], dict[str, LedgerSum]]:
