@@ -171,6 +171,12 @@ class AirflowClient(AirflowRest):
         wait_until(asked, timeout, f'question of "{task_id}"', interval=0.2)
         return self.question(dag_id, run_id, task_id, map_index)
 
+    def wait_until_answerable(self, dag_id: str, run_id: str, task_id: str, map_index: int = -1) -> None:
+        """Wait until an answer, from wherever it comes, does not kill the task that asks."""
+        instance = self.task_instance(dag_id, run_id, task_id, map_index)
+        if instance.state == AWAITING:
+            self._wait_until_safe(instance)
+
     def answer(
         self,
         dag_id: str,
@@ -182,9 +188,7 @@ class AirflowClient(AirflowRest):
         map_index: int = -1,
     ) -> Question:
         """Answer the question that the task asks now, not before that is safe; return it answered."""
-        instance = self.task_instance(dag_id, run_id, task_id, map_index)
-        if instance.state == AWAITING:
-            self._wait_until_safe(instance)
+        self.wait_until_answerable(dag_id, run_id, task_id, map_index)
         path = f"{_instance_path(dag_id, run_id, task_id, map_index, always_index=True)}/hitlDetails"
         body = {"chosen_options": [option], "params_input": dict(params_input or {})}
         self.request("PATCH", path, body=body)

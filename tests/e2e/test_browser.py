@@ -1,0 +1,82 @@
+"""What the operator and the approver see in a real browser; `SCREENSHOTS=docs/screenshots` keeps the pictures."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.demo.site import DAG_ID
+from tests.e2e.browser import AirflowPage, find_chromium, open_browser
+from tests.e2e.conftest import MigrationFactory
+from tests.e2e.migrations import Cert
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    chromium = find_chromium()
+    assert chromium, "no Chromium is found and none can be installed; install one or name it in $CHROMIUM"
+    with open_browser(chromium) as opened:
+        yield opened
+
+
+@pytest.fixture
+def pictures(tmp_path: Path) -> Path:
+    return Path(os.environ.get("SCREENSHOTS") or tmp_path)
+
+
+def _page(cert: Cert, browser: Browser, user: str) -> AirflowPage:
+    return AirflowPage(browser, cert.airflow.base_url, user, cert.airflow.passwords[user])
+
+
+def test_a_rollback_is_triggered_approved_and_followed_in_the_browser(
+    cert: Cert, browser: Browser, migration: MigrationFactory, pictures: Path
+) -> None:
+    """From the trigger form to one table's log, with nothing but the UI."""
+    failed = migration(rows=25)
+    before = {run["dag_run_id"] for run in cert.operator.pages(f"/dags/{DAG_ID}/dagRuns", "dag_runs")}
+    operator = _page(cert, browser, "operator")
+    operator.open(f"/dags/{DAG_ID}")
+    operator.page.get_by_role("button", name="Trigger").first.click()
+    form = operator.page.get_by_role("dialog")
+    form.locator("#element_run_id, [name=element_run_id]").first.fill(failed.run_id)
+    expect(form.get_by_text("nobody is asked, nothing is deleted")).to_be_visible()
+    operator.picture(pictures / "trigger.png")
+    form.get_by_role("button", name="Trigger").last.click()
+    form.wait_for(state="hidden")
+    runs = cert.operator.pages(f"/dags/{DAG_ID}/dagRuns", "dag_runs", {"order_by": "-run_after"})
+    failed.runs.append(next(run["dag_run_id"] for run in runs if run["dag_run_id"] not in before))
+    failed.question()
+
+    run_page = f"/dags/{DAG_ID}/runs/{quote(failed.run)}"
+    approver = _page(cert, browser, "approver")
+    approver.open(f"{run_page}/tasks/await_approval/required_actions")
+    page = approver.page
+    expect(
+        page.get_by_text(f"Delete {failed.rows:,} rows and 30 nodes of district {failed.district_id}")
+    ).to_be_visible()
+    expect(page.get_by_role("heading", name="Findings")).to_be_visible()
+    expect(page.get_by_role("table").first).to_contain_text("all stores")
+    expect(page.get_by_role("button", name="Reject")).to_be_enabled()
+    page.locator("#element_confirm_district_id, [name=element_confirm_district_id]").first.fill(failed.district_id)
+    approver.picture(pictures / "approval.png")
+    cert.approver.wait_until_answerable(DAG_ID, failed.run, "await_approval")
+    page.get_by_role("button", name="Approve").click()
+    assert failed.wait() == "success"
+    failed.assert_everything_deleted()
+
+    operator.open(run_page)
+    operator.page.get_by_role("button", name="Expand all task groups").click()
+    expect(operator.page.get_by_role("link", name="public.contacts").first).to_be_visible()
+    operator.picture(pictures / "grid.png")
+    place = next(i.map_index for i in failed.instances("sp.delete_rows") if i.label == "public.contacts")
+    operator.open(f"{run_page}/tasks/sp.delete_rows/mapped/{place}")
+    expect(operator.page.get_by_text("25 rows deleted, 0 remain")).to_be_visible()
+    operator.picture(pictures / "log.png")
+    operator.open(f"{run_page}/tasks/finish")
+    expect(operator.page.get_by_text("CERT is ready for a fresh migration attempt").first).to_be_visible()
+    operator.picture(pictures / "finish.png")
