@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import os
 import secrets
+import tempfile
 from collections.abc import Callable, Iterator
 
 import neo4j
@@ -19,6 +21,9 @@ from tests.servers.postgres_access import PostgresAccess
 from tests.servers.postgres_server import provide_postgres
 
 NewStore = Callable[..., OneStore]
+
+# Importing Airflow for its object storage writes a configuration into the home of whoever runs the tests.
+os.environ.setdefault("AIRFLOW_HOME", tempfile.mkdtemp(prefix="airflow-of-tests-"))
 
 
 @pytest.fixture(scope="session")

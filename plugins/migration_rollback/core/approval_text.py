@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from migration_rollback.core.findings import Severity
-from migration_rollback.core.markdown import bullets, escape, number, table
+from migration_rollback.core.markdown import bullets, escape, number, one_line, table
 from migration_rollback.core.plan import Plan
 from migration_rollback.core.words import CONFIRM_FIELD
 
@@ -14,7 +14,7 @@ def approval_subject(plan: Plan) -> str:
     """One line: what will be deleted, of whom."""
     return (
         f"Delete {plan.rows:,} rows and {plan.nodes:,} nodes of district {plan.district_id}"
-        f"{f' ({plan.district_name})' if plan.district_name else ''}?"
+        f"{f' ({one_line(plan.district_name)})' if plan.district_name else ''}?"
     )
 
 

@@ -140,7 +140,7 @@ class _File:
         self.path = path
 
     def refuse(self, place: str, reason: str) -> NoReturn:
-        raise ArtifactError(self.path, place, reason)
+        raise ArtifactError(self.path, _shown(place), _shown(reason))
 
     def document(self, content: bytes) -> dict[str, Any]:
         try:
@@ -163,17 +163,24 @@ class _File:
         return document
 
     def _without_twins(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        keys = [key for key, _ in pairs]
-        for key in keys:
-            if keys.count(key) > 1:
+        document: dict[str, Any] = {}
+        for key, value in pairs:
+            if key in document:
                 self.refuse(f'"{key}"', "is there twice in one object; keep the right one")
-        return dict(pairs)
+            document[key] = value
+        return document
 
     def text(self, document: dict[str, Any], key: str) -> str | None:
         value = document.get(key)
         if value is not None and not isinstance(value, str):
             self.refuse(key, f"a string is expected, not {_kind(value)}")
-        return value
+        return None if value is None else self.storable(value, key)
+
+    def storable(self, text: str, place: str) -> str:
+        """The text itself; half of a surrogate pair or a zero byte could be written into no report and no database."""
+        if _shown(text) != text:
+            self.refuse(place, f"{json.dumps(text)} holds a character that cannot be stored; write the file again")
+        return text
 
     def run_id(self, document: dict[str, Any], expected: str) -> str:
         value = document.get("run_id")
@@ -246,7 +253,8 @@ class _File:
                 self.refuse(where, f"the table's name is expected, not {_kind(name)}")
             if any(other.table == name for other in tables):
                 self.refuse(where, f'table "{name}" is listed twice; keep the right line')
-            tables.append(LoadedTable(table=name, rows_loaded=self._count(rows, f'{where} "{name}"')))
+            count = self._count(rows, f'{where} "{name}"')
+            tables.append(LoadedTable(table=self.storable(name, where), rows_loaded=count))
         return tuple(tables)
 
     def _table_items(self, listed: object, place: str) -> Iterator[tuple[str, object, object]]:
@@ -289,6 +297,11 @@ class _File:
         if isinstance(value, bool) or not isinstance(value, int) or value < 0:
             self.refuse(place, f"a whole number of rows, 0 or more, is expected, not {json.dumps(value, default=str)}")
         return value
+
+
+def _shown(text: str) -> str:
+    """The text with what cannot be stored spelled out."""
+    return re.sub("[\x00\ud800-\udfff]", lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _tables_of(content: object) -> object:

@@ -9,8 +9,13 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~])")
 
 def escape(text: object) -> str:
     """Text from artifacts or databases, safe in a line or a table cell."""
-    one_line = " ".join(str(text).split())
-    return _SPECIAL.sub(r"\\\1", html.escape(one_line, quote=False))
+    return _SPECIAL.sub(r"\\\1", html.escape(one_line(text), quote=False))
+
+
+def one_line(text: object) -> str:
+    """Without line breaks, and without characters that hide or turn around what stands beside them."""
+    joined = " ".join(str(text).split())
+    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in joined)
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

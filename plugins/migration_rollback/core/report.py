@@ -141,7 +141,7 @@ def make_report(facts: Facts, given: ReportInput) -> Report:
         status=status,
         deletions=Deletions(**rows, neo4j=_graph_deletions(facts, status)),
         total_rows_deleted=None if None in totals else sum(total or 0 for total in totals),
-        verification=_verification(facts),
+        verification=_verification(facts, status),
         airflow_run_id=given.run.airflow_run_id,
         triggered_by=given.run.triggered_by,
         times_cleared=given.run.times_cleared,
@@ -180,8 +180,8 @@ def _graph_deletions(facts: Facts, status: Status) -> GraphDeletions:
     return GraphDeletions(nodes_deleted=st.nodes_deleted(facts), relationships_deleted=st.relationships_deleted(facts))
 
 
-def _verification(facts: Facts) -> str:
-    if not facts.verifications:
+def _verification(facts: Facts, status: Status) -> str:
+    if not facts.verifications or (_nothing_was_tried(status) and status is not Status.NOTHING_TO_DO):
         return "NOT_RUN"
     return "PASSED" if st.verification_passed(facts) else "FAILED"
 

@@ -144,7 +144,7 @@ def _approval(report: Report) -> str:
     approval = report.approval
     if approval is None:
         return "Nobody was asked." if not _was_tried(report) else "No answer."
-    typed = f", typed `{escape(approval.typed)}`" if approval.typed else ""
+    typed = f', typed "{escape(approval.typed)}"' if approval.typed else ""
     return (
         f"{escape(str(approval.decision).capitalize())} by {escape(approval.responded_by or 'nobody')} "
         f"at {escape(approval.responded_at or '?')}{typed}."

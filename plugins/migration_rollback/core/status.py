@@ -90,19 +90,26 @@ def decide_status(facts: Facts) -> Status:
         return early
     if verification_passed(facts):
         return Status.SUCCESS
-    if not something_was_deleted(facts):
-        return _unapproved(facts) or Status.FAILED
-    return Status.PARTIAL if verification_failed(facts) else Status.FAILED
+    if something_was_deleted(facts):
+        return Status.PARTIAL if verification_failed(facts) else Status.FAILED
+    return _unapproved(facts) or Status.FAILED
 
 
 def _unapproved(facts: Facts) -> Status | None:
-    """Asked again after an approval of which nothing came: the last answer is the status."""
-    return _DECISIONS.get(facts.approval.decision) if facts.approval is not None else None
+    """Asked again after an approval of which nothing came, by all that was read: the last answer is the status."""
+    if facts.approval is None or not everything_was_read(facts):
+        return None
+    return _DECISIONS.get(facts.approval.decision)
 
 
 def verification_passed(facts: Facts) -> bool:
     """Everything was read again, and everything was as promised."""
-    return all(name in facts.verifications and facts.verifications[name].passed for name in (*STORES, GRAPH))
+    return everything_was_read(facts) and not verification_failed(facts)
+
+
+def everything_was_read(facts: Facts) -> bool:
+    """Each store and the graph were read again, whatever was found there."""
+    return all(name in facts.verifications for name in (*STORES, GRAPH))
 
 
 def verification_failed(facts: Facts) -> bool:
@@ -112,19 +119,35 @@ def verification_failed(facts: Facts) -> bool:
 
 def something_was_deleted(facts: Facts) -> bool:
     """Whether rows or nodes are gone that were there when the plan was approved, as far as is known."""
-    return any(rows_deleted(facts, store) or 0 for store in STORES) or bool(nodes_deleted(facts))
+    told = any(table.rows_deleted for outcome in facts.outcomes for table in outcome.tables)
+    return told or any(rows_deleted(facts, store) for store in STORES) or bool(nodes_deleted(facts))
 
 
 def rows_deleted(facts: Facts, store: str) -> int | None:
     """The approved rows of a store that are not there now, over all attempts, however they went; null: not known."""
     verification = facts.verifications.get(store)
     if verification is None:
-        known = [table.rows_deleted for o in facts.outcomes if o.store == store for table in o.tables]
-        return sum(known) if known else None
+        return _rows_told(facts, store)
     return sum(
         table_rows_deleted(table.rows_approved, table.rows_remaining, table.rows_in_ledger)
         for table in verification.tables
     )
+
+
+def _rows_told(facts: Facts, store: str) -> int | None:
+    """What the delete tasks of a store say together; null unless each of its units was seen to be empty.
+
+    An outcome counts its own attempt only, and one that failed counts nothing.
+    """
+    if facts.plan is None:
+        return None
+    emptied = {
+        outcome.unit: outcome
+        for outcome in facts.outcomes
+        if outcome.store == store and outcome.tables and not any(table.rows_remaining for table in outcome.tables)
+    }
+    units = facts.plan.store(store).units
+    return sum(unit.rows for unit in units) if all(unit.name in emptied for unit in units) else None
 
 
 def table_rows_deleted(approved: int, remaining: int, in_ledger: int | None) -> int:
@@ -138,7 +161,7 @@ def nodes_deleted(facts: Facts) -> int | None:
     if facts.plan is None or facts.plan.graph is None:
         return 0
     if verification is None or verification.nodes_remaining is None:
-        return facts.graph_outcome.nodes_deleted if facts.graph_outcome else None
+        return facts.plan.graph.nodes if _graph_was_emptied(facts) else None
     return max(facts.plan.graph.nodes - verification.nodes_remaining, 0)
 
 
@@ -148,8 +171,13 @@ def relationships_deleted(facts: Facts) -> int | None:
     if facts.plan is None or facts.plan.graph is None:
         return 0
     if verification is None or verification.relationships_remaining is None:
-        return facts.graph_outcome.relationships_deleted if facts.graph_outcome else None
+        return facts.plan.graph.relationships if _graph_was_emptied(facts) else None
     return max(facts.plan.graph.relationships - verification.relationships_remaining, 0)
+
+
+def _graph_was_emptied(facts: Facts) -> bool:
+    """The delete task ended well, which it does only when no node is left."""
+    return facts.graph_outcome is not None and facts.graph_outcome.error is None
 
 
 def blocking_sentences(facts: Facts) -> tuple[str, ...]:

@@ -66,20 +66,25 @@ def claim_district(
 ) -> Holder | None:
     """Take the district for this rollback, or name the rollback that is at work on it.
 
+    Claims are numbered and never overwritten: of two runs that find the last one ended, one creates the next.
+
     :param is_active: whether the DAG run of that Airflow run id has not ended; a claim of an ended run is taken over.
     """
-    path = _claims(data_root) / f"district-{district_id}.json"
     text = json.dumps(asdict(holder))
-    if data_root.create(path, text):
-        return None
-    claim = data_root.read_json(path) or {}
-    other = Holder(str(claim.get("rollback_run_id")), str(claim.get("airflow_run_id")))
-    if other == holder:
-        return None
-    if is_active(other.airflow_run_id):
-        return other
-    data_root.write(path, text)
-    return None
+    last: Holder | None = None
+    for number in range(1, 10_000):
+        path = _claims(data_root) / f"district-{district_id}.{number}.json"
+        claim = data_root.read_json(path)
+        if claim is None:
+            if last == holder:
+                return None
+            if last is not None and is_active(last.airflow_run_id):
+                return last
+            if data_root.create(path, text):
+                return None
+            claim = data_root.read_json(path) or {}
+        last = Holder(str(claim.get("rollback_run_id")), str(claim.get("airflow_run_id")))
+    raise DataRootError(f"no free claim of district {district_id}", "look into the claims folder of the reports")
 
 
 def _claims(data_root: DataRoot) -> UPath:

@@ -54,6 +54,6 @@ def _remove_prefix(data_root: DataRoot, folder: str, district_id: str) -> int:
         files = [path for path in prefix.rglob("*") if path.is_file()] if prefix.exists() else []
         for path in files:
             path.unlink()
-    except OSError as exc:
+    except Exception as exc:  # the driver of a bucket has errors of its own
         raise DataRootError(f"{prefix} cannot be removed ({exc})", "remove it by hand") from exc
     return len(files)

@@ -1,5 +1,6 @@
 """The data root: a folder or a bucket that holds the artifacts and receives the reports."""
 
+import contextlib
 import json
 import os
 import re
@@ -52,7 +53,7 @@ class DataRoot:
             return bytes(path.read_bytes())
         except FileNotFoundError:
             return None
-        except (OSError, ValueError) as exc:
+        except Exception as exc:  # the driver of a bucket has errors of its own
             raise ArtifactError(str(path), "", f"cannot be read ({exc}); check its permissions") from exc
 
     def migration_reports(self) -> Iterator[UPath]:
@@ -67,30 +68,35 @@ class DataRoot:
         """The files of a folder whose name has the form, in the order of names."""
         try:
             names = sorted(path.name for path in folder.iterdir())
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):  # in a bucket, a folder without files is none
             names = []
+        except Exception as exc:
+            raise DataRootError(f"{folder} cannot be listed ({exc})", "check the data root") from exc
         return (folder / name for name in names if pattern.fullmatch(name))
 
     def write(self, path: UPath, text: str) -> None:
         """Put the whole file there at once. :raises DataRootError: it cannot be written."""
-        content = text.encode()
         try:
+            content = text.encode()
             if self.is_local:
                 _replace_file(Path(path.path), content)
             else:
                 path.write_bytes(content)
-        except OSError as exc:
+        except Exception as exc:
             raise DataRootError(f"{path} cannot be written ({exc})", "check the permissions of the data root") from exc
 
     def create(self, path: UPath, text: str) -> bool:
-        """Put the file there if there is none yet; whether it was put there. Of two at once, one succeeds."""
+        """Put the whole file there if there is none yet; whether it was put there. Of two at once, one succeeds."""
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("xb") as file:
-                file.write(text.encode())
+            content = text.encode()
+            if self.is_local:
+                _create_file(Path(path.path), content)
+            else:
+                with path.open("xb") as file:
+                    file.write(content)
         except FileExistsError:
             return False
-        except OSError as exc:
+        except Exception as exc:
             raise DataRootError(f"{path} cannot be written ({exc})", "check the permissions of the data root") from exc
         return True
 
@@ -109,7 +115,23 @@ class DataRoot:
 
 
 def _replace_file(path: Path, content: bytes) -> None:
-    """Temporary file, fsync, rename, fsync of the folder: what survives a crash is one of the two files, whole."""
+    """What survives a crash is the old file or the new one, whole."""
+    with _temporary_file(path, content) as temporary:
+        os.replace(temporary, path)
+
+
+def _create_file(path: Path, content: bytes) -> None:
+    """A link fails where the name is taken; opening the name exclusively would show others an empty file for a moment.
+
+    :raises FileExistsError: the name is taken.
+    """
+    with _temporary_file(path, content) as temporary:
+        os.link(temporary, path)
+
+
+@contextlib.contextmanager
+def _temporary_file(path: Path, content: bytes) -> Iterator[str]:
+    """A file beside ``path``, written through to the disk; what is done with it is written through as well."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
@@ -118,10 +140,9 @@ def _replace_file(path: Path, content: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
+        yield temporary
+    finally:
         Path(temporary).unlink(missing_ok=True)
-        raise
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(folder)

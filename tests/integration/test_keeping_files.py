@@ -1,0 +1,345 @@
+"""Artifacts, claims and cleanup, each in a folder and in a bucket that speaks S3."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import cast
+
+import httpx
+import pytest
+from airflow.sdk import ObjectStoragePath
+from moto.server import ThreadedMotoServer
+from upath import UPath
+
+from migration_rollback.errors import ArtifactError, DataRootError
+from migration_rollback.files.claims import Holder, claim_district, claim_name
+from migration_rollback.files.cleanup import delete_district_files
+from migration_rollback.files.data_root import DataRoot
+from tests.servers.child_process import LOOPBACK, free_port
+
+REGION = "us-east-1"
+STAMP = "20251106T101500Z"
+FOLDERS = ("staging", "anonymized", "loads")
+NewRoot = Callable[[], DataRoot]
+
+
+@pytest.fixture(scope="session")
+def s3() -> Iterator[str]:
+    """The address of a bucket store."""
+    server = ThreadedMotoServer(ip_address=LOOPBACK, port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture(params=["folder", "bucket"])
+def new_root(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> NewRoot:
+    """Makes an empty data root as the edge does: a path or a URL for Airflow's object storage."""
+    if request.param == "folder":
+        return lambda: opened(str(tmp_path / "data"))
+    return lambda: bucket_root(request.getfixturevalue("s3"), monkeypatch)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> DataRoot:
+    return opened(str(tmp_path / "data"))
+
+
+def opened(url: str) -> DataRoot:
+    """As the edge opens it."""
+    return DataRoot(cast(UPath, ObjectStoragePath(url)))
+
+
+def bucket_root(endpoint: str, monkeypatch: pytest.MonkeyPatch) -> DataRoot:
+    connection = {
+        "conn_type": "aws",
+        "login": "access-key",
+        "password": "secret-key",
+        "extra": {"endpoint_url": endpoint, "region_name": REGION},
+    }
+    name = f"cert-{secrets.token_hex(4)}"
+    conn_id = f"s3_{secrets.token_hex(4)}"
+    monkeypatch.setenv(f"AIRFLOW_CONN_{conn_id.upper()}", json.dumps(connection))
+    httpx.put(f"{endpoint}/{name}", trust_env=False).raise_for_status()
+    return opened(f"s3://{conn_id}@{name}/data")
+
+
+def put(root: DataRoot, *paths: str) -> None:
+    """Files with some content, written without the product."""
+    for path in paths:
+        file = root.root / path
+        if root.is_local:
+            file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(b"content of " + path.encode())
+
+
+def there(root: DataRoot) -> set[str]:
+    """Every file below the root."""
+    if root.is_local:
+        base = Path(root.root.path)
+        return {str(path.relative_to(base)) for path in base.rglob("*") if not path.is_dir() or path.is_symlink()}
+    base_url = str(root.root) + "/"
+    return {str(path).removeprefix(base_url) for path in root.root.rglob("*") if path.is_file()}
+
+
+def report(root: DataRoot) -> UPath:
+    return root.report_path(f"rb-{STAMP}")
+
+
+def test_what_is_written_is_read_again(new_root: NewRoot) -> None:
+    root = new_root()
+    root.write(report(root), '{"name": "Grüße"}')
+    root.write(report(root), '{"name": "Größe"}')
+    assert root.read_json(report(root)) == {"name": "Größe"}
+    assert there(root) == {f"reports/rollback-{STAMP}.json"}
+
+
+def test_an_empty_root_lists_nothing_and_misses_with_one_sentence(new_root: NewRoot) -> None:
+    root = new_root()
+    assert list(root.migration_reports()) == list(root.rollback_reports()) == []
+    assert root.read(report(root)) is None
+    with pytest.raises(ArtifactError, match=r"mig-20251106-001\.json: is missing; check the run_id and MIGRATION_"):
+        root.read_artifact(root.run_report_path("mig-20251106-001"))
+
+
+def test_only_reports_are_listed_oldest_first(new_root: NewRoot) -> None:
+    root = new_root()
+    names = [
+        f"rollback-{STAMP}.json",
+        "rollback-20251105T101500Z-2.json",
+        f"rollback-{STAMP}.plan.json",
+        f"rollback-{STAMP}.md",
+        "mig-20251106-001.json",
+        "mig-20251106-0011.json",
+        f".rollback-{STAMP}.json.x1",
+        "claims/mig-20251106-002.json",
+    ]
+    put(root, *(f"reports/{name}" for name in names))
+    assert [path.name for path in root.migration_reports()] == ["mig-20251106-001.json"]
+    rollbacks = [path.name for path in root.rollback_reports()]
+    assert rollbacks == [
+        "rollback-20251105T101500Z-2.json",
+        f"rollback-{STAMP}.json",
+    ]
+
+
+def test_a_file_that_is_no_json_object_is_none(new_root: NewRoot) -> None:
+    root = new_root()
+    for content in ("", "[1]", '{"half":', "\ufeff{"):
+        root.write(report(root), content)
+        assert root.read_json(report(root)) is None
+
+
+def test_text_that_cannot_be_encoded_is_an_error_of_ours_and_leaves_nothing(new_root: NewRoot) -> None:
+    root = new_root()
+    for put_there in (root.write, root.create):
+        with pytest.raises(DataRootError, match="cannot be written"):
+            put_there(report(root), "\ud800")
+    assert there(root) == set()
+
+
+def test_of_many_that_create_one_file_exactly_one_succeeds(new_root: NewRoot) -> None:
+    """And whoever comes second reads the winner's whole text, never an empty file."""
+    root = new_root()
+    put(root, "reports/x.json")
+    with ThreadPoolExecutor(8) as pool:
+        for number in range(4):
+            path = root.root / "reports" / "claims" / f"{number}.json"
+
+            def race(name: int, path: UPath = path) -> tuple[bool, bytes | None]:
+                return root.create(path, json.dumps({"winner": name})), root.read(path)
+
+            results = list(pool.map(race, range(8)))
+            winners = [name for name, (won, _) in enumerate(results) if won]
+            assert len(winners) == 1
+            assert {content for _, content in results} == {json.dumps({"winner": winners[0]}).encode()}
+    assert not [path for path in there(root) if "/." in path]
+
+
+def test_a_reader_never_sees_half_a_report(folder: DataRoot) -> None:
+    texts = [letter * 2_000_000 for letter in "ab"]
+
+    def write_all() -> None:
+        for text in texts * 10:
+            folder.write(report(folder), text)
+
+    folder.write(report(folder), texts[0])
+    with ThreadPoolExecutor(1) as pool:
+        writing = pool.submit(write_all)
+        while not writing.done():
+            assert folder.read(report(folder)) in {text.encode() for text in texts}
+        writing.result()
+    assert there(folder) == {f"reports/rollback-{STAMP}.json"}
+
+
+def test_a_crash_before_the_rename_leaves_the_old_report(folder: DataRoot, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder.write(report(folder), "old")
+    monkeypatch.setattr("os.replace", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    with pytest.raises(KeyboardInterrupt):
+        folder.write(report(folder), "new")
+    assert folder.read(report(folder)) == b"old"
+    assert there(folder) == {f"reports/rollback-{STAMP}.json"}
+
+
+def test_a_root_that_is_a_file_or_away_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The drivers of buckets raise what they like; none of that reaches a task's log bare."""
+    (tmp_path / "file").write_text("")
+    roots = [opened(str(tmp_path / "file")), dead_bucket(monkeypatch)]
+    for root in roots:
+        with pytest.raises(ArtifactError, match="cannot be read"):
+            root.read(report(root))
+        for put_there in (root.write, root.create):
+            with pytest.raises(DataRootError, match="cannot be written"):
+                put_there(report(root), "{}")
+    with pytest.raises(DataRootError, match="cannot be listed"):
+        list(roots[1].migration_reports())
+
+
+def dead_bucket(monkeypatch: pytest.MonkeyPatch) -> DataRoot:
+    extra = {
+        "endpoint_url": f"http://{LOOPBACK}:{free_port()}",
+        "region_name": REGION,
+        "config_kwargs": {"retries": {"max_attempts": 0}},
+    }
+    connection = {"conn_type": "aws", "login": "access-key", "password": "secret-key", "extra": extra}
+    monkeypatch.setenv("AIRFLOW_CONN_DEAD_BUCKET", json.dumps(connection))
+    return opened("s3://dead_bucket@cert/data")
+
+
+def test_a_rollbacks_name_is_stable_for_its_run_and_numbered_for_others(new_root: NewRoot) -> None:
+    root = new_root()
+    assert [
+        claim_name(root, STAMP, run) for run in ("manual__1", "manual__2", "manual__1", "manual__3", "manual__2")
+    ] == [
+        f"rb-{STAMP}",
+        f"rb-{STAMP}-2",
+        f"rb-{STAMP}",
+        f"rb-{STAMP}-3",
+        f"rb-{STAMP}-2",
+    ]
+
+
+def test_a_name_whose_report_is_another_runs_is_not_taken(new_root: NewRoot) -> None:
+    """Also where the claims folder was lost: the report says whose it is."""
+    root = new_root()
+    root.write(report(root), json.dumps({"airflow_run_id": "manual__1"}))
+    assert claim_name(root, STAMP, "manual__2") == f"rb-{STAMP}-2"
+    assert claim_name(root, STAMP, "manual__1") == f"rb-{STAMP}"
+
+
+def test_runs_that_claim_a_name_at_once_get_names_of_their_own(new_root: NewRoot) -> None:
+    root = new_root()
+    runs = [f"manual__{number % 4}" for number in range(8)]
+    with ThreadPoolExecutor(8) as pool:
+        names = list(pool.map(lambda run: claim_name(root, STAMP, run), runs))
+    assert names[:4] == names[4:]
+    assert len(set(names)) == 4
+
+
+def holder(number: int) -> Holder:
+    return Holder(f"rb-{STAMP}-{number}", f"manual__{number}")
+
+
+def test_a_district_has_one_rollback_at_a_time(new_root: NewRoot) -> None:
+    root = new_root()
+    active = {"manual__1"}
+    assert claim_district(root, "D-002", holder(1), active.__contains__) is None
+    assert claim_district(root, "D-002", holder(1), active.__contains__) is None
+    assert claim_district(root, "D-002", holder(2), active.__contains__) == holder(1)
+    assert claim_district(root, "D-0021", holder(2), active.__contains__) is None
+    assert str(holder(1)) == f"rb-{STAMP}-1 (DAG run manual__1)"
+
+
+def test_a_district_of_an_ended_run_is_taken_over_and_the_ended_run_does_not_take_it_back(new_root: NewRoot) -> None:
+    root = new_root()
+    claim_district(root, "D-002", holder(1), lambda _: True)
+    active = {"manual__2"}
+    assert claim_district(root, "D-002", holder(2), active.__contains__) is None
+    assert claim_district(root, "D-002", holder(1), active.__contains__) == holder(2)
+    active.clear()
+    assert claim_district(root, "D-002", holder(1), active.__contains__) is None
+    assert claim_district(root, "D-002", holder(2), {"manual__1"}.__contains__) == holder(1)
+
+
+def test_of_runs_that_take_over_an_ended_claim_at_once_one_has_it(new_root: NewRoot) -> None:
+    """Overwriting the ended claim would let each of them believe that it has the district."""
+    root = new_root()
+    claim_district(root, "D-002", holder(0), lambda _: True)
+    with ThreadPoolExecutor(6) as pool:
+        results = list(
+            pool.map(
+                lambda number: claim_district(root, "D-002", holder(number), lambda run: run != "manual__0"),
+                range(1, 7),
+            )
+        )
+    winners = [number for number, other in enumerate(results, start=1) if other is None]
+    assert len(winners) == 1
+    assert {other for other in results if other is not None} == {holder(winners[0])}
+
+
+def test_the_cleanup_removes_the_districts_three_folders_and_nothing_else(new_root: NewRoot) -> None:
+    root = new_root()
+    ours = [f"{name}/D-002/{file}" for name in FOLDERS for file in ("a.csv", "deep/b.csv")]
+    others = [
+        *(f"{name}/{district}/a.csv" for name in FOLDERS for district in ("D-0021", "d-002", "D-00")),
+        "reports/D-002/a.csv",
+        "reports/mig-20251106-001.json",
+        "D-002/a.csv",
+        "staging/D-002.csv",
+    ]
+    put(root, *ours, *others)
+    assert delete_district_files(root, "D-002", lambda _: None) == 6
+    assert there(root) == set(others)
+    assert delete_district_files(root, "D-002", lambda _: None) == 0
+    assert there(root) == set(others)
+
+
+@pytest.mark.parametrize("district_id", ["", ".", "..", "../reports", "D-002/..", "D-002\n", "/etc", "-rf", "a" * 65])
+def test_an_id_that_could_leave_the_folder_removes_nothing(new_root: NewRoot, district_id: str) -> None:
+    root = new_root()
+    put(root, "staging/D-002/a.csv", "reports/x.json")
+    with pytest.raises(DataRootError, match="is no district id; nothing was removed"):
+        delete_district_files(root, district_id, lambda _: None)
+    assert there(root) == {"staging/D-002/a.csv", "reports/x.json"}
+
+
+def test_a_link_is_removed_and_what_it_points_to_stays(folder: DataRoot, tmp_path: Path) -> None:
+    """The district's folder itself, a folder inside it, and a file."""
+    outside = tmp_path / "outside"
+    (outside / "deep").mkdir(parents=True)
+    (outside / "precious.csv").write_text("x")
+    (outside / "deep" / "precious.csv").write_text("x")
+    put(folder, "staging/D-002/a.csv", "loads/D-0021/a.csv", "anonymized/x/a.csv")
+    base = Path(folder.root.path)
+    (base / "staging" / "D-002" / "linked").symlink_to(outside)
+    (base / "staging" / "D-002" / "linked.csv").symlink_to(outside / "precious.csv")
+    (base / "loads" / "D-002").symlink_to(base / "loads" / "D-0021")
+    (base / "anonymized" / "D-002").symlink_to(tmp_path / "nowhere")
+    delete_district_files(folder, "D-002", lambda _: None)
+    assert there(folder) == {"loads/D-0021/a.csv", "anonymized/x/a.csv"}
+    assert sorted(path.name for path in outside.rglob("*")) == ["deep", "precious.csv", "precious.csv"]
+
+
+@pytest.mark.parametrize("target", ["outside", "data/reports"])
+def test_a_folder_that_is_a_link_out_of_its_place_is_refused(folder: DataRoot, tmp_path: Path, target: str) -> None:
+    (tmp_path / target / "D-002").mkdir(parents=True)
+    (tmp_path / target / "D-002" / "precious.csv").write_text("x")
+    (tmp_path / "data" / "reports").mkdir(parents=True, exist_ok=True)
+    (tmp_path / "data" / "staging").symlink_to(tmp_path / target)
+    with pytest.raises(DataRootError, match="is a link out of the data root; remove the files by hand"):
+        delete_district_files(folder, "D-002", lambda _: None)
+    assert (tmp_path / target / "D-002" / "precious.csv").exists()
+
+
+def test_a_data_root_that_is_itself_a_link_is_fine(tmp_path: Path) -> None:
+    (tmp_path / "disk" / "staging" / "D-002").mkdir(parents=True)
+    (tmp_path / "disk" / "staging" / "D-002" / "a.csv").write_text("x")
+    (tmp_path / "data").symlink_to(tmp_path / "disk")
+    root = opened(str(tmp_path / "data"))
+    assert delete_district_files(root, "D-002", lambda _: None) == 1
+    assert not (tmp_path / "disk" / "staging" / "D-002").exists()

@@ -1,0 +1,160 @@
+"""The graph on a real Neo4j: what is counted, what goes, and what is refused."""
+
+import time
+
+import neo4j
+import pytest
+
+from migration_rollback.core.artifacts import LoadedGraph
+from migration_rollback.errors import DeletionError, GraphError, TransientGraphError
+from migration_rollback.graph.session import open_graph
+from tests.integration.one_graph import DATABASE, OneGraph
+from tests.servers.child_process import free_port
+from tests.servers.neo4j_server import Neo4jAccess
+
+
+def test_nodes_are_counted_by_label_and_relationships_once(graph: OneGraph) -> None:
+    graph.fill("D-002")
+    graph.fill("D-0021", nodes=20)
+    plan = graph.plan(loaded=LoadedGraph(nodes_loaded=10, relationships_loaded=9))
+    assert (plan.nodes, plan.relationships, plan.foreign_relationships) == (10, 9, 0)
+    assert {count.label: count.nodes for count in plan.labels} == {"School": 1, "Student": 9}
+    assert (plan.nodes_loaded, plan.relationships_loaded) == (10, 9)
+
+
+def test_the_district_goes_and_the_others_stay(graph: OneGraph) -> None:
+    graph.fill("D-002")
+    graph.fill("D-0021")
+    graph.fill("d-002")
+    graph.run("CREATE (:Setting {name: 'of nobody'})")
+    plan = graph.plan()
+    with graph.others_untouched():
+        outcome = graph.delete(plan)
+    assert (outcome.nodes_deleted, outcome.relationships_deleted) == (10, 9)
+    assert graph.remaining() == 0
+    found = graph.verify(21)
+    assert (found.passed, found.nodes_remaining, found.relationships_remaining, found.warnings) == (True, 0, 0, ())
+
+
+def test_deleting_twice_finds_nothing_to_do(graph: OneGraph) -> None:
+    graph.fill("D-002")
+    graph.fill("D-0021")
+    plan = graph.plan()
+    with graph.others_untouched():
+        graph.delete(plan)
+        again = graph.delete(plan, attempt=2)
+    assert (again.nodes_deleted, again.relationships_deleted) == (0, 0)
+
+
+def test_string_and_integer_are_both_the_district_if_their_text_is_the_same(graph: OneGraph) -> None:
+    """The integer 42 is not the district 042, and no other string or number is 42."""
+    graph.run(
+        "CREATE (:N {district_id: '42'}), (:N {district_id: 42}), (:N {district_id: '042'}), (:N {district_id: 421})"
+    )
+    assert graph.plan("42").nodes == 2
+    assert graph.plan("042").nodes == 1
+    assert graph.delete(graph.plan("42"), "42").nodes_deleted == 2
+    assert (graph.remaining("42"), graph.remaining("042"), graph.remaining("421")) == (0, 1, 1)
+
+
+def test_nodes_without_a_label_and_with_several_go_once(graph: OneGraph) -> None:
+    graph.fill("D-0021")
+    graph.run(
+        "CREATE ({district_id: 'D-002'})-[:KNOWS]->(:A:B {district_id: 'D-002'})-[:IS]->(:B {district_id: 'D-002'})"
+    )
+    plan = graph.plan()
+    assert (plan.nodes, plan.relationships) == (3, 2)
+    with graph.others_untouched():
+        outcome = graph.delete(plan)
+    assert (outcome.nodes_deleted, outcome.relationships_deleted) == (3, 2)
+
+
+def test_relationships_to_others_are_counted_as_foreign_and_go_alone(graph: OneGraph) -> None:
+    """In both directions, to another district and to nobody's nodes; a node's loop is its own."""
+    graph.fill("D-0021")
+    graph.run(
+        "CREATE (ours:A {district_id: 'D-002'}), (theirs:A {district_id: 'D-0021'}), (shared:Code {name: 'x'}) "
+        "CREATE (ours)-[:R]->(theirs), (theirs)-[:R]->(ours), (ours)-[:R]->(shared), (ours)-[:R]->(ours), "
+        "(theirs)-[:R]->(shared)"
+    )
+    plan = graph.plan()
+    assert (plan.relationships, plan.foreign_relationships) == (4, 3)
+    with graph.others_untouched():
+        outcome = graph.delete(plan)
+    assert (outcome.nodes_deleted, outcome.relationships_deleted) == (1, 4)
+
+
+def test_a_heavy_node_goes_in_batches(graph: OneGraph) -> None:
+    """One DETACH DELETE over it would hold all its relationships in one transaction."""
+    graph.fill("D-0021")
+    graph.run(
+        "CREATE (hub:School {district_id: 'D-002'}) WITH hub UNWIND range(1, 10000) AS number "
+        "CREATE (s:Student {district_id: 'D-002', number: number}) CREATE (s)-[:ATTENDS]->(hub), (hub)-[:TEACHES]->(s)"
+    )
+    plan = graph.plan()
+    assert (plan.nodes, plan.relationships) == (10_001, 20_000)
+    with graph.others_untouched():
+        outcome = graph.delete(plan, batch_size=1_000)
+    assert (outcome.nodes_deleted, outcome.relationships_deleted) == (10_001, 20_000)
+    assert graph.remaining() == 0
+
+
+def test_nodes_that_came_after_the_plan_are_refused_and_nothing_is_deleted(graph: OneGraph) -> None:
+    graph.fill("D-002")
+    graph.fill("D-0021")
+    plan = graph.plan()
+    graph.run("CREATE (:Student {district_id: 'D-002'}), (:Student {district_id: 'D-002'})")
+    with graph.others_untouched(), pytest.raises(DeletionError, match="holds 2 nodes of the district more than the 10"):
+        graph.delete(plan)
+    assert graph.remaining() == 12
+    assert graph.plan().relationships == 9
+
+
+def test_a_label_that_came_after_the_plan_leaves_its_nodes_and_is_told(graph: OneGraph) -> None:
+    graph.fill("D-002")
+    plan = graph.plan()
+    graph.run("MATCH (n:School {district_id: 'D-002'}) REMOVE n:School SET n:Academy")
+    with pytest.raises(DeletionError, match="still holds 1 nodes of the district after 9 were deleted"):
+        graph.delete(plan)
+
+
+def test_verification_tells_what_is_left_and_what_others_did(graph: OneGraph) -> None:
+    graph.fill("D-002")
+    graph.fill("D-0021")
+    found = graph.verify(11)
+    assert found.issues == ("the graph still holds 10 nodes of district D-002",)
+    assert found.relationships_remaining == 9
+    assert found.warnings == ("nodes of other districts in the graph: 11 at the plan, 10 now",)
+    assert graph.verify(None).warnings == ()
+
+
+@pytest.mark.parametrize(
+    "name", ["delete_outgoing", "delete_incoming", "delete_nodes_by_label", "delete_unlabelled_nodes"]
+)
+def test_a_session_for_reading_refuses_every_delete(graph: OneGraph, name: str) -> None:
+    graph.fill("D-002")
+    with graph.session(read_only=True) as session, pytest.raises(GraphError, match="refused"):
+        session.delete(name, label="Student", batch_size=10, approved=10)
+    assert graph.remaining() == 10
+    assert graph.plan().relationships == 9
+
+
+def test_a_server_that_is_away_is_told_quickly_and_worth_another_try() -> None:
+    def connect() -> tuple[neo4j.Driver, str | None]:
+        return neo4j.GraphDatabase.driver(f"bolt://127.0.0.1:{free_port()}", auth=("neo4j", "x")), None
+
+    started = time.monotonic()
+    with pytest.raises(TransientGraphError, match="not reachable"), open_graph(connect, "D-002", read_only=True):
+        pass
+    assert time.monotonic() - started < 15
+
+
+def test_a_wrong_password_or_database_is_final(neo4j_access: Neo4jAccess) -> None:
+    for password, database in (("wrong password", DATABASE), (neo4j_access.password, "nowhere")):
+
+        def connect(password: str = password, database: str = database) -> tuple[neo4j.Driver, str | None]:
+            return neo4j.GraphDatabase.driver(neo4j_access.uri, auth=(neo4j_access.user, password)), database
+
+        with pytest.raises(GraphError) as caught, open_graph(connect, "D-002", read_only=True) as session:
+            session.number("count_nodes")
+        assert not isinstance(caught.value, TransientGraphError)
