@@ -56,7 +56,8 @@ clean: ## remove .venv, caches and the demo's data; the jars of Neo4j stay in .c
 	find dags plugins tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # An interrupted installation leaves no stamp and is taken up again. uv takes seconds where pip takes minutes,
-# but reads none of pip's configuration: where it finds no way to the packages, pip is asked.
+# but reads none of pip's configuration: where it finds no way to the packages, pip is asked. Bytecode is compiled
+# now: where PYTHONDONTWRITEBYTECODE is set, every one of Airflow's many processes would compile its imports anew.
 NEW_ENOUGH := -c 'import sys; sys.exit(sys.version_info < (3, 11))'
 CANDIDATES := $(or $(PYTHON),python3 python3.13 python3.12 python3.11 python)
 
@@ -71,7 +72,8 @@ $(STAMP): $(REQUIREMENTS)
 	}
 	@echo "installing into $(VENV), which takes a minute or two"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt uv \
-		&& $(BIN)/uv pip install --quiet --python $(BIN)/python --constraint constraints.txt -r requirements-dev.txt \
+		&& $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python \
+			--constraint constraints.txt -r requirements-dev.txt \
 		|| $(BIN)/python -m pip install --quiet --disable-pip-version-check \
 			--constraint constraints.txt -r requirements-dev.txt
 	@touch $@
