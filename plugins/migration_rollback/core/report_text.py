@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from migration_rollback.core.markdown import bullets, escape, number, table
+from migration_rollback.core.markdown import bullets, escape, number, one_line, table
 from migration_rollback.core.report import Report, next_steps
 from migration_rollback.core.status import Status
 from migration_rollback.core.words import ROLLBACK_ORDER
@@ -38,7 +38,7 @@ def report_lines(report: Report, report_path: str) -> tuple[str, ...]:
     lines += [f"next step {place}: {step}" for place, step in enumerate(next_steps(report), start=1)]
     if report.status is Status.SUCCESS:
         lines.append(READY)
-    return (*lines, f"report: {report_path}")
+    return (*map(one_line, lines), f"report: {report_path}")
 
 
 def verification_lines(report: Report) -> tuple[str, ...]:
