@@ -1,10 +1,10 @@
 -- What this session is: its search path, and whether its role can keep the ledger in this database.
 SELECT
-    current_schemas(false)::text [] AS search_path,
-    EXISTS (
+    current_schemas(false)::text[] AS search_path,
+    EXISTS(
         SELECT 1 FROM pg_catalog.pg_namespace AS n WHERE n.nspname = 'migration_rollback'
     ) AS schema_exists,
-    EXISTS (
+    EXISTS(
         SELECT 1
         FROM pg_catalog.pg_class AS c
         INNER JOIN pg_catalog.pg_namespace AS n ON c.relnamespace = n.oid
