@@ -1,0 +1,120 @@
+"""One plan, one fingerprint; whatever would delete something else has another."""
+
+import json
+from typing import Any
+
+import pytest
+
+from migration_rollback.core.findings import warn
+from migration_rollback.core.plan import Census, Plan, PlanArtifact, read_plan_artifact
+from migration_rollback.errors import PlanError
+from tests.unit import given
+
+
+def artifact(plan: Plan) -> PlanArtifact:
+    return PlanArtifact(
+        fingerprint=plan.fingerprint,
+        airflow_run_id="manual__1",
+        planned_at=given.NOW,
+        plan=plan,
+        census=Census(rows={"ids": {"public.ids_table": 3}}),
+    )
+
+
+def test_equal_plans_have_one_fingerprint_also_after_a_round_trip() -> None:
+    plan = given.plan()
+    assert plan.fingerprint == given.plan().fingerprint
+    assert Plan.model_validate_json(plan.model_dump_json()).fingerprint == plan.fingerprint
+    assert len(plan.fingerprint) == 64
+
+
+def test_the_fingerprint_is_that_of_sorted_json_without_white_space() -> None:
+    """Anybody can compute it again from the artifact, in any language."""
+    plan = given.plan(district_name="Größe")
+    assert json.loads(plan.canonical_json()) == json.loads(plan.model_dump_json())
+    assert '"district_name":"Größe"' in plan.canonical_json()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"district_id": "D-003"},
+        {"district_name": "Springfield"},
+        {"migration_run_id": "mig-20251106-002"},
+        {"rollback_run_id": "rb-20251106T101500Z-2"},
+        {"allow_preexisting": True},
+        {"migration_status": "SUCCESS"},
+        {"graph": None},
+        {"graph": given.graph_plan(31)},
+        {"graph": given.graph_plan(foreign=1)},
+        {"findings": (warn("x", "a sentence", "a remedy"),)},
+        {"stores": (given.store_plan("ids", given.unit("ids_table", rows=11)),)},
+        {"stores": (given.store_plan("ids", given.unit("ids_table", loaded=None)),)},
+        {"stores": (given.store_plan("ids", given.unit("a"), given.unit("b")),)},
+        {"stores": (given.store_plan("ids", given.unit("b"), given.unit("a")),)},
+        {"stores": (given.store_plan("ids", given.unit("a", "b")),)},
+    ],
+)
+def test_every_difference_that_an_approver_could_see_changes_it(change: dict[str, Any]) -> None:
+    others = [given.plan(stores=(given.store_plan("ids", given.unit("ids_table")),)), given.plan()]
+    assert given.plan(**change).fingerprint not in {other.fingerprint for other in others}
+
+
+def test_all_these_plans_differ_from_each_other() -> None:
+    orders = [("a", "b"), ("b", "a")]
+    plans = [given.plan(stores=(given.store_plan("ids", *map(given.unit, names)),)) for names in orders]
+    plans.append(given.plan(stores=(given.store_plan("ids", given.unit("a", "b")),)))
+    assert len({plan.fingerprint for plan in plans}) == 3
+
+
+def test_the_artifact_is_read_as_it_was_written() -> None:
+    written = artifact(given.plan())
+    assert read_plan_artifact(written.to_json().encode(), "plan.json") == written
+
+
+@pytest.mark.parametrize(
+    "alter",
+    [
+        lambda document: document["plan"].update(district_id="D-003"),
+        lambda document: document["plan"]["stores"][0]["units"][0]["tables"][0].update(rows=9_000_000),
+        lambda document: document["plan"]["stores"][0]["units"].clear(),
+        lambda document: document["plan"]["findings"].append(warn("x", "s", "r").model_dump(mode="json")),
+        lambda document: document.update(fingerprint="0" * 64),
+    ],
+)
+def test_an_altered_artifact_is_refused(alter: Any) -> None:
+    document = json.loads(artifact(given.plan()).to_json())
+    alter(document)
+    with pytest.raises(PlanError, match=r"plan\.json was altered after it was written.*; trigger a new run"):
+        read_plan_artifact(json.dumps(document).encode(), "plan.json")
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"[]", b'{"plan": ', b"\xff", b'{"fingerprint": "x", "more": 1}'])
+def test_a_file_that_is_no_plan_is_refused(content: bytes) -> None:
+    with pytest.raises(PlanError, match=r"plan\.json is not a plan"):
+        read_plan_artifact(content, "plan.json")
+
+
+def test_counts_of_other_districts_are_no_part_of_what_is_approved() -> None:
+    """They live on meanwhile; a plan made again after a clear has to be the same plan."""
+    first = artifact(given.plan())
+    second = first.model_copy(update={"census": Census(rows={}), "planned_at": "later"})
+    assert read_plan_artifact(second.to_json().encode(), "p").fingerprint == first.fingerprint
+
+
+def test_units_are_found_by_name_and_by_table() -> None:
+    store = given.store_plan("ids", given.unit("a", "b"), given.unit("c"))
+    assert store.unit("public.a + public.b").rows == 20
+    found = store.unit_of(given.name("b"))
+    assert found is not None
+    assert found.name == "public.a + public.b"
+    assert store.unit_of(given.name("x")) is None
+    with pytest.raises(PlanError, match=r'store "ids" has no unit "public\.a" in this plan'):
+        store.unit("public.a")
+
+
+def test_a_store_that_was_not_read_has_no_units() -> None:
+    plan = given.plan(stores=())
+    assert [(store.store, store.units) for store in plan.in_order()] == [
+        (name, ()) for name in ("sp", "adb", "hcp2", "hcp1", "ids")
+    ]
