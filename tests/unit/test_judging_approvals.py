@@ -74,8 +74,8 @@ def test_four_eyes_are_two_people_who_are_both_known() -> None:
             Decision.REFUSED,
             'four eyes are required, and "approver" triggered the run',
         )
-    for triggered_by in (None, ""):
-        decision, reason = judged(rules(four_eyes=True, triggered_by=triggered_by))
+    for unknown in (None, ""):
+        decision, reason = judged(rules(four_eyes=True, triggered_by=unknown))
         assert decision is Decision.REFUSED
         assert "it is not known who triggered the run" in reason
 

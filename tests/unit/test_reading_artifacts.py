@@ -10,6 +10,7 @@ from migration_rollback.errors import ArtifactError
 from tests.unit import given
 from tests.unit.given import LOAD_PATH, RUN_PATH
 
+NO_COUNTS: tuple[object, ...] = (-1, 1.5, True, False, "10", [], 10.0)
 USERS = [{"table": "public.users", "rows_loaded": 5}]
 
 
@@ -227,7 +228,7 @@ def test_a_run_report_of_the_wrong_shape_is_refused(change: dict[str, object], p
                 'stores.ids.tables[0] "users"',
                 "a whole number of rows, 0 or more, is expected",
             )
-            for bad in (-1, 1.5, True, False, "10", [], 10.0)
+            for bad in NO_COUNTS
         ),
         (stores(ids={"users": -1}), 'stores.ids.tables "users"', "a whole number of rows"),
         (

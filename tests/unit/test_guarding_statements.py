@@ -1,0 +1,215 @@
+"""The last look at a statement: nothing leaves without the district, whatever somebody writes into include/sql."""
+
+import re
+from pathlib import Path
+
+import pytest
+import sqlglot
+from hypothesis import given as for_all
+from hypothesis import strategies as st
+
+from migration_rollback.core.catalog import TableName
+from migration_rollback.errors import StatementRefusedError
+from migration_rollback.stores.guard import inspect
+from migration_rollback.stores.statements import FOLDER, delete_together, identifier, statement, text
+from tests.unit import given
+
+FILES = sorted(FOLDER.glob("*.sql"))
+TWO_STATEMENTS = {"create_ledger"}
+DISTRICT = "t.district_id = %(district_id)s"
+DELETE = f"DELETE FROM public.users AS t WHERE {DISTRICT}"
+
+
+def as_sent(name: str) -> str:
+    """The statement with names put in, as the driver would."""
+    names = {
+        "table": identifier(given.name("users")),
+        "referencing": identifier(given.name("kids")),
+        "referenced": identifier(given.name("users")),
+        "type": identifier(TableName(schema_name="pg_catalog", table_name="text")),
+    }
+    filled = text(name)
+    for place, value in names.items():
+        filled = filled.replace("{" + place + "}", value.as_string(None))
+    filled = filled.replace("{district_id}", "%(district_id_0)s")
+    return re.sub(r"\{(join_condition|all_columns_set)\}", 'r."a" = p."b"', filled)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_every_file_is_let_through(path: Path) -> None:
+    inspect(as_sent(path.stem))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_every_file_is_opened_by_its_comment_and_holds_one_statement(path: Path) -> None:
+    """What stands behind a second statement would be sent without parameters, or not at all."""
+    lines = path.read_text().splitlines()
+    comments = [number for number, line in enumerate(lines) if line.lstrip().startswith("--")]
+    assert comments == list(range(len(comments)))
+    assert comments
+    parsed = [tree for tree in sqlglot.parse(as_sent(path.stem), read="postgres") if tree is not None]
+    assert len(parsed) == (2 if path.stem in TWO_STATEMENTS else 1)
+    assert ";" not in text(path.stem) or path.stem in TWO_STATEMENTS
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_no_file_casts_the_column_or_forgets_to_qualify_it(path: Path) -> None:
+    """Unqualified, ``district_id`` in a subquery means the outer table's."""
+    sent = text(path.stem)
+    predicates = sent.partition("WHERE")[2]
+    assert not re.search(r"district_id\s*::|cast\(\s*\w+\.district_id", predicates, re.IGNORECASE)
+    assert not re.search(r"(?<![\w.%('{])district_id\b(?!\s*[,)'])", predicates)
+
+
+@pytest.mark.parametrize(
+    "allowed",
+    [
+        DELETE,
+        f"DELETE FROM users AS t WHERE ({DISTRICT})",
+        f"DELETE FROM users AS t WHERE {DISTRICT} AND t.id > 5 AND (t.a OR t.b)",
+        f"DELETE FROM users AS t WHERE {DISTRICT} RETURNING 1",
+        "DELETE FROM public.users WHERE users.district_id = %(district_id)s",
+        f'DELETE FROM "a;b"."DROP TABLE x" AS t WHERE {DISTRICT}',
+        f"WITH d AS ({DELETE} RETURNING 1) SELECT count(*) FROM d",
+        "SELECT 1",
+    ],
+)
+def test_a_delete_of_one_district_is_let_through(allowed: str) -> None:
+    inspect(allowed)
+
+
+@pytest.mark.parametrize(
+    "refused",
+    [
+        "DELETE FROM users AS t",
+        "DELETE FROM users",
+        "DELETE FROM users AS t WHERE true",
+        f"DELETE FROM users AS t WHERE {DISTRICT} OR true",
+        f"DELETE FROM users AS t WHERE {DISTRICT} AND t.a OR t.b",
+        f"DELETE FROM users AS t WHERE t.a OR {DISTRICT}",
+        f"DELETE FROM users AS t WHERE NOT {DISTRICT}",
+        f"DELETE FROM users AS t WHERE NOT ({DISTRICT} AND t.a)",
+        f"DELETE FROM users AS t WHERE ({DISTRICT}) IS NOT TRUE",
+        f"DELETE FROM users AS t WHERE ({DISTRICT}) = false",
+        f"DELETE FROM users AS t WHERE CASE WHEN {DISTRICT} THEN true ELSE true END",
+        f"DELETE FROM users AS t WHERE coalesce({DISTRICT}, true)",
+        "DELETE FROM users AS t WHERE t.district_id <> %(district_id)s",
+        "DELETE FROM users AS t WHERE t.district_id >= %(district_id)s",
+        "DELETE FROM users AS t WHERE t.district_id LIKE %(district_id)s",
+        "DELETE FROM users AS t WHERE t.district_id IN (%(district_id)s)",
+        "DELETE FROM users AS t WHERE t.district_id = ANY(%(district_id)s)",
+        "DELETE FROM users AS t WHERE t.district_id IS NOT DISTINCT FROM %(district_id)s",
+        "DELETE FROM users AS t WHERE t.district_id = t.district_id",
+        "DELETE FROM users AS t WHERE district_id = district_id",
+        "DELETE FROM users AS t WHERE t.district_id = 'D-002'",
+        "DELETE FROM users AS t WHERE t.district_id = (SELECT %(district_id)s)",
+        "DELETE FROM users AS t WHERE t.district_id = %(district_id)s || ''",
+        "DELETE FROM users AS t WHERE t.district_id::text = %(district_id)s",
+        "DELETE FROM users AS t WHERE CAST(t.district_id AS text) = %(district_id)s",
+        "DELETE FROM users AS t WHERE lower(t.district_id) = %(district_id)s",
+        "DELETE FROM users AS t WHERE t.district = %(district_id)s",
+        "DELETE FROM users AS t WHERE district_id = %(district_id)s",
+        "DELETE FROM users WHERE district_id = %(district_id)s",
+        "DELETE FROM users AS t WHERE p.district_id = %(district_id)s",
+        "DELETE FROM users AS t WHERE other.t.district_id = %(district_id)s",
+        "DELETE FROM kids AS t USING parents AS p WHERE p.district_id = %(district_id)s AND t.parent = p.id",
+        f"DELETE FROM kids AS k WHERE k.parent IN (SELECT t.id FROM parents AS t WHERE {DISTRICT})",
+        f"DELETE FROM kids AS k WHERE EXISTS (SELECT 1 FROM parents AS t WHERE {DISTRICT})",
+        "DELETE FROM kid WHERE parent_id IN (SELECT id FROM par WHERE district_id = district_id)",
+        f"DELETE FROM users AS t -- WHERE {DISTRICT}",
+        f"DELETE FROM users AS t /* WHERE {DISTRICT} */",
+        f"DELETE FROM users AS t WHERE true -- AND {DISTRICT}",
+        f"DELETE FROM users AS t WHERE '{DISTRICT}' IS NOT NULL",
+        f"DELETE FROM users AS t WHERE $${DISTRICT}$$ <> ''",
+        f"{DELETE}; DELETE FROM users",
+        "SELECT 1; DELETE FROM users WHERE id = 1",
+        f"{DELETE}; DROP TABLE users",
+        f"WITH d AS (DELETE FROM kids RETURNING 1) {DELETE}",
+        f"WITH d AS (DELETE FROM kids AS k RETURNING 1), e AS ({DELETE} RETURNING 1) SELECT 1 FROM d, e",
+        f"WITH u AS (UPDATE kids SET a = 1 RETURNING 1) {DELETE}",
+        f"WITH i AS (INSERT INTO kids VALUES (1) RETURNING 1) {DELETE}",
+        "SELECT * FROM (DELETE FROM users RETURNING 1) AS x",
+        "UPDATE users SET district_id = %(district_id)s",
+        f"UPDATE users AS t SET a = 1 WHERE {DISTRICT}",
+        "TRUNCATE users",
+        "TRUNCATE TABLE public.users CASCADE",
+        "DROP TABLE users",
+        "DROP SCHEMA migration_rollback CASCADE",
+        "ALTER TABLE users DISABLE TRIGGER ALL",
+        "MERGE INTO users AS t USING kids AS k ON t.id = k.id WHEN MATCHED THEN DELETE",
+        "COPY users TO PROGRAM 'rm -rf /'",
+        "COPY users FROM STDIN",
+        "DO $$BEGIN DELETE FROM users; END$$",
+        "CALL empty_everything()",
+        "EXECUTE prepared",
+        "PREPARE p AS DELETE FROM users",
+        "EXPLAIN ANALYZE DELETE FROM users",
+        f"EXPLAIN ANALYZE {DELETE}",
+        "VACUUM FULL users",
+        "LOCK TABLE users",
+        "GRANT ALL ON users TO public",
+        "SET session_replication_role = replica",
+        "COMMIT",
+        "CREATE FUNCTION f() RETURNS void LANGUAGE sql AS $$DELETE FROM users$$",
+        "CREATE OR REPLACE VIEW migration_rollback.v AS SELECT 1",
+        "CREATE TRIGGER x BEFORE DELETE ON users FOR EACH ROW EXECUTE FUNCTION f()",
+        "CREATE RULE r AS ON DELETE TO users DO INSTEAD NOTHING",
+        "CREATE TABLE public.copy (a int)",
+        "CREATE TABLE copy AS SELECT * FROM users",
+        "CREATE SCHEMA other",
+        "SELECT * INTO copy FROM users",
+        "INSERT INTO users VALUES (1)",
+        "INSERT INTO migration_rollback.ledger (a) VALUES (1) ON CONFLICT (a) DO UPDATE SET a = 2",
+        "",
+        ";",
+        "-- nothing",
+        "DELETE FROM",
+        "DELETE FROM users AS t WHERE",
+        "delete from users as t where (t.district_id = %(district_id)s",
+    ],
+)
+def test_whatever_could_reach_other_rows_is_refused(refused: str) -> None:
+    with pytest.raises(StatementRefusedError) as caught:
+        inspect(refused)
+    assert caught.value.args[1] == refused
+
+
+@for_all(
+    st.lists(st.sampled_from(["t.a", "t.b = 1", "NOT t.c", DISTRICT, "t.district_id = t.a"]), min_size=1, max_size=5),
+    st.lists(st.sampled_from(["AND", "OR"]), min_size=5, max_size=5),
+)
+def test_the_district_has_to_be_a_term_of_the_outermost_and(terms: list[str], operators: list[str]) -> None:
+    """AND binds closer: with any OR at the outermost level the district is no longer asked for."""
+    used = operators[: len(terms) - 1]
+    predicate = terms[0] + "".join(f" {how} {term}" for how, term in zip(used, terms[1:], strict=True))
+    safe = DISTRICT in terms and "OR" not in used
+    if safe:
+        inspect(f"DELETE FROM users AS t WHERE {predicate}")
+    else:
+        with pytest.raises(StatementRefusedError):
+            inspect(f"DELETE FROM users AS t WHERE {predicate}")
+
+
+@for_all(st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), min_size=1, max_size=20))
+def test_no_table_name_can_smuggle_anything(name: str) -> None:
+    """A name is quoted, whatever it contains; the statement around it stays what it is."""
+    table = identifier(TableName(schema_name="public", table_name=name))
+    inspect(statement("delete_rows", {"table": table}).as_string(None))
+    with pytest.raises(StatementRefusedError):
+        inspect(f"DELETE FROM {table.as_string(None)} AS t")
+
+
+def test_tables_of_a_cycle_go_in_one_statement_with_a_parameter_each() -> None:
+    sent = delete_together([given.name("a"), given.name("b")]).as_string(None)
+    inspect(sent)
+    assert sent.count("DELETE FROM") == sent.count("t.district_id = %(district_id_") == 2
+    assert "%(district_id_0)s" in sent
+    assert "%(district_id_1)s" in sent
+
+
+def test_a_statement_that_was_let_through_once_is_not_taken_for_another() -> None:
+    """The guard remembers statements; it must remember refusals as refusals."""
+    for _ in range(2):
+        inspect(DELETE)
+        with pytest.raises(StatementRefusedError):
+            inspect(DELETE + " OR true")

@@ -1,0 +1,283 @@
+"""The report: its numbers, its sentences, and that nobody's data can become markup in it."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from migration_rollback.core.approval import Decision
+from migration_rollback.core.approval_text import approval_body, approval_subject
+from migration_rollback.core.findings import block, info, warn
+from migration_rollback.core.markdown import bullets, escape, number, one_line, table
+from migration_rollback.core.outcome import Verification, VerifiedTable
+from migration_rollback.core.plan import Plan
+from migration_rollback.core.report import Cleanup, Report, next_steps
+from migration_rollback.core.report_text import READY, report_lines, report_markdown
+from migration_rollback.core.status import PlanState, Status
+from migration_rollback.core.words import GRAPH, STORES
+from tests.unit import given
+from tests.unit.given import facts, verifications
+
+SCHEMA = json.loads((Path(__file__).parents[2] / "include" / "schemas" / "report.schema.json").read_text())
+NASTY = "A|B `x` <script>alert(1)</script> **bold** [a](http://b)\n# Approve\r\n\u202egnp.exe"
+UNASKED: dict[str, Any] = {"approval": None, "was_approved": False, "gate_state": "skipped", "verifications": {}}
+
+
+def read(name: str, *tables: tuple[int, int, int | None]) -> Verification:
+    """Approved, remaining and ledger of each table."""
+    return Verification(
+        store=name,
+        tables=tuple(
+            VerifiedTable(table=f"public.t{place}", rows_approved=a, rows_remaining=r, rows_in_ledger=in_ledger)
+            for place, (a, r, in_ledger) in enumerate(tables)
+        ),
+    )
+
+
+def test_the_report_of_a_success_has_the_contracts_numbers() -> None:
+    report = given.report()
+    document = json.loads(report.to_json())
+    jsonschema.validate(document, SCHEMA)
+    assert document["status"] == "SUCCESS"
+    assert document["deletions"]["neo4j"] == {"nodes_deleted": 30, "relationships_deleted": 40}
+    assert document["deletions"]["ids"] == {"tables": 1, "rows_deleted": 10}
+    assert (document["total_rows_deleted"], document["verification"]) == (50, "PASSED")
+    assert (document["district_id"], document["migration_run_id"]) == (given.DISTRICT, given.RUN_ID)
+    assert document["rolled_back_at"] == given.NOW
+    assert document["plan_fingerprint"] == given.plan().fingerprint
+    assert document["load_report"]["stores"][0]["store"] == "ids"
+
+
+def test_a_report_is_read_again_as_it_was_written() -> None:
+    report = given.report()
+    assert Report.model_validate_json(report.to_json()) == report
+
+
+def test_rows_come_from_counts_and_ledger_and_never_exceed_what_was_approved() -> None:
+    changed = verifications() | {"sp": read("sp", (10, 0, 4), (5, 5, 0), (7, 9, 3))}
+    report = given.report(facts(verifications=changed))
+    assert report.deletions.sp.rows_deleted == 10 + 0 + 3
+    assert report.deletions.sp.tables == 1
+    assert report.total_rows_deleted == 40 + 13
+
+
+def test_rows_that_went_otherwise_than_by_our_delete_are_explained() -> None:
+    stores = {name: given.verification(name) for name in STORES} | {GRAPH: given.verification(GRAPH)}
+    report = given.report(facts(verifications=stores | {"sp": given.verification("sp", ledger=4)}))
+    assert report.status is Status.SUCCESS
+    assert report.warnings == (
+        '6 of the 10 rows gone from "public.sp_table" of store "sp" went otherwise than by its own DELETE: '
+        "a cascade, a trigger or another session",
+    )
+
+
+def test_a_store_without_ledger_has_numbers_and_no_such_warning() -> None:
+    stores = verifications() | {"sp": given.verification("sp", ledger=None)}
+    report = given.report(facts(verifications=stores))
+    assert (report.deletions.sp.rows_deleted, report.warnings) == (10, ())
+
+
+def test_what_is_not_known_is_null_and_makes_the_total_null() -> None:
+    report = given.report(facts(verifications=verifications(missing=["sp", GRAPH])))
+    assert report.deletions.sp.model_dump() == {"tables": None, "rows_deleted": None}
+    assert report.deletions.neo4j.model_dump() == {"nodes_deleted": None, "relationships_deleted": None}
+    assert report.total_rows_deleted is None
+    assert report.deletions.ids.rows_deleted == 10
+    jsonschema.validate(json.loads(report.to_json()), SCHEMA)
+
+
+def test_nodes_of_an_unread_graph_are_known_if_its_task_ended_well() -> None:
+    unread = verifications(missing=[GRAPH])
+    known = given.report(facts(verifications=unread, graph_outcome=given.graph_outcome()))
+    assert known.deletions.neo4j.nodes_deleted == 30
+    failed = given.report(facts(verifications=unread, graph_outcome=given.graph_outcome("it is away")))
+    assert failed.deletions.neo4j.nodes_deleted is None
+    assert "it is away" in failed.issues
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        {**UNASKED, "plan_state": PlanState.BLOCKED},
+        {**UNASKED, "plan_state": PlanState.DRY_RUN},
+        {**UNASKED, "approval": given.approval(Decision.REJECTED)},
+        {**UNASKED, "approval": given.approval(Decision.REFUSED, reason="not typed")},
+        {**UNASKED, "approval": given.approval(Decision.EXPIRED)},
+        {**UNASKED, "plan": None, "plan_state": None},
+    ],
+)
+def test_a_rollback_that_deleted_nothing_says_zero_everywhere(known: dict[str, Any]) -> None:
+    report = given.report(facts(**known))
+    jsonschema.validate(json.loads(report.to_json()), SCHEMA)
+    assert report.total_rows_deleted == 0
+    assert report.verification == "NOT_RUN"
+    assert report.deletions.neo4j.nodes_deleted == 0
+    assert {table.rows_deleted for table in report.tables} <= {0}
+    assert READY not in report_lines(report, "report.json")
+    assert "verification was not run; nothing was deleted" in report_lines(report, "report.json")
+
+
+def test_each_table_is_reported_with_its_last_attempt() -> None:
+    report = given.report(facts(outcomes=(given.outcome("sp", error="could not delete 10 rows"),)))
+    (sp,) = [table for table in report.tables if table.store == "sp"]
+    assert (sp.table, sp.rows_planned, sp.rows_deleted, sp.attempts) == ("public.sp_table", 10, 10, 1)
+    assert sp.error == "could not delete 10 rows"
+    assert [table.store for table in report.tables] == list(reversed(STORES))
+
+
+def test_issues_are_told_once_each_and_those_of_a_success_not_at_all() -> None:
+    errors = (given.outcome("sp", error="boom"), given.outcome("ids", error="boom"))
+    left = verifications(remaining={"sp": 4, "ids": 3}, missing=["adb"])
+    report = given.report(facts(outcomes=errors, verifications=left))
+    assert report.issues == ("boom", "3 left", '"adb" could not be verified; see the log of verify', "4 left")
+    assert given.report(facts(outcomes=errors)).issues == ()
+
+
+def test_blocking_findings_are_the_issues_of_a_blocked_run() -> None:
+    findings = (block("a", "a sentence", "a remedy"), warn("b", "b", "b"), info("c", "c", "c"))
+    report = given.report(facts(**UNASKED, plan_state=PlanState.BLOCKED, findings=findings))
+    assert report.issues == ("a sentence; a remedy",)
+    assert len(report.findings) == 3
+
+
+def test_a_success_tells_the_person_all_that_the_contract_promises() -> None:
+    lines = report_lines(given.report(), "data/reports/rollback-1.json")
+    for line in (
+        "tables processed: 5 of 5",
+        "rows deleted: 50, nodes deleted: 30, relationships deleted: 40",
+        "no D-002 records remain",
+        "FK integrity maintained (0 foreign keys checked)",
+        "next step 1: investigate the root cause of the failed migration",
+        READY,
+        "report: data/reports/rollback-1.json",
+    ):
+        assert line in lines
+    assert any(line.startswith("stores cleaned: ") and "hcp1" in line and "sp" in line for line in lines)
+
+
+def test_a_partial_rollback_tells_what_may_remain_and_to_contact_a_dba() -> None:
+    lines = report_lines(given.report(facts(verifications=verifications(remaining={"sp": 3}))), "r.json")
+    assert "what may remain: sp public.sp_table (3 rows)" in lines
+    assert "verification FAILED" in lines
+    assert any("contact a DBA if needed" in line for line in lines)
+    assert READY not in lines
+
+
+@pytest.mark.parametrize("status", list(Status))
+def test_every_status_has_next_steps_and_both_texts(status: Status) -> None:
+    report = given.report(status=status)
+    assert next_steps(report)
+    assert str(status) in report_markdown(report, "r.json").splitlines()[0]
+    assert (READY in report_lines(report, "r.json")) is (status is Status.SUCCESS)
+    assert (READY in report_markdown(report, "r.json")) is (status is Status.SUCCESS)
+
+
+@pytest.mark.parametrize(
+    ("cleanup", "line"),
+    [
+        (Cleanup(outcome="deleted", asked="yes", files_removed=1_200), "files: 1,200 removed from staging"),
+        (Cleanup(outcome="kept", asked="ask"), "files: kept"),
+        (Cleanup(outcome="failed", asked="yes", error="disk"), "files: the cleanup failed: disk"),
+    ],
+)
+def test_the_cleanup_is_told(cleanup: Cleanup, line: str) -> None:
+    report = given.report(cleanup=cleanup)
+    assert any(one.startswith(line) for one in report_lines(report, "r.json"))
+    assert line in report_markdown(report, "r.json")
+
+
+@pytest.mark.parametrize(
+    ("text", "escaped"),
+    [
+        ("a|b", "a\\|b"),
+        ("`a`", "\\`a\\`"),
+        ("<b>&amp;", "&lt;b&gt;&amp;amp;"),
+        ("a\nb\r\n\tc", "a b c"),
+        ("# a", "\\# a"),
+        ("[a](b)", "\\[a\\]\\(b\\)"),
+        ("![a](b)", "\\!\\[a\\]\\(b\\)"),
+        ("*a* _b_ ~c~", "\\*a\\* \\_b\\_ \\~c\\~"),
+        ("\\", "\\\\"),
+        ("a\u2028b", "a b"),
+        ("a\u202eb\u200bc\x00d", "a\ufffdb\ufffdc\ufffdd"),
+        ("Grüße 学区", "Grüße 学区"),
+    ],
+)
+def test_text_cannot_become_markup(text: str, escaped: str) -> None:
+    assert escape(text) == escaped
+
+
+def test_a_cell_cannot_leave_its_row() -> None:
+    text = table(("Name", "Rows#"), [("a|b\nc", 1_234), (NASTY, None)])
+    lines = text.splitlines()
+    assert lines[:3] == ["| Name | Rows |", "| --- | ---: |", "| a\\|b c | 1,234 |"]
+    assert len(lines) == 4
+    assert bullets([NASTY]).count("\n") == 0
+    assert (number(None), number(0)) == ("?", "0")
+
+
+def markup_of(text: str) -> None:
+    """Nothing of the nasty name is markup here."""
+    assert "<script" not in text
+    assert "**bold**" not in text
+    assert "[a](http" not in text
+    assert "`x`" not in text
+    assert "A|B" not in text
+    assert "\u202e" not in text
+    assert not any(line.startswith("# Approve") for line in text.splitlines())
+
+
+def test_a_nasty_name_is_text_wherever_it_is_shown() -> None:
+    nasty = {"district_name": NASTY, "migration_status": NASTY, "findings": (warn("x", NASTY, NASTY),)}
+    plan: Plan = given.plan(stores=(given.store_plan("ids", given.unit(NASTY)),), **nasty)
+    markup_of(approval_body(plan, "plan.json"))
+    report = given.report(
+        facts(
+            approval=given.approval(typed=NASTY, responded_by=NASTY),
+            findings=plan.findings,
+            outcomes=(given.outcome("sp", error=NASTY),),
+            verifications=verifications(remaining={"sp": 2}),
+        ),
+        district_name=NASTY,
+        warnings=(NASTY,),
+        cleanup=Cleanup(outcome="failed", asked="yes", error=NASTY),
+    )
+    markup_of(report_markdown(report, "r.json"))
+    assert all("\n" not in line and "\u202e" not in line for line in report_lines(report, "r.json"))
+
+
+def test_the_question_is_one_line() -> None:
+    subject = approval_subject(given.plan(district_name=NASTY))
+    assert subject == f"Delete 50 rows and 30 nodes of district D-002 ({one_line(NASTY)})?"
+    assert len(subject.splitlines()) == 1
+
+
+def test_the_approver_reads_numbers_findings_and_fingerprint() -> None:
+    findings = (warn("trigger", "a trigger fires", "look"), block("b", "blocked", "mend"))
+    plan = given.plan(findings=findings, graph=given.graph_plan(foreign=3))
+    body = approval_body(plan, "data/reports/plan.json")
+    for part in (
+        "type `D-002` into *confirm_district_id*",
+        "| sp | 1 | 10 | 10 |",
+        "| **all stores** | 5 | 50 | 50 |",
+        "3 of them to nodes that are not this district's",
+        "data/reports/plan.json",
+        plan.fingerprint,
+    ):
+        assert part in body
+    assert body.index("BLOCK b") < body.index("WARNING trigger")
+
+
+def test_allow_preexisting_is_said_in_the_first_line() -> None:
+    first, *_ = approval_body(given.plan(allow_preexisting=True), "p").splitlines()
+    assert first.startswith("**allow_preexisting is set: every row of the district goes")
+    assert "allow_preexisting" not in approval_body(given.plan(), "p").splitlines()[0]
+
+
+def test_counts_that_the_load_report_does_not_give_are_a_question_mark() -> None:
+    plan = given.plan(stores=(given.store_plan("ids", given.unit("a", loaded=None), given.unit("b")),))
+    body = approval_body(plan, "p")
+    assert "| ids | 2 | 20 | ? |" in body
+    assert "| **all stores** | 2 | 20 | ? |" in body
