@@ -73,6 +73,16 @@ def answered(decision: Decision, **changes: Any) -> dict[str, Any]:
         ({"verifications": {}, "outcomes": (given.outcome("sp"),)}, Status.FAILED, "NOT_RUN"),
         ({"verifications": verifications(missing=["sp"])}, Status.FAILED, "FAILED"),
         ({"verifications": verifications(missing=[GRAPH])}, Status.FAILED, "FAILED"),
+        (
+            {"verifications": verifications(missing=[GRAPH]), "graph_outcome": given.graph_outcome("it is away")},
+            Status.PARTIAL,
+            "FAILED",
+        ),
+        (
+            {"verifications": verifications(missing=["sp"]), "outcomes": (given.outcome("sp", error="it is away"),)},
+            Status.PARTIAL,
+            "FAILED",
+        ),
     ],
 )
 def test_a_status_follows_from_what_is_known(known: dict[str, Any], status: Status, verification: str) -> None:

@@ -91,7 +91,7 @@ def decide_status(facts: Facts) -> Status:
     if verification_passed(facts):
         return Status.SUCCESS
     if something_was_deleted(facts):
-        return Status.PARTIAL if verification_failed(facts) else Status.FAILED
+        return Status.PARTIAL if something_remains(facts) else Status.FAILED
     return _unapproved(facts) or Status.FAILED
 
 
@@ -115,6 +115,14 @@ def everything_was_read(facts: Facts) -> bool:
 def verification_failed(facts: Facts) -> bool:
     """Something was read that is not as promised."""
     return any(not verification.passed for verification in facts.verifications.values())
+
+
+def something_remains(facts: Facts) -> bool:
+    """What was read is not as promised, or a deletion failed where nothing could be read afterwards."""
+    failed = {outcome.store for outcome in facts.outcomes if outcome.error}
+    if facts.graph_outcome is not None and facts.graph_outcome.error:
+        failed.add(GRAPH)
+    return verification_failed(facts) or bool(failed - facts.verifications.keys())
 
 
 def something_was_deleted(facts: Facts) -> bool:
