@@ -88,15 +88,12 @@ with DAG(
         delete_nodes.override(**retry_arguments())()
     deletions.append(group)
 
+    verified, report, end = verify.expand(store=VERIFIED), write_report(), finish()
     choice = ChooseCleanup(task_id="choose_cleanup", trigger_rule="all_done")
     files = [delete_files(), EmptyOperator(task_id="keep_files")]
-    chain(
-        load_artifacts(),
-        build_plan(),
-        approval,
-        *deletions,
-        verify.expand(store=VERIFIED),
-        write_report(),
-        choice,
-    )
-    choice >> files >> finish()
+    chain(load_artifacts(), build_plan(), approval, *deletions, verified, report, choice)
+    choice >> files >> end
+    # "Clear only failed" leaves out the successful tasks between two that failed: without these the verification would
+    # read a store while its deletion runs again, and the end would tell of the old report.
+    [approval, *deletions] >> verified
+    report >> end
