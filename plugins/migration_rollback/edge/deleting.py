@@ -2,6 +2,7 @@
 
 import logging
 import time
+from datetime import timedelta
 from typing import Any
 
 from airflow.sdk import get_current_context, task
@@ -96,8 +97,12 @@ def delete_nodes() -> dict[str, Any] | None:
 
 
 def retry_arguments() -> dict[str, Any]:
-    """What a destructive task needs to be tried again after transient errors, and only then."""
-    return {"retries": settings().retries, "retry_policy": transient_only()}
+    """What a destructive task needs to be tried again after transient errors, and only then.
+
+    A process that is killed asks no policy: Airflow then waits for the task's own delay, by default 300 s.
+    """
+    delay = timedelta(seconds=settings().retry_delay)
+    return {"retries": settings().retries, "retry_delay": delay, "retry_policy": transient_only()}
 
 
 def _approved_plan(run: Run) -> Plan:
