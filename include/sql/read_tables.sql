@@ -1,4 +1,5 @@
--- Every table, partitioned table and foreign table of the database, with its district column and what the role may do.
+-- Every table, partitioned table, foreign table and filled materialized view of the database, with its district column
+-- and what the role may do.
 SELECT
     n.nspname AS schema_name,
     c.relname AS table_name,
@@ -22,7 +23,7 @@ LEFT JOIN pg_catalog.pg_namespace AS bn ON bt.typnamespace = bn.oid
 LEFT JOIN pg_catalog.pg_type AS tt ON tt.oid = CASE WHEN bt.typtype = 'd' THEN bt.typbasetype ELSE bt.oid END
 LEFT JOIN pg_catalog.pg_collation AS co ON a.attcollation = co.oid
 WHERE
-    c.relkind IN ('r', 'p', 'f')
+    (c.relkind IN ('r', 'p', 'f') OR (c.relkind = 'm' AND c.relispopulated))
     AND c.relpersistence <> 't'
     AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast', 'migration_rollback')
 ORDER BY n.nspname, c.relname

@@ -460,3 +460,30 @@ def test_a_connection_that_fails_in_any_way_is_an_unreachable_store() -> None:
         ),
     ):
         pass
+
+
+def test_a_materialized_view_is_a_copy_that_is_named_and_blocks_nothing(new_store: NewStore) -> None:
+    """After the rollback it still shows the district; deleting from it is not possible."""
+    store = new_store(
+        *users(),
+        "CREATE MATERIALIZED VIEW overview AS SELECT district_id, count(*) FROM users GROUP BY 1",
+        "CREATE MATERIALIZED VIEW empty AS SELECT district_id FROM users WITH NO DATA",
+        "CREATE MATERIALIZED VIEW secret AS SELECT district_id FROM users",
+    )
+    store.execute("REVOKE ALL ON secret FROM cert_rollback_test")
+    plan, findings = store.findings({"users": 10})
+    assert [(found.code, found.severity, found.table) for found in findings] == [
+        ("materialized_view", Severity.WARN, "public.overview"),
+        ("materialized_view", Severity.WARN, "public.secret"),
+    ]
+    assert store.blocks({"users": 10, "overview": 1}) == [
+        '"public.overview" is a materialized view; its rows are copies'
+    ]
+    assert store.census() == {"public.users": 20}
+    store.delete_all(plan)
+    found = store.verify(plan)
+    assert found.passed
+    assert found.warnings == (
+        'materialized view "public.overview" of store "ids" still holds copies of 1 rows of district D-002; '
+        "have its owner REFRESH it",
+    )

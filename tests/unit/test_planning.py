@@ -84,6 +84,7 @@ def test_a_surplus_is_told_with_its_numbers() -> None:
     ("listed", "rows", "code"),
     [
         (table("users", kind=TableKind.FOREIGN), 10, "foreign_table"),
+        (table("users", kind=TableKind.MATERIALIZED_VIEW), 10, "materialized_view_listed"),
         (table("users", ancestor="people"), 10, "partition_listed"),
         (table("users", holds=None), 10, "column_missing"),
         (table("users", may_select=False), 10, "privilege_missing"),

@@ -26,6 +26,7 @@ class TableKind(StrEnum):
     ORDINARY = "r"
     PARTITIONED = "p"
     FOREIGN = "f"
+    MATERIALIZED_VIEW = "m"
 
 
 class Holds(StrEnum):
@@ -45,7 +46,7 @@ class DistrictColumn(_Frozen):
 
 
 class Table(_Frozen):
-    """A table, partitioned table or foreign table. ``ancestor`` is the table of which it is a part, if any."""
+    """What can hold rows. ``ancestor`` is the table of which it is a part, if any."""
 
     name: TableName
     kind: TableKind
@@ -53,6 +54,11 @@ class Table(_Frozen):
     column: DistrictColumn | None
     may_select: bool
     may_delete: bool
+
+    @property
+    def is_copy(self) -> bool:
+        """Its rows are those of other tables when it was last refreshed; nobody can delete them from it."""
+        return self.kind is TableKind.MATERIALIZED_VIEW
 
 
 def whole_of(name: TableName, ancestors: Mapping[TableName, TableName]) -> TableName:

@@ -93,6 +93,12 @@ def _unplannable(store: str, table: Table, loaded: LoadedTable) -> Finding | Non
             f'table "{name}" is a foreign table; its rows are in another database',
             "delete them there, and take the table out of the load report",
         )
+    if table.is_copy:
+        return block(
+            "materialized_view_listed",
+            f'"{name}" is a materialized view; its rows are copies',
+            "name the tables that it copies in the load report instead",
+        )
     if table.ancestor is not None:
         return block(
             "partition_listed",
@@ -162,7 +168,9 @@ def plan_store(
     store = StorePlan(
         store=catalog.store,
         units=units,
-        other_tables=tuple(table.name for table in unlisted if _is_held(table) and table.may_select),
+        other_tables=tuple(
+            table.name for table in unlisted if _is_held(table) and table.may_select and not table.is_copy
+        ),
         foreign_keys=touched,
         has_ledger=catalog.may_create_ledger,
     )
@@ -246,7 +254,9 @@ def _unlisted_findings(store: str, unlisted: Sequence[Table], rows: Mapping[str,
     for table in unlisted:
         name = str(table.name)
         count = rows.get(name, 0)
-        if count:
+        if table.is_copy:
+            yield from _copy_findings(store, table, count)
+        elif count:
             yield f.block(
                 "unlisted_rows",
                 f'table "{name}" of store "{store}" holds {count:,} rows of the district, '
@@ -264,6 +274,20 @@ def _unlisted_findings(store: str, unlisted: Sequence[Table], rows: Mapping[str,
                 store=store,
                 table=name,
             )
+
+
+def _copy_findings(store: str, view: Table, count: int) -> Iterator[Finding]:
+    """A materialized view keeps the district's rows until its owner refreshes it."""
+    judged = view.may_select and view.column is not None and view.column.holds is not Holds.UNJUDGED
+    if count or not judged:
+        yield f.warn(
+            "materialized_view",
+            f'materialized view "{view.name}" of store "{store}" '
+            + (f"holds copies of {count:,} rows of the district" if judged else "cannot be read for the district"),
+            "have its owner REFRESH it after the rollback; deleting does not change it",
+            store=store,
+            table=str(view.name),
+        )
 
 
 def _reference_finding(store: str, reference: Reference) -> Finding:

@@ -30,6 +30,7 @@ def verify_store(
         tables = tuple(_verified(session, store, district_id, ledger))
         unplanned = _unplanned(catalog, store)
         strays = tuple(_strays(session, unplanned, store, district_id))
+        copies = tuple(_copies(session, catalog, district_id))
         orphans = tuple(_orphans(session, _keys(store, validated=True), store.store))
         doubtful = tuple(_orphans(session, _keys(store, validated=False), store.store))
         others = count_others(session, catalog, district_id)
@@ -39,7 +40,7 @@ def verify_store(
         other_tables_checked=len(unplanned),
         foreign_keys_checked=len(store.foreign_keys),
         issues=(*_remains(store.store, district_id, tables), *strays, *orphans),
-        warnings=(*doubtful, *_moved(store.store, census, others)),
+        warnings=(*doubtful, *copies, *_moved(store.store, census, others)),
     )
 
 
@@ -80,6 +81,7 @@ def _unplanned(catalog: Catalog, store: StorePlan) -> tuple[Table, ...]:
         if table.column is not None
         and table.column.holds is not Holds.NO
         and table.ancestor is None
+        and not table.is_copy
         and table.name not in planned
     )
 
@@ -94,6 +96,19 @@ def _strays(session: Session, unplanned: Iterable[Table], store: StorePlan, dist
         rows = session.count("count_rows", {"table": identifier(table.name)}, district_id=district_id)
         if rows:
             yield f"{name} and holds {rows:,} rows of district {district_id}"
+
+
+def _copies(session: Session, catalog: Catalog, district_id: str) -> Iterator[str]:
+    """Rows of the district in materialized views, which only their owner can refresh."""
+    for view in catalog.tables:
+        if not view.is_copy or not view.may_select or view.column is None or view.column.holds is not Holds.YES:
+            continue
+        rows = session.count("count_rows", {"table": identifier(view.name)}, district_id=district_id)
+        if rows:
+            yield (
+                f'materialized view "{view.name}" of store "{catalog.store}" still holds copies of {rows:,} rows '
+                f"of district {district_id}; have its owner REFRESH it"
+            )
 
 
 def _orphans(session: Session, foreign_keys: Iterable[ForeignKey], store: str) -> Iterator[str]:
