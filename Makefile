@@ -10,7 +10,7 @@ ARGS ?=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help venv demo test test-unit test-integration test-dags test-e2e check format constraints clean
+.PHONY: help venv demo test test-unit test-integration test-dags test-e2e check bench format constraints clean
 
 help: ## show this list
 	@echo "usage: make <target>"
@@ -42,6 +42,9 @@ check: $(STAMP) ## lint, format, types, SQL, and whether the documents name what
 	$(BIN)/mypy --strict plugins dags tests
 	$(BIN)/sqlfluff lint --dialect postgres include/sql
 	$(BIN)/python -m tests.docs_agree
+
+bench: $(STAMP) ## what the DAG file costs the DAG processor, as a ratio
+	$(BIN)/python -m tests.bench
 
 format: $(STAMP) ## put the code into its form
 	$(BIN)/ruff check --fix-only .
