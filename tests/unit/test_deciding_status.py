@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from migration_rollback.core.approval import Approval, Decision
+from migration_rollback.core.findings import block
 from migration_rollback.core.status import (
     PlanState,
     Status,
@@ -99,14 +100,26 @@ def test_failing_statuses_end_the_run_failed_and_no_others() -> None:
     }
 
 
-@pytest.mark.parametrize("state", [PlanState.BLOCKED, PlanState.DRY_RUN, PlanState.NOTHING_TO_DO, None])
-def test_a_state_of_the_plan_goes_before_an_answer(state: PlanState | None) -> None:
+@pytest.mark.parametrize("state", [PlanState.BLOCKED, PlanState.DRY_RUN, PlanState.NOTHING_TO_DO])
+def test_a_state_of_the_plan_goes_before_an_answer(state: PlanState) -> None:
     """An old answer of a gate that was cleared with the plan does not count."""
     unapproved = decide_status(facts(**answered(Decision.REJECTED, plan_state=state, verifications=verifications())))
-    assert unapproved is {
-        PlanState.DRY_RUN: Status.DRY_RUN,
-        PlanState.NOTHING_TO_DO: Status.NOTHING_TO_DO,
-    }.get(state or PlanState.BLOCKED, Status.BLOCKED)
+    assert unapproved is Status[state.name]
+
+
+@pytest.mark.parametrize("decision", [Decision.REJECTED, Decision.EXPIRED, Decision.REFUSED])
+def test_an_answer_stands_where_the_plan_was_made_again_and_is_another(decision: Decision) -> None:
+    """Somebody was asked, so it is not BLOCKED, although the plan that was made again has no state."""
+    changed = block("plan_changed", "it is another", "trigger a new run")
+    known = answered(decision, plan_state=None, findings=(changed,))
+    assert decide_status(facts(**known)) is Status[decision.name]
+
+
+def test_a_gate_marked_before_there_is_a_plan_is_refused_unless_a_finding_blocks() -> None:
+    marked = {**UNASKED, "plan_state": None, "gate_state": "success"}
+    assert decide_status(facts(**marked)) is Status.REFUSED
+    unusable = block("artifact_unusable", "it is missing", "mend it")
+    assert decide_status(facts(**marked, findings=(unusable,))) is Status.BLOCKED
 
 
 @pytest.mark.parametrize("decision", [Decision.REJECTED, Decision.EXPIRED, Decision.REFUSED])

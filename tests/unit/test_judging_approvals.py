@@ -36,6 +36,7 @@ def test_an_approval_says_who_when_and_what_was_typed() -> None:
         ({"option": ""}, "neither Approve nor Reject"),
         ({"user_id": None, "user_name": None}, "the answer names no user; a person has to give it"),
         ({"user_id": "", "user_name": ""}, "the answer names no user"),
+        ({"unasked": ("dry_run",)}, "the answer fills in what was not asked for (dry_run)"),
         ({"typed": None}, "the district id was not typed"),
         ({"typed": ""}, "the district id was not typed"),
         *(

@@ -32,12 +32,13 @@ class Approval(BaseModel):
 
 
 class Answer(BaseModel):
-    """What Airflow handed over. ``responded_at`` is ISO 8601."""
+    """What Airflow handed over. ``responded_at`` is ISO 8601; ``unasked`` are fields that the form does not have."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     option: str | None
     typed: str | None
+    unasked: tuple[str, ...] = ()
     user_id: str | None
     user_name: str | None
     responded_at: str | None
@@ -85,6 +86,8 @@ def _refusal(answer: Answer, plan: Plan, rules: Rules, current_fingerprint: str 
         return "four eyes are required, and it is not known who triggered the run"
     if rules.four_eyes and rules.triggered_by in (answer.user_id, answer.user_name):
         return f'four eyes are required, and "{name}" triggered the run'
+    if answer.unasked:
+        return f"the answer fills in what was not asked for ({', '.join(answer.unasked)})"
     if not answer.typed:
         return "the district id was not typed"
     if answer.typed != plan.district_id:

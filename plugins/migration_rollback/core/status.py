@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from migration_rollback.core.approval import Approval, Decision
-from migration_rollback.core.findings import Finding, Severity
+from migration_rollback.core.findings import Finding, blocks
 from migration_rollback.core.outcome import GraphOutcome, UnitOutcome, Verification
 from migration_rollback.core.plan import Plan
 from migration_rollback.core.words import GRAPH, STORES
@@ -70,15 +70,18 @@ def status_before_deletion(facts: Facts) -> Status | None:
     if facts.was_approved:
         return None
     match facts.plan_state:
-        case None | PlanState.BLOCKED:
+        case PlanState.BLOCKED:
             return Status.BLOCKED
         case PlanState.DRY_RUN:
             return Status.DRY_RUN
         case PlanState.NOTHING_TO_DO:
             return Status.NOTHING_TO_DO
     if facts.approval is not None:
+        # Somebody was asked: no longer BLOCKED, even where the plan was made again since and is another.
         return _DECISIONS.get(facts.approval.decision)
-    return Status.REFUSED if facts.gate_state == "success" else Status.FAILED
+    if facts.gate_state == "success" and not blocks(facts.findings):
+        return Status.REFUSED
+    return Status.BLOCKED if facts.plan_state is None else Status.FAILED
 
 
 def decide_status(facts: Facts) -> Status:
@@ -190,6 +193,4 @@ def _graph_was_emptied(facts: Facts) -> bool:
 
 def blocking_sentences(facts: Facts) -> tuple[str, ...]:
     """Every blocking finding as a sentence with its remedy."""
-    return tuple(
-        f"{finding.sentence}; {finding.remedy}" for finding in facts.findings if finding.severity is Severity.BLOCK
-    )
+    return tuple(f"{finding.sentence}; {finding.remedy}" for finding in blocks(facts.findings))

@@ -78,11 +78,13 @@ class ManualApprovalSensor(ApprovalOperator):
 def _answer(event: dict[str, Any]) -> Answer:
     user = event.get("responded_by_user") or {}
     options = event.get("chosen_options") or [None]
-    typed = (event.get("params_input") or {}).get(CONFIRM_FIELD)
+    values = event.get("params_input") or {}
+    typed = values.get(CONFIRM_FIELD)
     responded_at = event.get("responded_at")
     return Answer(
         option=options[0],
         typed=typed if isinstance(typed, str) else None,
+        unasked=tuple(sorted(values.keys() - {CONFIRM_FIELD})),
         user_id=user.get("id"),
         user_name=user.get("name"),
         responded_at=responded_at.isoformat() if responded_at is not None else None,
