@@ -62,6 +62,12 @@ class Site:
             if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (ROLE,)).fetchone():
                 self.postgres.create_role(ROLE, self.postgres.password)
 
+    def leave_out_of_statement_log(self, name: str) -> None:
+        """Keep the statements of one database out of the server's log; Airflow's alone are most of it."""
+        with psycopg.connect(self.postgres.uri(), autocommit=True) as connection:
+            database = sql.Identifier(self.database(name))
+            connection.execute(sql.SQL("ALTER DATABASE {} SET log_statement = 'none'").format(database))
+
     def grant_role(self) -> None:
         """Give the rollback's role what the contract says that it needs, and nothing more."""
         for store, uri in self.uris.items():

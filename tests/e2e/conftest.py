@@ -26,6 +26,7 @@ def cert(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cert]:
                 add_district(site.uris, district_id, 20)
                 add_district_to_graph(driver, GRAPH_DATABASE, district_id)
         site.grant_role()
+        site.leave_out_of_statement_log("airflow")
         environment = {"MIGRATION_ROLLBACK_FOUR_EYES": "true", "MIGRATION_ROLLBACK_RETRY_DELAY": "3"}
         with (
             site.airflow(environment=environment) as airflow,

@@ -33,6 +33,8 @@ from tests.servers.airflow_records import Question, TaskInstance
 from tests.servers.child_process import wait_until
 
 RUN_SECONDS = 600.0
+# Each look costs the API server as much as a task does, and several tests look at once.
+LOOK_SECONDS = 1.0
 CONTROLS = ("d-002", "D-0021")
 
 
@@ -144,7 +146,9 @@ class Migration:
 
     def question(self, task_id: str = "await_approval") -> Question:
         """Wait until the run asks."""
-        return self.cert.operator.wait_for_question(DAG_ID, self.run, task_id, timeout=RUN_SECONDS)
+        return self.cert.operator.wait_for_question(
+            DAG_ID, self.run, task_id, timeout=RUN_SECONDS, interval=LOOK_SECONDS
+        )
 
     def answer(
         self,
@@ -164,7 +168,7 @@ class Migration:
 
     def wait(self) -> str:
         """Wait for the end of the run; "success" or "failed"."""
-        return self.cert.operator.wait_for_end(DAG_ID, self.run, timeout=RUN_SECONDS)
+        return self.cert.operator.wait_for_end(DAG_ID, self.run, timeout=RUN_SECONDS, interval=LOOK_SECONDS)
 
     def clear(self, **arguments: Any) -> None:
         """Clear tasks of the newest run, as the operator does in the UI."""

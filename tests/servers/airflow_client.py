@@ -154,7 +154,14 @@ class AirflowClient(AirflowRest):
         return Question.from_json(self.request("GET", path))
 
     def wait_for_question(
-        self, dag_id: str, run_id: str, task_id: str, *, map_index: int = -1, timeout: float = 60.0
+        self,
+        dag_id: str,
+        run_id: str,
+        task_id: str,
+        *,
+        map_index: int = -1,
+        timeout: float = 60.0,
+        interval: float = 0.2,
     ) -> Question:
         """Wait until the task awaits input; RuntimeError when it or its run ends without asking."""
 
@@ -168,7 +175,7 @@ class AirflowClient(AirflowRest):
                 raise RuntimeError(f"{found} without a question; see the log of its tasks")
             return False
 
-        wait_until(asked, timeout, f'question of "{task_id}"', interval=0.2)
+        wait_until(asked, timeout, f'question of "{task_id}"', interval=interval)
         return self.question(dag_id, run_id, task_id, map_index)
 
     def wait_until_answerable(self, dag_id: str, run_id: str, task_id: str, map_index: int = -1) -> None:
@@ -200,6 +207,7 @@ class AirflowClient(AirflowRest):
         run_id: str,
         *,
         timeout: float = 120.0,
+        interval: float = 0.3,
         progress: Callable[[str, list[TaskInstance]], None] | None = None,
     ) -> str:
         """Wait until the run is "success" or "failed" and return which; `progress` sees it every second."""
@@ -210,7 +218,7 @@ class AirflowClient(AirflowRest):
                 progress(state, self.task_instances(dag_id, run_id))
             return state if state in RUN_FINISHED else None
 
-        return wait_until(ended, timeout, f'end of run "{run_id}"', interval=1.0 if progress else 0.3) or ""
+        return wait_until(ended, timeout, f'end of run "{run_id}"', interval=1.0 if progress else interval) or ""
 
     def _wait_until_safe(self, instance: TaskInstance) -> None:
         settled_at = self._parked_at(instance) + self._settle
@@ -239,8 +247,6 @@ def _run_path(dag_id: str, run_id: str) -> str:
     return f"/dags/{segment(dag_id)}/dagRuns/{segment(run_id)}"
 
 
-def _instance_path(
-    dag_id: str, run_id: str, task_id: str, map_index: int, *, always_index: bool = False
-) -> str:
+def _instance_path(dag_id: str, run_id: str, task_id: str, map_index: int, *, always_index: bool = False) -> str:
     index = f"/{map_index}" if always_index or map_index >= 0 else ""
     return f"{_run_path(dag_id, run_id)}/taskInstances/{segment(task_id)}{index}"

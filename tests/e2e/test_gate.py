@@ -1,0 +1,353 @@
+"""Nothing is deleted unless a person has approved exactly this plan: every other way through the gate, tried."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.demo.site import DAG_ID
+from tests.e2e.conftest import MigrationFactory
+from tests.e2e.migrations import LOOK_SECONDS, RUN_SECONDS, Migration
+from tests.e2e.together import Together, concurrently
+from tests.servers.airflow_client import FINISHED
+from tests.servers.airflow_rest import AirflowApiError
+from tests.servers.child_process import wait_until
+
+GATE = "await_approval"
+STORES = ("sp", "adb", "hcp2", "hcp1", "ids")
+DESTRUCTIVE = (*(f"{store}.delete_rows" for store in STORES), "graph.delete_nodes", "delete_files")
+FAILING = ("BLOCKED", "EXPIRED", "REFUSED")
+
+
+@pytest.fixture(scope="module")
+def together(request: pytest.FixtureRequest, migration: MigrationFactory) -> Iterator[Together]:
+    """The stories of those tests of this module that were chosen, begun."""
+    items = (item for item in request.session.items if isinstance(item, pytest.Function))
+    begun = Together((item.obj for item in items if item.module is request.module), migration)
+    yield begun
+    begun.close()
+
+
+def assert_ended_harmless(failed: Migration, status: str) -> dict[str, Any]:
+    """The run has ended with the status, as the contract says in every place, and nothing is gone; the report."""
+    colour = "failed" if status in FAILING else "success"
+    assert failed.wait() == colour
+    report = failed.report()
+    assert (report["status"], report["verification"]) == (status, "NOT_RUN")
+    assert report["total_rows_deleted"] == 0
+    assert {tuple(numbers.values()) for numbers in report["deletions"].values()} == {(0, 0)}
+    states = failed.states()
+    assert set(states["verify"]) == {"failed" if status in FAILING else "skipped"}
+    assert states["write_report"] == states["finish"] == [colour]
+    assert {state for task_id in DESTRUCTIVE for state in states[task_id]} == {"skipped"}
+    failed.assert_nothing_deleted()
+    return report
+
+
+def assert_ended_empty(failed: Migration) -> dict[str, Any]:
+    """The run has ended in success and the district is gone; the report.
+
+    The statement log shows a delete from each table: only so does its silence prove something elsewhere.
+    """
+    assert failed.wait() == "success"
+    report = failed.report()
+    assert (report["status"], report["verification"]) == ("SUCCESS", "PASSED")
+    assert report["total_rows_deleted"] == failed.rows
+    failed.assert_everything_deleted()
+    deletes = failed.cert.deletes_of(failed.district_id)
+    for table in (table for tables in failed.counts.values() for table in tables):
+        assert any('"{}"."{}"'.format(*table.split(".")) in delete for delete in deletes)
+    return report
+
+
+def respond(failed: Migration, option: str, values: Mapping[str, Any]) -> None:
+    """Answer as the approver with whatever values, as the REST API allows and the form does not."""
+    failed.question()
+    failed.cert.approver.answer(DAG_ID, failed.run, GATE, option, values)
+
+
+def let_time_pass(failed: Migration) -> None:
+    """Put the end of the waiting time into the past, once the run asks; the scheduler's next sweep sees it."""
+    failed.question()
+    failed.cert.sql(
+        "airflow",
+        "UPDATE task_instance SET trigger_timeout = now() - interval '1 second'"
+        " WHERE dag_id = %s AND run_id = %s AND task_id = %s AND state = 'awaiting_input'",
+        DAG_ID,
+        failed.run,
+        GATE,
+    )
+
+
+def answer_as_nobody(failed: Migration) -> None:
+    """Approve with the right id and without a user, as a default answer or a defect of Airflow would."""
+    failed.question()
+    failed.cert.sql(
+        "airflow",
+        """
+        WITH gate AS (
+            UPDATE task_instance SET trigger_timeout = now() - interval '1 second'
+            WHERE dag_id = %s AND run_id = %s AND task_id = %s AND state = 'awaiting_input'
+            RETURNING id
+        )
+        UPDATE hitl_detail SET responded_at = now(), responded_by = NULL, chosen_options = '["Approve"]',
+            params_input = json_build_object('confirm_district_id', %s::text)
+        FROM gate WHERE ti_id = gate.id
+        """,
+        DAG_ID,
+        failed.run,
+        GATE,
+        failed.district_id,
+    )
+
+
+def add_row(failed: Migration) -> None:
+    """One more row of the district, which no plan made before knows of."""
+    failed.cert.sql(
+        "sp",
+        "INSERT INTO programs (program_id, district_id, name) SELECT min(program_id) - 1, %s, 'late' FROM programs",
+        failed.district_id,
+    )
+    programs = failed.counts["sp"]["public.programs"] + 1
+    failed.counts = {**failed.counts, "sp": {**failed.counts["sp"], "public.programs": programs}}
+
+
+def clear_and_wait(failed: Migration, task_id: str) -> str:
+    """Clear this task alone, wait until it has run again, and return its log."""
+    before = failed.instances(task_id)[0].try_number
+    failed.clear(task_ids=[task_id])
+    wait_until(
+        lambda: failed.instances(task_id)[0].try_number > before and failed.instances(task_id)[0].state in FINISHED,
+        RUN_SECONDS,
+        f"second end of {task_id}",
+        interval=LOOK_SECONDS,
+    )
+    return failed.log(task_id)
+
+
+def mark_gate(failed: Migration, state: str) -> None:
+    failed.cert.operator.mark_task(DAG_ID, failed.run, GATE, state)
+
+
+def was_asked(failed: Migration) -> bool:
+    """Whether the gate of the newest run has ever put its question to anybody."""
+    try:
+        failed.cert.operator.question(DAG_ID, failed.run, GATE)
+    except AirflowApiError as error:
+        if error.status != 404:
+            raise
+        return False
+    return True
+
+
+@concurrently
+def test_reject_needs_no_typing_and_is_green(migration: MigrationFactory) -> None:
+    """A plain no is heard from everybody: four eyes are for deleting, to stop, two are enough."""
+    failed = migration()
+    failed.trigger().answer("Reject", client=failed.cert.operator)
+    approval = assert_ended_harmless(failed, "REJECTED")["approval"]
+    assert (approval["decision"], approval["responded_by"]) == ("rejected", "operator")
+    assert (approval["typed"], approval["reason"]) == (None, None)
+    assert datetime.fromisoformat(approval["responded_at"]).tzinfo is not None
+
+
+@concurrently
+def test_reject_counts_whatever_was_typed_and_can_be_reconsidered(migration: MigrationFactory) -> None:
+    """The typed id makes no yes of a no. The gate cleared with downstream asks again, and that answer counts."""
+    failed = migration()
+    failed.trigger().answer("Reject", failed.district_id)
+    approval = assert_ended_harmless(failed, "REJECTED")["approval"]
+    assert (approval["decision"], approval["typed"]) == ("rejected", failed.district_id)
+    failed.clear(task_ids=[GATE], include_downstream=True)
+    failed.approve()
+    report = assert_ended_empty(failed)
+    assert (report["times_cleared"], report["approval"]["decision"]) == (1, "approved")
+
+
+@concurrently
+def test_silence_expires_and_can_be_asked_again(migration: MigrationFactory) -> None:
+    """Nobody answers: no default approves. Cleared with downstream, the same report tells of the proper answer."""
+    failed = migration()
+    failed.trigger()
+    let_time_pass(failed)
+    report = assert_ended_harmless(failed, "EXPIRED")
+    assert (report["approval"]["decision"], report["approval"]["responded_by"]) == ("expired", None)
+    assert failed.states()[GATE] == ["failed"]
+    expired_path = failed.report_path()
+    failed.clear(task_ids=[GATE], include_downstream=True)
+    failed.approve()
+    report = assert_ended_empty(failed)
+    assert report["times_cleared"] == 1
+    assert failed.report_path() == expired_path
+
+
+@concurrently
+def test_wrong_typed_id_is_refused(migration: MigrationFactory) -> None:
+    """The id has to be typed exactly: another one, another case and a trailing blank all delete nothing."""
+    other, lower, blank = (migration().trigger() for _ in range(3))
+    typed = ((other, "D-0021"), (lower, lower.district_id.lower()), (blank, f"{blank.district_id} "))
+    for failed, text in typed:
+        failed.answer("Approve", text)
+    for failed, text in typed:
+        report = assert_ended_harmless(failed, "REFUSED")
+        approval = report["approval"]
+        assert (approval["decision"], approval["responded_by"], approval["typed"]) == ("refused", "approver", text)
+        assert any(f'"{text}" was typed' in issue for issue in report["issues"])
+
+
+@concurrently
+def test_answer_past_the_form_is_refused(migration: MigrationFactory) -> None:
+    """The REST API takes any values; only the one field of the form, filled with text, approves."""
+    number = migration("4711")
+    nothing, wrong_key, more_keys = (migration() for _ in range(3))
+    values: tuple[tuple[Migration, dict[str, Any]], ...] = (
+        (nothing, {}),
+        (wrong_key, {"district_id": wrong_key.district_id}),
+        (more_keys, {"confirm_district_id": more_keys.district_id, "dry_run": False}),
+        (number, {"confirm_district_id": 4711}),
+    )
+    for failed, _ in values:
+        failed.trigger()
+    for failed, given in values:
+        respond(failed, "Approve", given)
+    for failed, _ in values:
+        report = assert_ended_harmless(failed, "REFUSED")
+        assert (report["approval"]["decision"], report["approval"]["responded_by"]) == ("refused", "approver")
+        assert report["approval"]["reason"]
+        assert failed.states()[GATE] == ["failed"]
+
+
+@concurrently
+def test_answer_without_a_user_is_refused(migration: MigrationFactory) -> None:
+    """The right id from nobody is no approval."""
+    failed = migration()
+    failed.trigger()
+    answer_as_nobody(failed)
+    report = assert_ended_harmless(failed, "REFUSED")
+    assert (report["approval"]["responded_by"], report["approval"]["typed"]) == (None, failed.district_id)
+    assert any("names no user" in issue for issue in report["issues"])
+
+
+@concurrently
+def test_approval_of_whoever_triggered_is_refused(migration: MigrationFactory) -> None:
+    """Where four eyes are required, the operator cannot approve the operator's own run."""
+    failed = migration()
+    failed.trigger().answer("Approve", failed.district_id, client=failed.cert.operator)
+    report = assert_ended_harmless(failed, "REFUSED")
+    assert report["approval"]["responded_by"] == report["triggered_by"] == "operator"
+    assert any("four eyes" in issue for issue in report["issues"])
+
+
+@concurrently
+def test_plan_that_changed_while_it_was_read_is_refused(migration: MigrationFactory) -> None:
+    """The question shows the old plan for good: made again and found different, it can no longer be approved."""
+    failed = migration()
+    failed.trigger(allow_preexisting=True).question()
+    add_row(failed)
+    assert "trigger a new run" in clear_and_wait(failed, "build_plan")
+    failed.approve()
+    report = assert_ended_harmless(failed, "REFUSED")
+    assert report["approval"]["typed"] == failed.district_id
+    assert any("it is another; trigger a new run" in issue for issue in report["issues"])
+    assert "plan_changed" in {finding["code"] for finding in report["findings"]}
+
+
+@concurrently
+def test_rejected_plan_that_has_changed_is_not_asked_about_again(migration: MigrationFactory) -> None:
+    """A run has one plan: cleared with downstream over other rows, it is blocked and says which plan changed."""
+    failed = migration()
+    failed.trigger(allow_preexisting=True).answer("Reject")
+    assert_ended_harmless(failed, "REJECTED")
+    add_row(failed)
+    failed.clear(task_ids=["build_plan"], include_downstream=True)
+    report = assert_ended_harmless(failed, "BLOCKED")
+    assert failed.states()[GATE] == ["skipped"]
+    assert report["approval"] is None
+    assert [finding["code"] for finding in report["findings"] if finding["severity"] == "block"] == ["plan_changed"]
+    assert "trigger a new run" in failed.log("build_plan")
+
+
+@concurrently
+def test_gate_marked_as_success_is_no_approval(migration: MigrationFactory) -> None:
+    """The button of the grid answers no question, neither while the gate waits nor before it has asked."""
+    waiting, early = migration(), migration()
+    early.trigger()
+    mark_gate(early, "success")
+    waiting.trigger().question()
+    mark_gate(waiting, "success")
+    for failed in (early, waiting):
+        report = assert_ended_harmless(failed, "REFUSED")
+        assert report["approval"] is None
+        assert any("marked as success by hand" in issue for issue in report["issues"])
+    assert was_asked(waiting)
+    assert not was_asked(early)
+
+
+@concurrently
+def test_gate_of_a_blocked_run_marked_as_success_unblocks_nothing(migration: MigrationFactory) -> None:
+    """The mark runs the failed tasks after it again, and they find what they found before."""
+    failed = migration(status="RUNNING")
+    failed.trigger()
+    assert_ended_harmless(failed, "BLOCKED")
+    assert not was_asked(failed)
+    mark_gate(failed, "success")
+    report = assert_ended_harmless(failed, "BLOCKED")
+    assert failed.instances("finish")[0].try_number == 2
+    assert report["approval"] is None
+
+
+@concurrently
+def test_dry_run_asks_nobody_and_leaves_its_plan(migration: MigrationFactory) -> None:
+    """Two of one second as well: each has a name, a plan and a report of its own."""
+    one, other = migration(), migration()
+    for microsecond, failed in enumerate((one, other)):
+        body = {
+            "logical_date": None,
+            "run_after": datetime(2025, 11, 6, 10, 15, microsecond=microsecond, tzinfo=UTC).isoformat(),
+            "conf": {"run_id": failed.run_id, "cleanup": "no", "dry_run": True},
+        }
+        failed.runs.append(failed.cert.operator.request("POST", f"/dags/{DAG_ID}/dagRuns", body=body)["dag_run_id"])
+    reports = [assert_ended_harmless(failed, "DRY_RUN") for failed in (one, other)]
+    names = ["rb-20251106T101500Z", "rb-20251106T101500Z-2"]
+    assert sorted(report["rollback_run_id"] for report in reports) == names
+    for failed, report in zip((one, other), reports, strict=True):
+        assert report["district_id"] == failed.district_id
+        assert failed.report_path().name == report["rollback_run_id"].replace("rb-", "rollback-") + ".json"
+        assert f'"{failed.district_id}"' in Path(report["plan_path"]).read_text()
+        assert failed.states()[GATE] == ["skipped"]
+        assert not was_asked(failed)
+
+
+@concurrently
+def test_bad_run_id_starts_nothing(migration: MigrationFactory) -> None:
+    """Airflow refuses another pattern; the trailing newline that its pattern lets through is blocked."""
+    failed = migration()
+    for bad in ("mig-2025-1", f"{failed.run_id}/../x", "", None, 7):
+        with pytest.raises(AirflowApiError) as refused:
+            failed.trigger(run_id=bad)
+        assert refused.value.status == 400
+    failed.trigger(run_id=f"{failed.run_id}\n")
+    report = assert_ended_harmless(failed, "BLOCKED")
+    assert (report["migration_run_id"], report["district_id"]) == (f"{failed.run_id}\n", None)
+    assert [finding["code"] for finding in report["findings"]] == ["artifact_unusable"]
+    assert not was_asked(failed)
+
+
+@concurrently
+def test_second_rollback_of_a_district_at_work_is_blocked(migration: MigrationFactory) -> None:
+    """It names the first, which goes on waiting for its answer and can still be approved."""
+    failed = migration()
+    first = replace(failed.trigger(), runs=[failed.run])
+    first.question()
+    failed.trigger()
+    report = assert_ended_harmless(failed, "BLOCKED")
+    assert any(first.run in issue for issue in report["issues"])
+    assert not was_asked(failed)
+    assert first.states()[GATE] == ["awaiting_input"]
+    first.approve()
+    assert_ended_empty(first)
