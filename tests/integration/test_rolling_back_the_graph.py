@@ -7,7 +7,7 @@ import pytest
 
 from migration_rollback.core.artifacts import LoadedGraph
 from migration_rollback.errors import DeletionError, GraphError, TransientGraphError
-from migration_rollback.graph.session import open_graph
+from migration_rollback.graph.session import Counters, GraphSession, open_graph
 from tests.integration.one_graph import DATABASE, OneGraph
 from tests.servers.child_process import free_port
 from tests.servers.neo4j_server import Neo4jAccess
@@ -84,8 +84,8 @@ def test_relationships_to_others_are_counted_as_foreign_and_go_alone(graph: OneG
     assert (outcome.nodes_deleted, outcome.relationships_deleted) == (1, 4)
 
 
-def test_a_heavy_node_goes_in_batches(graph: OneGraph) -> None:
-    """One DETACH DELETE over it would hold all its relationships in one transaction."""
+def test_a_heavy_node_goes_in_batches(graph: OneGraph, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A DETACH DELETE holds all relationships of a node in one transaction, so none may be left when it comes."""
     graph.fill("D-0021")
     graph.run(
         "CREATE (hub:School {district_id: 'D-002'}) WITH hub UNWIND range(1, 10000) AS number "
@@ -93,9 +93,20 @@ def test_a_heavy_node_goes_in_batches(graph: OneGraph) -> None:
     )
     plan = graph.plan()
     assert (plan.nodes, plan.relationships) == (10_001, 20_000)
+    with_nodes: list[int] = []
+    delete = GraphSession.delete
+
+    def counted(session: GraphSession, name: str, **values: object) -> Counters:
+        removed = delete(session, name, **values)
+        if removed.nodes_deleted:
+            with_nodes.append(removed.relationships_deleted)
+        return removed
+
+    monkeypatch.setattr(GraphSession, "delete", counted)
     with graph.others_untouched():
         outcome = graph.delete(plan, batch_size=1_000)
     assert (outcome.nodes_deleted, outcome.relationships_deleted) == (10_001, 20_000)
+    assert with_nodes == [0, 0]
     assert graph.remaining() == 0
 
 
