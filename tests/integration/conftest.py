@@ -23,7 +23,8 @@ from tests.servers.postgres_server import provide_postgres
 NewStore = Callable[..., OneStore]
 
 # Importing Airflow for its object storage writes a configuration into the home of whoever runs the tests.
-os.environ.setdefault("AIRFLOW_HOME", tempfile.mkdtemp(prefix="airflow-of-tests-"))
+_airflow_home = tempfile.TemporaryDirectory(prefix="airflow-of-tests-", ignore_cleanup_errors=True)
+os.environ.setdefault("AIRFLOW_HOME", _airflow_home.name)
 
 
 @pytest.fixture(scope="session")
