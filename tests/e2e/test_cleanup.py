@@ -1,0 +1,157 @@
+"""The files of the district: removed after SUCCESS and when a person or the trigger asked for it, and never else."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.demo.site import DAG_ID
+from tests.e2e.conftest import MigrationFactory
+from tests.e2e.migrations import Migration
+
+FOLDERS = ("staging", "anonymized", "loads")
+CHOICE = "choose_cleanup"
+
+
+def _folders(failed: Migration) -> list[Path]:
+    return [failed.cert.site.data_root / folder / failed.district_id for folder in FOLDERS]
+
+
+def _files(failed: Migration) -> set[Path]:
+    return {path for folder in _folders(failed) for path in folder.rglob("*") if path.is_file()}
+
+
+def _let_expire(failed: Migration) -> None:
+    """Let the scheduler's sweep find the question unanswered after its time."""
+    failed.question(CHOICE)
+    failed.cert.sql(
+        "airflow",
+        "UPDATE task_instance SET trigger_timeout = now() - interval '1 second' "
+        "WHERE dag_id = %s AND run_id = %s AND task_id = %s AND state = 'awaiting_input'",
+        DAG_ID,
+        failed.run,
+        CHOICE,
+    )
+
+
+def _plant_links(failed: Migration, outside: Path) -> None:
+    """The district's folder in staging is a link, and so is something deep in anonymized."""
+    outside.mkdir()
+    (outside / "ours.csv").write_text("kept\n")
+    staging, anonymized, _ = _folders(failed)
+    staging.rename(outside / "moved")
+    staging.symlink_to(outside / "moved")
+    (anonymized / "deep").mkdir()
+    (anonymized / "deep" / "folder").symlink_to(outside)
+    (anonymized / "deep" / "file").symlink_to(outside / "ours.csv")
+
+
+ANSWERS: dict[str, tuple[str, Callable[[Migration], None]]] = {
+    "yes": ("yes", lambda _: None),
+    "no": ("no", lambda _: None),
+    "delete": ("ask", lambda failed: failed.answer("Delete files", task_id=CHOICE)),
+    "keep": ("ask", lambda failed: failed.answer("Keep files", task_id=CHOICE)),
+    "silence": ("ask", _let_expire),
+}
+"""How the cleanup is triggered, and what is done when it asks."""
+
+
+@pytest.fixture(scope="module")
+def outside(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("outside") / "elsewhere"
+
+
+@pytest.fixture(scope="module")
+def answered(migration: MigrationFactory, outside: Path) -> dict[str, Migration]:
+    """One approved rollback for each answer to the question of the cleanup; all run at once."""
+    loaded = {name: migration(stores=["sp"], graph=False) for name in ANSWERS}
+    _plant_links(loaded["yes"], outside)
+    for name, (cleanup, _) in ANSWERS.items():
+        loaded[name].trigger(cleanup=cleanup)
+    for failed in loaded.values():
+        failed.approve()
+    for name, (_, answer) in ANSWERS.items():
+        answer(loaded[name])
+    return loaded
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_files_go_only_when_that_was_the_answer(answered: dict[str, Migration], name: str) -> None:
+    """Rows go in every case and the run is green; the files go after a yes, and not after no, keep or silence."""
+    failed = answered[name]
+    assert failed.wait() == "success"
+    failed.assert_everything_deleted()
+    report = failed.report()
+    assert report["status"] == "SUCCESS"
+    cleanup = report["cleanup"]
+    if name in ("yes", "delete"):
+        assert cleanup["outcome"] == "deleted"
+        assert [folder.exists() or folder.is_symlink() for folder in _folders(failed)] == [False] * 3
+    else:
+        assert cleanup["outcome"] == "kept"
+        assert len(_files(failed)) == 5
+        assert failed.states()["delete_files"] == ["skipped"]
+    assert cleanup["asked"] == ANSWERS[name][0]
+    assert cleanup["answered_by"] == {"yes": "operator", "delete": "approver", "keep": "approver"}.get(name)
+
+
+def test_links_go_and_what_they_point_to_stays(answered: dict[str, Migration], outside: Path) -> None:
+    """A link in the place of the district's folder, and links deep in it, are removed; their targets are not."""
+    assert answered["yes"].wait() == "success"
+    assert (outside / "ours.csv").read_text() == "kept\n"
+    assert {path.name for path in (outside / "moved").rglob("*")} == {"students.csv", "extract", "sections.csv"}
+
+
+def test_reports_are_never_touched(answered: dict[str, Migration]) -> None:
+    """After the cleanup the migration's run report, the plan, and the rollback's own two reports are there."""
+    for name in ("yes", "delete"):
+        failed = answered[name]
+        failed.wait()
+        path = failed.report_path()
+        assert json.loads((path.parent / f"{failed.run_id}.json").read_text())["district_id"] == failed.district_id
+        assert path.with_suffix(".md").exists()
+        assert path.with_name(f"{path.stem}.plan.json").exists()
+
+
+def test_other_districts_keep_their_files(answered: dict[str, Migration]) -> None:
+    """Removing one district's files removes no other's, not even where one id begins with the other."""
+    for name in ("no", "keep", "silence"):
+        answered[name].wait()
+        assert _files(answered[name])
+
+
+def test_the_embedded_load_report_explains_an_empty_district(answered: dict[str, Migration]) -> None:
+    """After the cleanup `loads/` is gone: a second run finds the copy in the first report, and nothing to do."""
+    failed = answered["delete"]
+    failed.wait()
+    assert not (failed.cert.site.data_root / "loads" / failed.district_id).exists()
+    first = failed.report_path()
+    failed.trigger()
+    assert failed.wait() == "success"
+    report = failed.report()
+    assert failed.report_path() != first
+    assert (report["status"], report["verification"]) == ("NOTHING_TO_DO", "PASSED")
+    assert report["load_report"]["stores"][0]["store"] == "sp"
+    assert failed.states()["await_approval"] == ["skipped"]
+
+
+def test_nothing_is_cleaned_up_unless_everything_is_gone(migration: MigrationFactory) -> None:
+    """A table that cannot be emptied makes it PARTIAL: its files are what the next attempt may need."""
+    failed = migration(stores=["sp"], graph=False)
+    with failed.refusing("sp", "public.programs", "kept for the auditors"):
+        failed.trigger(cleanup="yes")
+        failed.approve()
+        assert failed.wait() == "failed"
+    report = failed.report()
+    assert report["status"] == "PARTIAL"
+    assert len(_files(failed)) == 5
+    assert failed.states()["delete_files"] == ["skipped"]
+    failed.assert_controls_untouched()
+
+    failed.clear(only_failed=True)
+    assert failed.wait() == "success"
+    assert failed.report()["status"] == "SUCCESS"
+    failed.assert_everything_deleted()
