@@ -10,7 +10,7 @@ ARGS ?=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help venv demo test test-unit test-integration test-dags test-e2e check bench format constraints clean
+.PHONY: help venv demo test test-unit test-integration test-dags test-e2e check bench format schemas constraints clean
 
 help: ## show this list
 	@echo "usage: make <target>"
@@ -49,6 +49,9 @@ bench: $(STAMP) ## what the DAG file costs the DAG processor, as a ratio
 format: $(STAMP) ## put the code into its form
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
+
+schemas: $(STAMP) ## write the JSON Schemas of plan and report anew, from the models
+	PYTHONPATH=plugins $(BIN)/python -m tests.schemas
 
 constraints: $(STAMP) ## resolve all versions anew, for Python 3.11 and newer on every platform
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --upgrade \

@@ -14,7 +14,8 @@ from migration_rollback.core.catalog import Catalog
 from migration_rollback.core.findings import Finding, Severity
 from migration_rollback.core.outcome import UnitOutcome, Verification
 from migration_rollback.core.plan import StorePlan
-from migration_rollback.core.planning import plan_store, resolve
+from migration_rollback.core.resolving import resolve
+from migration_rollback.core.store_planning import plan_store
 from migration_rollback.stores.catalog_reader import read_catalog, read_rows
 from migration_rollback.stores.census import count_others
 from migration_rollback.stores.deletion import Order, delete_unit

@@ -191,9 +191,7 @@ def test_the_only_name_that_remains_is_the_exact_one(watched: Uris) -> None:
 def test_the_small_world_takes_districts_at_the_same_time(small: Uris) -> None:
     names = [f"E-{n}" for n in range(8)]
     with ThreadPoolExecutor(len(names)) as pool:
-        counts = dict(
-            zip(names, pool.map(lambda name: world.add_district(small, name, rows=20), names), strict=True)
-        )
+        counts = dict(zip(names, pool.map(lambda name: world.add_district(small, name, rows=20), names), strict=True))
     for name in names:
         assert world.remaining_rows(small, name) == by_name(counts[name])
         assert len(by_name(counts[name])) == 15
@@ -204,9 +202,7 @@ def test_the_small_world_takes_districts_at_the_same_time(small: Uris) -> None:
     ("district_id", "variant"),
     [("42", "ids.public.legacy_headcounts"), (UUID_DISTRICT, "ids.public.tenant_profiles")],
 )
-def test_a_district_is_in_the_variants_that_can_hold_its_id(
-    small: Uris, district_id: str, variant: str
-) -> None:
+def test_a_district_is_in_the_variants_that_can_hold_its_id(small: Uris, district_id: str, variant: str) -> None:
     counts = by_name(world.add_district(small, district_id))
     assert len(counts) == 16
     assert counts[variant] == 10
@@ -234,18 +230,14 @@ def test_the_graph_is_filled_and_judged_by_district(driver: neo4j.Driver) -> Non
         assert found["nodes", district_id] == count.nodes
         assert found["relationships", district_id] == count.relationships
 
-    driver.execute_query(
-        "MATCH (n:Student {district_id: 'D-002', number: 1}) DETACH DELETE n", database_=DATABASE
-    )
+    driver.execute_query("MATCH (n:Student {district_id: 'D-002', number: 1}) DETACH DELETE n", database_=DATABASE)
     world.assert_untouched(
         world.snapshot_graph(driver, DATABASE, ["E-1", "d-002"]),
         {place: content for place, content in before.items() if place.district_id in ("E-1", "d-002")},
     )
     assert world.remaining_in_graph(driver, DATABASE, "D-002") == counts["D-002"].nodes - 1
 
-    driver.execute_query(
-        "MATCH (n:School {district_id: 'E-1', number: 1}) SET n.name = 'x'", database_=DATABASE
-    )
+    driver.execute_query("MATCH (n:School {district_id: 'E-1', number: 1}) SET n.name = 'x'", database_=DATABASE)
     with pytest.raises(AssertionError, match=r'neo4j\.nodes of district "E-1": 30 rows before'):
         world.assert_untouched(before, world.snapshot_graph(driver, DATABASE))
 

@@ -37,7 +37,7 @@ def main() -> int:
         group=order["gid"],
         extra_groups=None if order["uid"] is None else [],
         # Runs after the switch of account: a setuid afterwards would clear the parent-death signal.
-        preexec_fn=_die_with_guard(order["death_signal"]),  # noqa: PLW1509 - this process has one thread
+        preexec_fn=_die_with_guard(order["death_signal"]),  # this process has one thread
     )
     with contextlib.suppress(BrokenPipeError), os.fdopen(order["pid_fd"], "w") as report:
         report.write(f"{child.pid}\n")

@@ -38,9 +38,7 @@ def wait_until(condition: Callable[[], T], timeout: float, what: str, *, interva
         if value:
             return value
         if late:
-            raise TimeoutError(
-                f"waited {timeout:g} s in vain for {what}; look at its log or raise the timeout"
-            )
+            raise TimeoutError(f"waited {timeout:g} s in vain for {what}; look at its log or raise the timeout")
         time.sleep(interval)
 
 

@@ -138,9 +138,7 @@ class Neo4jServer(LocalServer, Neo4jAccess):
     def _set_password(self) -> None:
         """Give the user its password before the first start; afterwards Neo4j would ignore it."""
         command = [*self._java_command(), ADMIN_CLASS, "dbms", "set-initial-password", self.password]
-        done = subprocess.run(
-            command, env=self._environment(), cwd="/", capture_output=True, text=True, check=False
-        )
+        done = subprocess.run(command, env=self._environment(), cwd="/", capture_output=True, text=True, check=False)
         if done.returncode != 0:
             said = (done.stdout + done.stderr).strip()[:1000]
             raise RuntimeError(f"neo4j refused the initial password with {done.returncode}; it said: {said}")

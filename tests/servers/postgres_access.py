@@ -34,9 +34,7 @@ class PostgresAccess:
         """Read a superuser's "postgresql://user:password@host:port/..."; its query (sslmode, ...) is kept."""
         parts = urlsplit(uri)
         if parts.scheme not in ("postgresql", "postgres") or not parts.hostname or not parts.username:
-            raise ValueError(
-                'POSTGRES_URI is not "postgresql://user:password@host:port"; correct or unset it'
-            )
+            raise ValueError('POSTGRES_URI is not "postgresql://user:password@host:port"; correct or unset it')
         return PostgresAccess(
             host=parts.hostname,
             port=parts.port or 5432,
@@ -67,9 +65,7 @@ class PostgresAccess:
 
     def create_role(self, name: str, password: str) -> None:
         """Create a login role without any right; a test grants what it is about."""
-        self._execute(
-            sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(sql.Identifier(name), sql.Literal(password))
-        )
+        self._execute(sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(sql.Identifier(name), sql.Literal(password)))
 
     def _execute(self, statement: sql.Composed) -> None:
         with psycopg.connect(self.uri("postgres"), autocommit=True) as connection:

@@ -32,9 +32,10 @@ from migration_rollback.core.catalog import (
 from migration_rollback.core.findings import Finding
 from migration_rollback.core.outcome import GraphOutcome, TableOutcome, UnitOutcome, Verification, VerifiedTable
 from migration_rollback.core.plan import GraphPlan, LabelCount, Plan, PlannedTable, StorePlan, Unit
-from migration_rollback.core.planning import Resolution, plan_store, resolve
 from migration_rollback.core.report import Report, ReportInput, RunInfo, make_report
+from migration_rollback.core.resolving import Resolution, resolve
 from migration_rollback.core.status import Facts, PlanState
+from migration_rollback.core.store_planning import plan_store
 from migration_rollback.core.words import GRAPH, STORES
 
 RUN_ID = "mig-20251106-001"

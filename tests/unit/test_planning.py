@@ -32,6 +32,13 @@ def whole_plan(*, rows: int = 10, claims: int | None = 10, **changes: Any) -> Pl
     )
 
 
+def test_a_running_migration_of_the_district_blocks_even_if_preexisting_rows_are_allowed() -> None:
+    """Its loader would bring rows back while they are deleted."""
+    for allowed in (False, True):
+        found = whole_plan(running_migrations=("mig-20251105-001",), allow_preexisting=allowed).findings
+        assert codes(found) == [("migration_running", BLOCK)]
+
+
 def test_what_was_loaded_and_is_there_is_planned_without_a_finding() -> None:
     plan, findings = planned(catalog("users", "codes"), {"public.users": 10})
     assert findings == ()

@@ -1,5 +1,6 @@
 """What the plan discovered: a stable code, a severity, one sentence and its remedy."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
@@ -44,3 +45,9 @@ def info(code: str, sentence: str, remedy: str, *, store: str | None = None, tab
 def blocks(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """Those that refuse to run."""
     return tuple(finding for finding in findings if finding.severity is Severity.BLOCK)
+
+
+def some(names: Sequence[str]) -> str:
+    """Up to five names, and how many more."""
+    shown = ", ".join(names[:5])
+    return shown if len(names) <= 5 else f"{shown} and {len(names) - 5:,} more"

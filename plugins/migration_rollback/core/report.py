@@ -159,9 +159,7 @@ def make_report(facts: Facts, given: ReportInput) -> Report:
 
 
 def _nothing_was_tried(status: Status) -> bool:
-    return status in (
-        Status.BLOCKED, Status.DRY_RUN, Status.NOTHING_TO_DO, Status.REJECTED, Status.EXPIRED, Status.REFUSED,
-    )  # fmt: skip
+    return status in (Status.BLOCKED, Status.DRY_RUN, Status.REJECTED, Status.EXPIRED, Status.REFUSED)
 
 
 def _store_deletions(facts: Facts, store: str, status: Status) -> StoreDeletions:
@@ -181,7 +179,7 @@ def _graph_deletions(facts: Facts, status: Status) -> GraphDeletions:
 
 
 def _verification(facts: Facts, status: Status) -> str:
-    if not facts.verifications or (_nothing_was_tried(status) and status is not Status.NOTHING_TO_DO):
+    if not facts.verifications or _nothing_was_tried(status):
         return "NOT_RUN"
     return "PASSED" if st.verification_passed(facts) else "FAILED"
 

@@ -38,7 +38,7 @@ def list_units(store: str) -> list[dict[str, str]]:
     return units
 
 
-@task(map_index_template=UNIT_LABEL, max_active_tis_per_dagrun=1)
+@task(map_index_template=UNIT_LABEL, max_active_tis_per_dagrun=1, show_return_value_in_logs=False)
 def delete_rows(store: str, unit: dict[str, str]) -> dict[str, Any]:
     """Delete the district's rows of one unit. Ends failed if any is left, and says why."""
     from migration_rollback.stores.deletion import Order, delete_unit

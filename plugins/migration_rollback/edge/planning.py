@@ -4,7 +4,7 @@ import contextlib
 import logging
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from airflow.sdk import get_current_context, task
 from airflow.sdk.exceptions import AirflowFailException
@@ -97,7 +97,7 @@ def _make(run: Run) -> PlanArtifact:
         raise AirflowFailException("load_artifacts has left nothing to plan with; clear it")
     run_report, load_report = read
     other = run.other_rollback(run_report.district_id)
-    newer, unread = _newer_migrations(run.data_root, run_report)
+    others = _other_migrations(run.data_root, run_report)
     allow_preexisting = bool(run.param("allow_preexisting"))
     census: dict[str, dict[str, int]] = {}
     stores, store_findings = _plan_stores(run, load_report, census, allow_preexisting=allow_preexisting)
@@ -109,8 +109,9 @@ def _make(run: Run) -> PlanArtifact:
         stores=stores,
         graph=graph,
         circumstances=Circumstances(
-            newer_migrations=newer,
-            unread_run_reports=unread,
+            newer_migrations=others.newer,
+            running_migrations=others.running,
+            unread_run_reports=others.unread,
             other_rollback=str(other) if other else None,
             graph_findings=graph_findings,
             store_findings=store_findings,
@@ -128,9 +129,18 @@ def _make(run: Run) -> PlanArtifact:
     )
 
 
-def _newer_migrations(data_root: DataRoot, run_report: RunReport) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The district's later migrations, and run reports of which that cannot be told."""
+class OtherMigrations(NamedTuple):
+    """Run ids of the district's other migrations, and the names of files that cannot be read."""
+
+    newer: tuple[str, ...]
+    running: tuple[str, ...]
+    unread: tuple[str, ...]
+
+
+def _other_migrations(data_root: DataRoot, run_report: RunReport) -> OtherMigrations:
+    """The district's other migrations that matter, and run reports of which that cannot be told."""
     newer: list[str] = []
+    running: list[str] = []
     unread: list[str] = []
     for path in data_root.migration_reports():
         run_id = path.name.removesuffix(".json")
@@ -142,9 +152,13 @@ def _newer_migrations(data_root: DataRoot, run_report: RunReport) -> tuple[tuple
             if run_id > run_report.run_id:
                 unread.append(path.name)
             continue
-        if other.district_id == run_report.district_id and _is_newer(other, run_report):
-            newer.append(run_id if other.status != "RUNNING" else f"{run_id} (RUNNING)")
-    return tuple(newer), tuple(unread)
+        if other.district_id != run_report.district_id:
+            continue
+        if other.status == "RUNNING":
+            running.append(run_id)
+        elif _is_newer(other, run_report):
+            newer.append(run_id)
+    return OtherMigrations(newer=tuple(newer), running=tuple(running), unread=tuple(unread))
 
 
 def _is_newer(other: RunReport, than: RunReport) -> bool:
@@ -163,32 +177,34 @@ def _plan_stores(
     with contextlib.ExitStack() as stack:
         sessions: dict[str, Session] = {}
         for store in ROLLBACK_ORDER:
-            with _as_finding(store, findings):
+            with _as_finding(findings):
                 sessions[store] = stack.enter_context(
                     store_session(store, application_name=f"{run.rollback_run_id} plan", read_only=True)
                 )
-        for one, other in stores_in_one_database(sessions):
-            findings.append(
-                block_finding(
-                    "stores_in_one_database",
-                    f'stores "{one}" and "{other}" are one and the same database',
-                    "correct the connections",
-                    store=one,
-                )
-            )
-        for store, session in sessions.items():
-            with _as_finding(store, findings):
+        with _as_finding(findings):
+            findings.extend(_one_database(*pair) for pair in stores_in_one_database(sessions))
+        for session in sessions.values():
+            with _as_finding(findings):
                 plans.append(_plan_store(session, load_report, census, allow_preexisting=allow_preexisting))
     return plans, tuple(findings)
 
 
+def _one_database(one: str, other: str) -> Finding:
+    return block_finding(
+        "stores_in_one_database",
+        f'stores "{one}" and "{other}" are one and the same database',
+        "correct the connections",
+        store=one,
+    )
+
+
 @contextlib.contextmanager
-def _as_finding(store: str, findings: list[Finding]) -> Iterator[None]:
+def _as_finding(findings: list[Finding]) -> Iterator[None]:
     """A store that cannot be read blocks the rollback; the others are read all the same, to say everything at once."""
     try:
         yield
     except StoreError as exc:
-        _, fact, remedy, _ = exc.args
+        store, fact, remedy, _ = exc.args
         findings.append(
             block_finding("store_unreadable", f'store "{store}" cannot be read: {fact}', remedy, store=store)
         )
@@ -197,7 +213,8 @@ def _as_finding(store: str, findings: list[Finding]) -> Iterator[None]:
 def _plan_store(
     session: "Session", load_report: LoadReport, census: dict[str, dict[str, int]], *, allow_preexisting: bool
 ) -> tuple[StorePlan, Sequence[Finding]]:
-    from migration_rollback.core.planning import plan_store, resolve
+    from migration_rollback.core.resolving import resolve
+    from migration_rollback.core.store_planning import plan_store
     from migration_rollback.stores.catalog_reader import read_catalog, read_rows
     from migration_rollback.stores.census import count_others
 

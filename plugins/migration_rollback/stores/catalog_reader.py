@@ -18,7 +18,7 @@ from migration_rollback.core.catalog import (
     TableName,
     whole_of,
 )
-from migration_rollback.core.planning import Resolution, foreign_keys_to_count, planned_tables
+from migration_rollback.core.resolving import Resolution, foreign_keys_to_count, planned_tables
 from migration_rollback.errors import StoreError
 from migration_rollback.stores.session import Row, Session
 from migration_rollback.stores.statements import at_both_ends, identifier, key_names, quoted

@@ -37,9 +37,7 @@ def write_artifacts(
         }
     _write_district_files(data_root, district.district_id)
     return (
-        _write_json(
-            data_root / "reports" / f"{migration_run_id}.json", run_report(migration_run_id, district, status)
-        ),
+        _write_json(data_root / "reports" / f"{migration_run_id}.json", run_report(migration_run_id, district, status)),
         _write_json(data_root / "loads" / district.district_id / "load-report.json", load),
     )
 

@@ -58,8 +58,6 @@ def read_tables(connection: psycopg.Connection) -> dict[str, Table]:
     with connection.cursor(row_factory=class_row(ForeignKey)) as cursor:
         keys = cursor.execute(query("foreign_keys")).fetchall()
     return {
-        name: Table(
-            name, {column.name: column for column in group}, tuple(k for k in keys if k.table == name)
-        )
+        name: Table(name, {column.name: column for column in group}, tuple(k for k in keys if k.table == name))
         for name, group in groupby(columns, key=lambda column: column.table)
     }

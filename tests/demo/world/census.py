@@ -68,9 +68,7 @@ def snapshot(
         with psycopg.connect(uri) as connection:
             connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
             for table in _base_tables(connection):
-                rows = connection.execute(
-                    _content_query(table), {"watched": watched, "except_for": list(except_for)}
-                )
+                rows = connection.execute(_content_query(table), {"watched": watched, "except_for": list(except_for)})
                 for district_id, count, digest in rows:
                     found[Place(store, f"{table.schema}.{table.name}", district_id)] = Content(count, digest)
     return MappingProxyType(found)
@@ -93,9 +91,7 @@ def _content_query(table: _BaseTable) -> sql.Composed:
            or (%(watched)s::text[] is null or {district} = any (%(watched)s::text[]))
               and {district} <> all (%(except_for)s::text[])
         group by 1
-        having count(*) > 0""").format(
-        district=district, table=table.identifier, none=sql.Literal(NO_DISTRICT)
-    )
+        having count(*) > 0""").format(district=district, table=table.identifier, none=sql.Literal(NO_DISTRICT))
 
 
 def snapshot_graph(

@@ -33,10 +33,7 @@ class GraphShape:
     def scaled(self, factor: float) -> "GraphShape":
         """Every label and type keeps at least one; a district has one District node at any size."""
         return GraphShape(
-            {
-                label: 1 if count == 1 else max(1, round(count * factor))
-                for label, count in self.nodes.items()
-            },
+            {label: 1 if count == 1 else max(1, round(count * factor)) for label, count in self.nodes.items()},
             {pattern: max(1, round(count * factor)) for pattern, count in self.relationships.items()},
         )
 
@@ -87,9 +84,7 @@ def index_graph(driver: neo4j.Driver, database: str, shape: GraphShape) -> None:
     """Indexes each label by district, where it is not yet: without, every look-up scans all districts."""
     with driver.session(database=database) as session:
         # Asked first: even a CREATE that finds its index takes locks, on which concurrent tests would wait.
-        there = session.run("SHOW INDEXES YIELD name RETURN collect(name) AS names").single(strict=True)[
-            "names"
-        ]
+        there = session.run("SHOW INDEXES YIELD name RETURN collect(name) AS names").single(strict=True)["names"]
         for label in shape.nodes:
             name = f"{label.lower()}_district"
             if name not in there:
@@ -97,9 +92,7 @@ def index_graph(driver: neo4j.Driver, database: str, shape: GraphShape) -> None:
         session.run("CALL db.awaitIndexes(60)").consume()
 
 
-def fill_district_graph(
-    driver: neo4j.Driver, database: str, district_id: str | int, shape: GraphShape
-) -> GraphCounts:
+def fill_district_graph(driver: neo4j.Driver, database: str, district_id: str | int, shape: GraphShape) -> GraphCounts:
     """Creates the shape for the district, in batches; returns the server's own counts.
 
     The property has the type that is passed: an integer makes nodes that the same digits as a string miss.
@@ -112,9 +105,7 @@ def fill_district_graph(
                 nodes += result.consume().counters.nodes_created
         for pattern, count in shape.relationships.items():
             for first, last in _batches(count):
-                result = session.run(
-                    _relationships_query(*pattern), district_id=district_id, first=first, last=last
-                )
+                result = session.run(_relationships_query(*pattern), district_id=district_id, first=first, last=last)
                 relationships += result.consume().counters.relationships_created
     return GraphCounts(nodes, relationships)
 

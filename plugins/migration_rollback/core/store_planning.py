@@ -1,0 +1,189 @@
+"""Plans one store: orders its units, and judges everything in it that could go wrong."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from migration_rollback.core import findings as f
+from migration_rollback.core.catalog import Catalog, Holds, Reference, StoreReading, Table, TableKind, TableName
+from migration_rollback.core.findings import Finding, some
+from migration_rollback.core.ordering import units_in_order
+from migration_rollback.core.plan import PlannedTable, StorePlan, Unit
+from migration_rollback.core.resolving import Resolution, is_held, planned_tables
+from migration_rollback.core.words import DISTRICT_COLUMN
+
+
+def plan_store(
+    reading: StoreReading, resolution: Resolution, *, allow_preexisting: bool
+) -> tuple[StorePlan, tuple[Finding, ...]]:
+    """One store's units in order, and every finding about them."""
+    catalog = reading.catalog
+    planned = planned_tables(catalog, resolution)
+    units = tuple(_unit(names, reading, resolution) for names in units_in_order(planned, catalog.foreign_keys))
+    touched = tuple(
+        key
+        for key in catalog.foreign_keys
+        if key.referenced_whole in resolution.tables or key.referencing_whole in resolution.tables
+    )
+    unlisted = tuple(_unlisted(catalog, resolution))
+    store = StorePlan(
+        store=catalog.store,
+        units=units,
+        other_tables=tuple(
+            table.name for table in unlisted if is_held(table) and table.may_select and not table.is_copy
+        ),
+        foreign_keys=touched,
+        has_ledger=catalog.may_create_ledger,
+    )
+    findings = (
+        *resolution.findings,
+        *_row_findings(catalog.store, store, allow_preexisting=allow_preexisting),
+        *_unlisted_findings(catalog.store, unlisted, reading.rows),
+        *(_reference_finding(catalog.store, reference) for reference in reading.references if reference.rows),
+        *_trigger_findings(catalog, resolution),
+        *_ledger_findings(catalog),
+    )
+    return store, findings
+
+
+def _unit(names: Sequence[TableName], reading: StoreReading, resolution: Resolution) -> Unit:
+    return Unit(
+        tables=tuple(
+            PlannedTable(
+                name=name,
+                partitioned=reading.catalog.table(name).kind is TableKind.PARTITIONED,
+                rows_loaded=resolution.tables[name].rows_loaded,
+                rows=reading.rows[str(name)],
+            )
+            for name in names
+        ),
+        inbound=tuple(key for key in reading.catalog.foreign_keys if key.referenced_whole in names),
+    )
+
+
+def _unlisted(catalog: Catalog, resolution: Resolution) -> Iterator[Table]:
+    """Tables with the column that the load report does not name; parts are counted with their whole."""
+    named = resolution.tables.keys() | resolution.unusable
+    return (
+        table
+        for table in catalog.tables
+        if table.column is not None and table.ancestor is None and table.name not in named
+    )
+
+
+def _row_findings(store: str, plan: StorePlan, *, allow_preexisting: bool) -> Iterator[Finding]:
+    unknown = []
+    for table in plan.tables():
+        name = str(table.name)
+        if table.rows_loaded is None:
+            unknown.append(name)
+        elif table.rows > table.rows_loaded:
+            surplus = table.rows - table.rows_loaded
+            severity = f.warn if allow_preexisting else f.block
+            yield severity(
+                "rows_preexisting",
+                f'table "{name}" of store "{store}" holds {table.rows:,} rows of the district, '
+                f"but {table.rows_loaded:,} were loaded: {surplus:,} are somebody else's work",
+                "find out whose rows they are; allow_preexisting removes them as well",
+                store=store,
+                table=name,
+            )
+        elif table.rows < table.rows_loaded:
+            yield f.warn(
+                "rows_missing",
+                f'table "{name}" of store "{store}" holds {table.rows:,} rows of the district, '
+                f"but {table.rows_loaded:,} were loaded",
+                "expected after an earlier rollback or an aborted load; otherwise find out who deleted them",
+                store=store,
+                table=name,
+            )
+    if unknown:
+        yield f.warn(
+            "rows_not_judged",
+            f'the load report gives no row counts for {some(unknown)} of store "{store}"; '
+            "surplus rows there cannot be told",
+            "compare the live counts with what you know of the load",
+            store=store,
+        )
+
+
+def _unlisted_findings(store: str, unlisted: Sequence[Table], rows: Mapping[str, int]) -> Iterator[Finding]:
+    for table in unlisted:
+        name = str(table.name)
+        count = rows.get(name, 0)
+        if table.is_copy:
+            yield from _copy_findings(store, table, count)
+        elif count:
+            yield f.block(
+                "unlisted_rows",
+                f'table "{name}" of store "{store}" holds {count:,} rows of the district, '
+                "but the load report does not name it",
+                "add the table to the load report if the migration loaded it, else find out whose rows they are",
+                store=store,
+                table=name,
+            )
+        elif table.column is not None and (table.column.holds is Holds.UNJUDGED or not table.may_select):
+            yield f.block(
+                "unlisted_not_judged",
+                f'table "{name}" of store "{store}" has the column "{DISTRICT_COLUMN}" and cannot be read for rows '
+                f"of the district: {table.column.reason or 'the role may not SELECT'}",
+                "let the role read it, or ask a DBA whose rows it holds",
+                store=store,
+                table=name,
+            )
+
+
+def _copy_findings(store: str, view: Table, count: int) -> Iterator[Finding]:
+    """A materialized view keeps the district's rows until its owner refreshes it."""
+    judged = view.may_select and view.column is not None and view.column.holds is not Holds.UNJUDGED
+    if count or not judged:
+        yield f.warn(
+            "materialized_view",
+            f'materialized view "{view.name}" of store "{store}" '
+            + (f"holds copies of {count:,} rows of the district" if judged else "cannot be read for the district"),
+            "have its owner REFRESH it after the rollback; deleting does not change it",
+            store=store,
+            table=str(view.name),
+        )
+
+
+def _reference_finding(store: str, reference: Reference) -> Finding:
+    key = reference.foreign_key
+    owners = f" of district {some(reference.districts)}" if reference.districts else ""
+    sentence = (
+        f'{reference.rows:,} rows{owners} in "{key.referencing}" of store "{store}" reference rows of '
+        f'"{key.referenced}" that are to be deleted (foreign key "{key.name}", ON DELETE {key.on_delete.sql})'
+    )
+    if key.on_delete.changes_rows:
+        code, effect = "reference_would_change", "the delete would change them in silence"
+    else:
+        code, effect = "reference_would_fail", "the delete would fail on them"
+    return f.block(
+        code,
+        f"{sentence}: {effect}",
+        "find out why they reference this district; move or delete them first",
+        store=store,
+        table=str(key.referencing),
+    )
+
+
+def _trigger_findings(catalog: Catalog, resolution: Resolution) -> Iterator[Finding]:
+    for trigger in catalog.delete_triggers:
+        if catalog.whole(trigger.table) in resolution.tables:
+            yield f.warn(
+                "delete_trigger",
+                f'trigger "{trigger.name}" ({trigger.timing} DELETE, function {trigger.function}) '
+                f'fires on table "{trigger.table}" of store "{catalog.store}"',
+                "look at what its function does; it may keep copies of deleted rows or refuse deletes",
+                store=catalog.store,
+                table=str(trigger.table),
+            )
+
+
+def _ledger_findings(catalog: Catalog) -> Iterator[Finding]:
+    if not catalog.may_create_ledger:
+        yield f.warn(
+            "ledger_missing",
+            f'the role may not create the ledger in store "{catalog.store}"; '
+            "rows deleted are then the difference of counts",
+            "a DBA can run include/sql/create_ledger.sql as the owner and grant the role SELECT and INSERT on it",
+            store=catalog.store,
+        )

@@ -1,0 +1,77 @@
+"""Runs that a person ends before they can write their report: the next run of the migration writes it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from tests.demo.site import DAG_ID
+from tests.e2e.conftest import MigrationFactory
+from tests.e2e.migrations import Migration
+from tests.servers.child_process import wait_until
+
+
+def _end_by_hand(failed: Migration) -> str:
+    run = failed.run
+    failed.cert.operator.mark_run(DAG_ID, run, "failed")
+    assert failed.wait() == "failed"
+    return run
+
+
+def _report_of(failed: Migration, run: str) -> dict[str, Any]:
+    for path in (failed.cert.site.data_root / "reports").glob("rollback-*Z.json"):
+        report: dict[str, Any] = json.loads(path.read_text())
+        if report["airflow_run_id"] == run:
+            return report
+    raise AssertionError(f"no report of {run}")
+
+
+def test_a_run_ended_at_its_question_is_reported_by_the_next(migration: MigrationFactory) -> None:
+    """Nothing was deleted and the report says so; the next run asks again and succeeds."""
+    failed = migration()
+    failed.trigger()
+    failed.question()
+    ended = _end_by_hand(failed)
+
+    failed.trigger()
+    failed.question()
+    report = _report_of(failed, ended)
+    assert (report["status"], report["verification"], report["total_rows_deleted"]) == ("FAILED", "NOT_RUN", 0)
+    failed.approve()
+    assert failed.wait() == "success"
+    failed.assert_everything_deleted()
+
+
+def test_a_run_ended_while_deleting_is_reported_by_the_next(migration: MigrationFactory) -> None:
+    """What it has deleted is in its report, what it has left is deleted by the next run."""
+    failed = migration()
+    cert = failed.cert
+    cert.sql(
+        "hcp1",
+        f"""
+        CREATE FUNCTION slow_{failed.run_id.replace("-", "_")}() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            IF OLD.district_id = '{failed.district_id}' THEN PERFORM pg_sleep(3); END IF;
+            RETURN OLD;
+        END $$;
+        CREATE TRIGGER slow_{failed.run_id.replace("-", "_")} BEFORE DELETE ON sections
+        FOR EACH ROW EXECUTE FUNCTION slow_{failed.run_id.replace("-", "_")}()
+        """,
+    )
+    failed.trigger()
+    failed.approve()
+    wait_until(
+        lambda: any(i.label == "public.sections" for i in failed.instances("hcp1.delete_rows")), 120, "slow delete"
+    )
+    ended = _end_by_hand(failed)
+    cert.sql("hcp1", f"DROP FUNCTION slow_{failed.run_id.replace('-', '_')} CASCADE")
+
+    failed.trigger()
+    failed.approve()
+    assert failed.wait() == "success"
+    failed.assert_everything_deleted()
+    report = _report_of(failed, ended)
+    assert report["status"] == "PARTIAL"
+    first, second = report["total_rows_deleted"], failed.report()["total_rows_deleted"]
+    assert 0 < first < failed.rows
+    assert first + second == failed.rows
