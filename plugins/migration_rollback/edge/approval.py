@@ -22,8 +22,8 @@ class ManualApprovalSensor(ApprovalOperator):
     """Ask for the approval of this run's plan, without holding a worker slot, and judge the answer.
 
     Skips itself unasked unless the plan can be approved. What the answer is worth is written to XCom before anything
-    else can fail, because on *Reject* ``skip()`` raises before the return value would be stored. Other operators do
-    not rely on being skipped: every destructive task looks at that XCom and at the plan's fingerprint by itself.
+    else can fail. It skips nobody else: every destructive task looks at that XCom and at the plan's fingerprint by
+    itself.
     """
 
     def __init__(self, **kwargs: Any) -> None:
@@ -72,6 +72,9 @@ class ManualApprovalSensor(ApprovalOperator):
         self.log.info("%s by %s", approval.decision, approval.responded_by)
         if approval.decision is Decision.REFUSED:
             raise AirflowFailException(f"the answer does not count: {approval.reason}")
+        if approval.decision is Decision.REJECTED:
+            # the operator's own skip() would end `verify` at once, and with it let the report run ahead of the stores
+            return None
         return super().execute_complete(context, event)
 
 

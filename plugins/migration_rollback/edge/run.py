@@ -31,10 +31,16 @@ _ACTIVE: Final = ("queued", "running")
 
 
 def open_data_root() -> DataRoot:
-    """The data root of the settings, a folder or a bucket."""
+    """The data root of the settings, a folder or a bucket.
+
+    A plain path needs no object storage, whose first use imports the client of every provider that is installed.
+    """
+    root = settings().data_root
+    if "://" not in root:
+        return DataRoot(UPath(root))
     from airflow.sdk import ObjectStoragePath
 
-    return DataRoot(cast(UPath, ObjectStoragePath(settings().data_root)))
+    return DataRoot(cast(UPath, ObjectStoragePath(root)))
 
 
 @dataclass(frozen=True)
