@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 import re
 from collections.abc import Collection, Iterator, Mapping
@@ -58,16 +59,16 @@ class Cert:
         with self.site.graph() as driver, driver.session(database=GRAPH_DATABASE) as session:
             return list(session.run(neo4j.Query(statement), values).data())
 
-    def deletes_of(self, district_id: str) -> list[str]:
-        """Lines of PostgreSQL's statement log, with their parameters, in which the district is deleted from."""
+    def deletes_of(self, *district_ids: str) -> list[str]:
+        """Lines of PostgreSQL's statement log, with their parameters, in which one of them is deleted from."""
         assert self.site.postgres.log_path is not None, "these tests need the log of a server of their own"
         text = self.site.postgres.log_path.read_text(errors="replace")
         entries = re.split(r"\n(?=\d{4}-\d\d-\d\d )", text)
+        quoted = [f"'{district_id}'" for district_id in district_ids]
         return [
             entry
-            for place, entry in enumerate(entries)
-            if re.search(r"\bDELETE FROM\b", entry)
-            and f"'{district_id}'" in entry + (entries[place + 1] if place + 1 < len(entries) else "")
+            for entry, following in itertools.pairwise([*entries, ""])
+            if "DELETE FROM" in entry and any(one in entry + following for one in quoted)
         ]
 
 
