@@ -24,6 +24,7 @@ FLAGS = (
     "--disable-component-update",
 )
 PATIENCE = 120_000
+WIDTH, HEIGHT = 1440, 1100
 
 
 def find_chromium() -> str | None:
@@ -64,7 +65,7 @@ class AirflowPage:
 
     def __init__(self, browser: Browser, base_url: str, username: str, password: str) -> None:
         self.base_url = base_url
-        self.page: Page = browser.new_context(viewport={"width": 1440, "height": 1150}).new_page()
+        self.page: Page = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT}).new_page()
         self.page.set_default_timeout(PATIENCE)
         self.page.goto(f"{base_url}/")
         self.page.fill("input[name=username]", username)
@@ -78,7 +79,9 @@ class AirflowPage:
         self.page.goto(f"{self.base_url}{path}")
         self.page.wait_for_load_state("networkidle")
 
-    def picture(self, path: Path) -> None:
-        """Keep what is seen now."""
+    def picture(self, path: Path, *, height: int = HEIGHT) -> None:
+        """Keep what is seen now, from the top, in a window of that height."""
         path.parent.mkdir(parents=True, exist_ok=True)
+        self.page.set_viewport_size({"width": WIDTH, "height": height})
         self.page.screenshot(path=path)
+        self.page.set_viewport_size({"width": WIDTH, "height": HEIGHT})

@@ -63,9 +63,15 @@ def test_a_rollback_is_triggered_approved_and_followed_in_the_browser(
     expect(page.get_by_role("table").first).to_contain_text("all stores")
     expect(page.get_by_role("button", name="Reject")).to_be_enabled()
     page.locator("#element_confirm_district_id, [name=element_confirm_district_id]").first.fill(failed.district_id)
-    approver.picture(pictures / "approval.png")
+    approver.picture(pictures / "approval.png", height=1600)
     cert.approver.wait_until_answerable(DAG_ID, failed.run, "await_approval")
     page.get_by_role("button", name="Approve").click()
+    failed.question("choose_cleanup")
+    approver.open(f"{run_page}/tasks/choose_cleanup/required_actions")
+    expect(page.get_by_text(f"Delete the files of district {failed.district_id}?")).to_be_visible()
+    approver.picture(pictures / "cleanup.png")
+    cert.approver.wait_until_answerable(DAG_ID, failed.run, "choose_cleanup")
+    page.get_by_role("button", name="Keep files").click()
     assert failed.wait() == "success"
     failed.assert_everything_deleted()
 

@@ -43,12 +43,17 @@ def _parts(plan: Plan, plan_path: str) -> Iterator[str]:
     yield _graph(plan)
     yield "### Findings\n\n" + _findings(plan)
     yield f"### The {BIGGEST} biggest tables\n\n" + _biggest(plan)
-    yield (
-        "### What will not be touched\n\nRows of other districts (checked again in each transaction), "
-        f"{sum(len(store.other_tables) for store in plan.stores):,} more tables that hold no row of this district, "
-        "tables without a district, and the files of this migration."
-    )
+    yield f"### What will not be touched\n\n{_untouched(plan)}"
     yield f"The whole plan: `{plan_path}`\n\nFingerprint: `{plan.fingerprint}`"
+
+
+def _untouched(plan: Plan) -> str:
+    others = sum(len(store.other_tables) for store in plan.stores)
+    empty = f", {others:,} more tables that hold no row of this district" if others else ""
+    return (
+        f"Rows of other districts (checked again in each transaction){empty}, tables without a district, "
+        "and the files of this migration."
+    )
 
 
 def _stores(plan: Plan) -> Iterator[tuple[str, int, int, int | None]]:

@@ -53,10 +53,10 @@ class ChooseCleanup(HITLBranchOperator):
             return self._branch(context, run, asked, delete=False)
         if asked == "yes":
             return self._branch(context, run, asked, delete=True, answered_by=report.triggered_by)
-        folders = ", ".join(f"{folder}/{report.district_id}/" for folder in CLEANUP_FOLDERS)
+        folders = ", ".join(f"`{folder}/{report.district_id}/`" for folder in CLEANUP_FOLDERS)
         self.subject = f"Delete the files of district {report.district_id}?"
         self.body = (
-            f"The rollback of {report.migration_run_id} was a SUCCESS. This is about `{folders}` under the data root; "
+            f"The rollback of {report.migration_run_id} was a SUCCESS. This is about {folders} under the data root; "
             "the reports stay in any case, and the load report is kept inside the rollback report."
         )
         return super().execute(context)
