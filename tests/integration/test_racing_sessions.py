@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
 
 import psycopg
 import pytest
@@ -44,14 +45,14 @@ def family(action: str) -> tuple[str, ...]:
 
 
 def delete_with_a_pause_before(
-    store: OneStore, plan: StorePlan, unit: str, pause: object, monkeypatch: pytest.MonkeyPatch
+    store: OneStore, plan: StorePlan, unit: str, pause: Callable[[], object], monkeypatch: pytest.MonkeyPatch
 ) -> UnitOutcome:
     """Delete, and let ``pause`` run between the look and the DELETE, in the middle of the transaction."""
     delete = deletion._delete
 
-    def paused(*arguments: object) -> dict[str, int]:
-        pause()  # type: ignore[operator]
-        return delete(*arguments)  # type: ignore[arg-type]
+    def paused(*arguments: Any) -> dict[str, int]:
+        pause()
+        return delete(*arguments)
 
     monkeypatch.setattr(deletion, "_delete", paused)
     return store.delete(plan, unit)
@@ -99,8 +100,8 @@ def test_rows_that_appear_before_the_transaction_are_rolled_back_with_the_excess
     plan = store.plan("users")
     refuse = deletion._refuse_surplus
 
-    def then_load(*arguments: object) -> None:
-        refuse(*arguments)  # type: ignore[arg-type]
+    def then_load(*arguments: Any) -> None:
+        refuse(*arguments)
         store.execute("INSERT INTO users VALUES ('D-002', 77)")
 
     monkeypatch.setattr(deletion, "_refuse_surplus", then_load)

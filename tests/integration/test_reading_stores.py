@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterator
 
+import psycopg
 import pytest
 
 from migration_rollback.core.catalog import Catalog, DeleteAction, Holds, TableName
@@ -192,10 +193,10 @@ def test_citext_is_refused(new_store: NewStore) -> None:
     """By it d-002 equals D-002, and two districts would be one."""
     try:
         store = new_store("CREATE EXTENSION citext", "CREATE TABLE listed (district_id citext)")
-    except Exception as exc:
-        if "citext" in str(exc):
-            pytest.skip("this PostgreSQL has no citext")
-        raise
+    except (psycopg.errors.UndefinedFile, psycopg.errors.FeatureNotSupported):
+        pytest.skip(
+            "this PostgreSQL has no citext"
+        )  # an extension that not every build ships; collations are tried anyway
     assert holds(store.catalog(), "listed") is Holds.UNJUDGED
 
 

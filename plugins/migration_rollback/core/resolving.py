@@ -1,6 +1,6 @@
 """Which tables the load report means: its spellings against the store's catalog."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from migration_rollback.core import findings as f
@@ -73,9 +73,10 @@ def _unusable(store: str, loaded: LoadedTable, candidates: Sequence[Table]) -> F
 
 def _unplannable(store: str, table: Table, loaded: LoadedTable) -> Finding | None:
     name = str(table.name)
-    block: Callable[[str, str, str], Finding] = lambda code, sentence, remedy: f.block(  # noqa: E731  one shape, five uses
-        code, sentence, remedy, store=store, table=name
-    )
+
+    def block(code: str, sentence: str, remedy: str) -> Finding:
+        return f.block(code, sentence, remedy, store=store, table=name)
+
     if table.kind is TableKind.FOREIGN:
         return block(
             "foreign_table",

@@ -70,7 +70,7 @@ class DataRoot:
             names = sorted(path.name for path in folder.iterdir())
         except (FileNotFoundError, NotADirectoryError):  # in a bucket, a folder without files is none
             names = []
-        except Exception as exc:
+        except Exception as exc:  # the driver of a bucket has errors of its own
             raise DataRootError(f"{folder} cannot be listed ({exc})", "check the data root") from exc
         return (folder / name for name in names if pattern.fullmatch(name))
 
@@ -82,7 +82,7 @@ class DataRoot:
                 _replace_file(Path(path.path), content)
             else:
                 path.write_bytes(content)
-        except Exception as exc:
+        except Exception as exc:  # the driver of a bucket has errors of its own
             raise DataRootError(f"{path} cannot be written ({exc})", "check the permissions of the data root") from exc
 
     def create(self, path: UPath, text: str) -> bool:
@@ -96,7 +96,7 @@ class DataRoot:
                     file.write(content)
         except FileExistsError:
             return False
-        except Exception as exc:
+        except Exception as exc:  # the driver of a bucket has errors of its own
             raise DataRootError(f"{path} cannot be written ({exc})", "check the permissions of the data root") from exc
         return True
 
