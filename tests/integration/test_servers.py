@@ -214,6 +214,9 @@ def test_provide_neo4j_uses_the_given_server(
     assert not (tmp_path / "unused").exists()
 
 
+# A start takes a few seconds; a machine that is busy with something else may need twenty times that.
+START_SECONDS = 180
+
 SERVE = """
 import sys
 from pathlib import Path
@@ -223,6 +226,13 @@ server = {"postgres": PostgresServer, "neo4j": Neo4jServer}[sys.argv[1]](Path(sy
 server.start()
 sys.stdin.read()
 """
+
+
+def said_by(parent: subprocess.Popen[bytes], log: Path) -> bytes:
+    """Return what the log holds by now; AssertionError with both outputs when the parent has given up."""
+    said = log.read_bytes() if log.exists() else b""
+    assert parent.poll() is None, (parent.communicate(), said)
+    return said
 
 
 @needs_proc
@@ -235,7 +245,7 @@ def test_no_process_outlives_a_killed_parent(product: str, sign_of_life: bytes, 
     log = tmp_path / f"{product}.log"
     parent = start_python(SERVE, product, tmp_path)
     try:
-        wait_until(lambda: log.exists() and sign_of_life in log.read_bytes(), 60, f"start of {product}")
+        wait_until(lambda: sign_of_life in said_by(parent, log), START_SECONDS, f"{sign_of_life!r} in {log}")
         processes = descendants(parent.pid)
         assert len(processes) >= 2
     finally:
