@@ -85,15 +85,3 @@ class GraphError(RollbackError):
 
 class TransientGraphError(GraphError):
     """Trying again may succeed: the server is away, or it asked for another try."""
-
-
-class VerificationError(RollbackError):
-    """What was read after the deletion is not what was promised. Arguments: sentences."""
-
-
-class OutcomeError(RollbackError):
-    """The rollback's status is a failing one. Arguments: status, sentence."""
-
-    def __str__(self) -> str:
-        status, sentence = self.args
-        return f"the rollback is {status}: {sentence}"

@@ -44,7 +44,6 @@ class Rollback:
     approve: bool | None
     run_id: str = ""
     asked: set[str] = field(default_factory=set)
-    asked_at: dict[str, float] = field(default_factory=dict)
 
     def trigger(self) -> None:
         """Start it as the user `operator`."""

@@ -103,14 +103,15 @@ class Site:
         environment: Mapping[str, str] = NOTHING,
         connections: Mapping[str, str] = NOTHING,
         parallelism: int = 8,
+        metadata: str = "airflow",
         progress: Callable[[str], None] = print,
     ) -> AirflowInstance:
-        """An Airflow with the repository's DAG, not started yet."""
+        """An Airflow with the repository's DAG, not started yet; two at once need two names of their metadata."""
         return AirflowInstance(
-            self.home / "airflow",
+            self.home / metadata,
             dags_folder=REPOSITORY / "dags",
             plugins_folder=REPOSITORY / "plugins",
-            metadata_uri=self.postgres.uri(self.database("airflow")),
+            metadata_uri=self.postgres.uri(self.database(metadata)),
             connections={**self.connections(), **connections},
             environment={"MIGRATION_ROLLBACK_DATA_ROOT": str(self.data_root), **environment},
             parallelism=parallelism,

@@ -43,10 +43,13 @@ def _numbers() -> Iterator[int]:
 
 @pytest.fixture(scope="session")
 def migration(cert: Cert, _numbers: Iterator[int]) -> MigrationFactory:
-    """Makes failed migrations, each of a district of its own; arguments as for `Migration.load`."""
+    """Makes failed migrations, each of a district of its own; arguments as for `Migration.load`.
 
-    def load(district_id: str | None = None, **arguments: Any) -> Migration:
+    `within` is another Airflow on the same servers.
+    """
+
+    def load(district_id: str | None = None, *, within: Cert = cert, **arguments: Any) -> Migration:
         number = next(_numbers)
-        return Migration.load(cert, district_id or f"D-{number}", f"mig-20251106-{number}", **arguments)
+        return Migration.load(within, district_id or f"D-{number}", f"mig-20251106-{number}", **arguments)
 
     return load

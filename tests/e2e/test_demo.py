@@ -7,14 +7,13 @@ import json
 import os
 import signal
 import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import psutil
 import pytest
 
-from tests.demo.site import REPOSITORY
+from tests.e2e.demo_process import demo
 from tests.servers.child_process import wait_until
 
 FIRST_LINE = "starting PostgreSQL and Neo4j"
@@ -24,27 +23,6 @@ FIRST_LINE = "starting PostgreSQL and Neo4j"
 def home(tmp_path: Path) -> Path:
     """Not the demo's usual folder, in which a developer's demo may be running."""
     return tmp_path / "demo"
-
-
-@contextlib.contextmanager
-def demo(home: Path, **choices: str) -> Iterator[subprocess.Popen[str]]:
-    """The running demo, in a session of its own so that a signal to it reaches nobody else."""
-    environment = {name: value for name, value in os.environ.items() if name not in ("APPROVE", "SCALE")}
-    with subprocess.Popen(
-        [sys.executable, "-m", "tests.demo"],
-        cwd=REPOSITORY,
-        env={**environment, "DEMO_HOME": str(home), **choices},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-    ) as process:
-        try:
-            yield process
-        finally:
-            if process.poll() is None:
-                process.terminate()
 
 
 def below(pid: int) -> set[psutil.Process]:

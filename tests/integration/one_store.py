@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
 from urllib.parse import quote
 
 import psycopg
@@ -181,14 +182,12 @@ class OneStore:
         plan: StorePlan,
         unit: str,
         *,
-        batch_size: int = 1_000,
-        attempt: int = 1,
-        district_id: str = DISTRICT,
         limits: SessionLimits = PATIENT,
         log: Callable[[str], None] = lambda _: None,
+        **choices: Any,
     ) -> UnitOutcome:
-        """Delete one unit on a session of its own, as a task does."""
-        order = self.order(plan, unit, batch_size=batch_size, attempt=attempt, district_id=district_id)
+        """Delete one unit on a session of its own, as a task does; `choices` are those of `order`."""
+        order = self.order(plan, unit, **choices)
         with self.session(limits=limits) as session:
             return delete_unit(session, order, log)
 

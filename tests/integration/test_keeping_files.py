@@ -12,7 +12,6 @@ from typing import cast
 import httpx
 import pytest
 from airflow.sdk import ObjectStoragePath
-from moto.server import ThreadedMotoServer
 from upath import UPath
 
 from migration_rollback.errors import ArtifactError, DataRootError
@@ -20,6 +19,7 @@ from migration_rollback.files.claims import Holder, claim_district, claim_name
 from migration_rollback.files.cleanup import delete_district_files
 from migration_rollback.files.data_root import DataRoot
 from tests.servers.child_process import LOOPBACK, free_port
+from tests.servers.s3_server import running_s3
 
 REGION = "us-east-1"
 STAMP = "20251106T101500Z"
@@ -30,11 +30,8 @@ NewRoot = Callable[[], DataRoot]
 @pytest.fixture(scope="session")
 def s3() -> Iterator[str]:
     """The address of a bucket store."""
-    server = ThreadedMotoServer(ip_address=LOOPBACK, port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
+    with running_s3() as address:
+        yield address
 
 
 @pytest.fixture(params=["folder", "bucket"])

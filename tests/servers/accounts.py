@@ -73,8 +73,11 @@ def new_folder_for(account: Account | None, purpose: str) -> Path:
 
 
 def kept_password(path: Path) -> str:
-    """Return the password of an earlier server in the same home, else a new one that is written down."""
+    """Return the password of an earlier server in the same home, else a new one that is written down.
+
+    Of digits and letters alone: on a command line, one that begins with a hyphen would be taken for an option.
+    """
     if not path.exists():
         path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(16))
+        path.write_text(secrets.token_hex(16))
     return path.read_text()

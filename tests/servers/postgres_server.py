@@ -7,14 +7,21 @@ import os
 import shutil
 import signal
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
 import psycopg
 
-from tests.servers.accounts import can_enter, hand_over, kept_password, new_folder_for, unprivileged_account
-from tests.servers.child_process import LOOPBACK, ChildProcess, free_port
+from tests.servers.accounts import (
+    Account,
+    can_enter,
+    hand_over,
+    kept_password,
+    new_folder_for,
+    unprivileged_account,
+)
+from tests.servers.child_process import LOOPBACK, ChildProcess, free_port, wait_until
 from tests.servers.local_server import LocalServer
 from tests.servers.postgres_access import PostgresAccess
 from tests.servers.postgres_binaries import find_postgres_binaries, reachable_binaries
@@ -65,7 +72,7 @@ class PostgresServer(LocalServer, PostgresAccess):
         """Stop, and remove data and programs that had to be kept outside `home`."""
         self.stop()
         while self._temporary:
-            shutil.rmtree(self._temporary.pop(), ignore_errors=True)
+            _remove(self._temporary.pop())
         link = self.home / "data"
         if link.is_symlink() and not link.exists():
             link.unlink()
@@ -125,22 +132,11 @@ class PostgresServer(LocalServer, PostgresAccess):
             pwfile.chmod(0o644)
             options = ["-U", self.user, "-A", "scram-sha-256", f"--pwfile={pwfile}"]
             options += ["--encoding=UTF8", "--locale=C", "--no-sync", "-D", str(data)]
-            account = self._account
-            done = subprocess.run(
-                [str(binaries / "initdb"), *options],
-                user=account.uid if account else None,
-                group=account.gid if account else None,
-                extra_groups=[] if account else None,
-                cwd="/",
-                env=_environment(),
-                capture_output=True,
-                text=True,
-                check=False,
-            )
+            code, said = _run_as(self._account, [str(binaries / "initdb"), *options])
         finally:
             shutil.rmtree(folder)
-        if done.returncode != 0:
-            raise RuntimeError(f"initdb failed with {done.returncode}; it said: {done.stderr.strip()}")
+        if code != 0:
+            raise RuntimeError(f"initdb failed with {code}; it said: {said.strip()}")
 
 
 @contextlib.contextmanager
@@ -157,6 +153,40 @@ def provide_postgres(
         return
     with PostgresServer(home, fsync=fsync, settings=settings) as server:
         yield server
+
+
+def _run_as(account: Account | None, command: Sequence[str]) -> tuple[int, str]:
+    """Run the command to its end; exit code and what it said. An interrupt ends all that it has started as well."""
+    with subprocess.Popen(
+        command,
+        user=account.uid if account else None,
+        group=account.gid if account else None,
+        extra_groups=[] if account else None,
+        cwd="/",
+        env=_environment(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        try:
+            said = process.communicate()[1]
+            return process.returncode, said
+        except BaseException:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            raise
+
+
+def _remove(folder: Path) -> None:
+    """Remove the folder; a process that was killed a moment ago may write there once more."""
+
+    def gone() -> bool:
+        shutil.rmtree(folder, ignore_errors=True)
+        return not folder.exists()
+
+    with contextlib.suppress(TimeoutError):
+        wait_until(gone, 5, f"removal of {folder}")
 
 
 def _environment() -> dict[str, str]:

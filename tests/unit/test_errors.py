@@ -10,7 +10,6 @@ from migration_rollback.errors import (
     ArtifactError,
     BlockedByError,
     BlockerPendingError,
-    OutcomeError,
     RollbackError,
     StoreError,
     UnreachableStoreError,
@@ -23,7 +22,6 @@ EXAMPLES: list[RollbackError] = [
     UnreachableStoreError("ids", "a fact", "a remedy", ""),
     BlockedByError("a fact", "a remedy", "public.kids"),
     BlockerPendingError("a fact", "a remedy", "public.kids"),
-    OutcomeError("PARTIAL", "a reason"),
 ]
 
 
@@ -46,7 +44,6 @@ def test_sentences_are_fact_and_remedy() -> None:
         "ids: a fact; a remedy",
         "a fact; a remedy",
         "a fact; a remedy",
-        "the rollback is PARTIAL: a reason",
     ]
 
 

@@ -1,13 +1,13 @@
 """Decides how a rollback ended, from what is known of it. The one place where this is decided."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from migration_rollback.core.approval import Approval, Decision
 from migration_rollback.core.findings import Finding, blocks
 from migration_rollback.core.outcome import GraphOutcome, UnitOutcome, Verification
-from migration_rollback.core.plan import Plan
+from migration_rollback.core.plan import GraphPlan, Plan
 from migration_rollback.core.words import GRAPH, STORES
 
 
@@ -168,22 +168,26 @@ def table_rows_deleted(approved: int, remaining: int, in_ledger: int | None) -> 
 
 def nodes_deleted(facts: Facts) -> int | None:
     """The approved nodes that are not there now; null: not known."""
-    verification = facts.verifications.get(GRAPH)
-    if facts.plan is None or facts.plan.graph is None:
-        return 0
-    if verification is None or verification.nodes_remaining is None:
-        return facts.plan.graph.nodes if _graph_was_emptied(facts) else None
-    return max(facts.plan.graph.nodes - verification.nodes_remaining, 0)
+    return _graph_deleted(facts, lambda plan: plan.nodes, lambda verification: verification.nodes_remaining)
 
 
 def relationships_deleted(facts: Facts) -> int | None:
     """As ``nodes_deleted``."""
-    verification = facts.verifications.get(GRAPH)
+    return _graph_deleted(
+        facts, lambda plan: plan.relationships, lambda verification: verification.relationships_remaining
+    )
+
+
+def _graph_deleted(
+    facts: Facts, approved: Callable[[GraphPlan], int], remaining: Callable[[Verification], int | None]
+) -> int | None:
     if facts.plan is None or facts.plan.graph is None:
         return 0
-    if verification is None or verification.relationships_remaining is None:
-        return facts.plan.graph.relationships if _graph_was_emptied(facts) else None
-    return max(facts.plan.graph.relationships - verification.relationships_remaining, 0)
+    verification = facts.verifications.get(GRAPH)
+    left = remaining(verification) if verification else None
+    if left is None:
+        return approved(facts.plan.graph) if _graph_was_emptied(facts) else None
+    return max(approved(facts.plan.graph) - left, 0)
 
 
 def _graph_was_emptied(facts: Facts) -> bool:
