@@ -259,7 +259,7 @@ def test_the_approver_reads_numbers_findings_and_fingerprint() -> None:
     plan = given.plan(findings=findings, graph=given.graph_plan(foreign=3))
     body = approval_body(plan, "data/reports/plan.json")
     for part in (
-        "type `D-002` into *confirm_district_id*",
+        "type `D-002` into *District id*",
         "| sp | 1 | 10 | 10 |",
         "| **all stores** | 5 | 50 | 50 |",
         "3 of them to nodes that are not this district's",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from migration_rollback.core.findings import Severity
 from migration_rollback.core.markdown import bullets, escape, number, one_line, table
 from migration_rollback.core.plan import Plan
-from migration_rollback.core.words import CONFIRM_FIELD
+from migration_rollback.core.words import CONFIRM_TITLE
 
 BIGGEST = 10
 
@@ -32,7 +32,7 @@ def _parts(plan: Plan, plan_path: str) -> Iterator[str]:
         f"**District {escape(plan.district_id)}** ({escape(plan.district_name or 'no name given')}), "
         f"migration {escape(plan.migration_run_id)}, which ended {escape(plan.migration_status or 'unknown')}."
     )
-    yield f"To approve, type `{plan.district_id}` into *{CONFIRM_FIELD}* and choose Approve. Reject needs no typing."
+    yield f"To approve, type `{plan.district_id}` into *{CONFIRM_TITLE}* and choose Approve. Reject needs no typing."
     yield table(
         ("Store (in this order)", "Tables#", "Rows to delete#", "Rows loaded#"),
         [

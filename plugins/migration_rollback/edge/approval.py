@@ -10,7 +10,7 @@ from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 from migration_rollback.core.approval import Answer, Approval, Decision, Rules, judge_answer
 from migration_rollback.core.approval_text import approval_body, approval_subject
 from migration_rollback.core.status import PlanState
-from migration_rollback.core.words import CONFIRM_FIELD
+from migration_rollback.core.words import CONFIRM_FIELD, CONFIRM_TITLE
 from migration_rollback.edge.run import KEY_APPROVAL, KEY_PLAN, Run
 from migration_rollback.edge.settings import settings
 
@@ -32,7 +32,7 @@ class ManualApprovalSensor(ApprovalOperator):
             CONFIRM_FIELD: Param(
                 None,
                 type=["null", "string"],
-                title="District id",
+                title=CONFIRM_TITLE,
                 description="To approve, type the id of the district whose rows are to be deleted.",
                 source="task",
             )
