@@ -5,7 +5,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -28,6 +28,7 @@ class PublicSchema:
 
     `shared` are the tables that belong to no district: none of them references a tenant's table. `derived` are the
     tenant's tables that lack the column in the flavour of this name: whose rows they are, their foreign keys say.
+    `before` and `after` are SQL that runs around the adding of the columns; `after` differs by flavour.
     """
 
     name: str
@@ -35,6 +36,7 @@ class PublicSchema:
     licence: str
     district_type: str
     before: str
+    after: Mapping[str, str]
     shared: tuple[str, ...]
     derived: tuple[str, ...]
 
@@ -66,6 +68,7 @@ def read(name: str) -> PublicSchema:
         licence=about["licence"],
         district_type=about["district"]["type"],
         before=about["district"].get("before", ""),
+        after={flavour: about["flavours"][flavour].get("after", "") for flavour in FLAVOURS},
         shared=tuple(about["flavours"]["complete"]["without"]),
         derived=tuple(about["flavours"]["derived"]["also_without"]),
     )
@@ -90,6 +93,7 @@ def load(uri: str, name: str, flavour: Flavour = "complete") -> None:
                     sql.Identifier(*table.split(".")), sql.Identifier(COLUMN), sql.SQL(schema.district_type)
                 )
             )
+        connection.execute(schema.after[flavour].encode())
 
 
 def _matches(table: str, patterns: Iterable[str]) -> bool:
