@@ -8,7 +8,10 @@ SELECT
         WHEN (t.tgtype & 64) <> 0 THEN 'INSTEAD OF'
         ELSE 'AFTER'
     END AS timing,
-    fn.nspname || '.' || f.proname AS function
+    (t.tgtype & 1) <> 0 AS for_each_row,
+    t.tgdeferrable AS deferrable,
+    fn.nspname || '.' || f.proname AS function,
+    f.prosrc AS source
 FROM pg_catalog.pg_trigger AS t
 INNER JOIN pg_catalog.pg_class AS c ON t.tgrelid = c.oid
 INNER JOIN pg_catalog.pg_namespace AS n ON c.relnamespace = n.oid

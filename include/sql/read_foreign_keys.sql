@@ -7,6 +7,21 @@ SELECT
     pc.relname AS referenced_table,
     k.confdeltype::text AS on_delete,
     k.convalidated AS validated,
+    k.condeferrable AS deferrable,
+    NOT EXISTS(
+        SELECT 1
+        FROM pg_catalog.pg_trigger AS t
+        WHERE t.tgconstraint = k.oid AND t.tgenabled IN ('D', 'R')
+    ) AS enforced,
+    EXISTS(
+        SELECT 1
+        FROM pg_catalog.pg_index AS i
+        WHERE
+            i.indrelid = k.conrelid
+            AND i.indisvalid
+            AND i.indpred IS NULL
+            AND k.conkey <@ (i.indkey::smallint [])[0:cardinality(k.conkey) - 1]
+    ) AS indexed,
     (
         SELECT array_agg(a.attname::text ORDER BY u.place)
         FROM unnest(k.conkey) WITH ORDINALITY AS u (attnum, place)

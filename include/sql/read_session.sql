@@ -1,4 +1,4 @@
--- What this session is: its search path, and whether its role can keep the ledger in this database.
+-- What this session is: its search path, whether it can write, and whether its role can keep the ledger here.
 SELECT
     current_schemas(false)::text[] AS search_path,
     EXISTS(
@@ -10,4 +10,7 @@ SELECT
         INNER JOIN pg_catalog.pg_namespace AS n ON c.relnamespace = n.oid
         WHERE n.nspname = 'migration_rollback' AND c.relname = 'ledger'
     ) AS ledger_exists,
-    has_database_privilege(current_database(), 'CREATE') AS may_create_schema
+    has_database_privilege(current_database(), 'CREATE') AS may_create_schema,
+    pg_is_in_recovery() AS in_recovery,
+    current_setting('default_transaction_read_only')::boolean AS read_only,
+    EXISTS(SELECT 1 FROM pg_catalog.pg_largeobject_metadata) AS has_large_objects

@@ -1,5 +1,5 @@
 -- Every table, partitioned table, foreign table and filled materialized view of the database, with its district column
--- and what the role may do.
+-- what the role may do, and what could keep rows or hide them.
 SELECT
     n.nspname AS schema_name,
     c.relname AS table_name,
@@ -13,7 +13,20 @@ SELECT
     CASE WHEN bt.typtype = 'd' THEN bt.typtypmod ELSE a.atttypmod END AS type_modifier,
     coalesce(co.collisdeterministic, true) AS deterministic,
     has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT') AS may_select,
-    has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'DELETE') AS may_delete
+    has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'DELETE') AS may_delete,
+    row_security_active(c.oid) AS row_security,
+    coalesce(am.amname, 'heap') AS access_method,
+    greatest(c.reltuples, 0)::bigint AS rows_estimated,
+    EXISTS(
+        SELECT 1
+        FROM pg_catalog.pg_attribute AS lo
+        INNER JOIN pg_catalog.pg_type AS lt ON lo.atttypid = lt.oid
+        WHERE
+            lo.attrelid = c.oid
+            AND lo.attnum > 0
+            AND NOT lo.attisdropped
+            AND (lt.oid = 'pg_catalog.oid'::pg_catalog.regtype OR lt.typname = 'lo')
+    ) AS names_large_objects
 FROM pg_catalog.pg_class AS c
 INNER JOIN pg_catalog.pg_namespace AS n ON c.relnamespace = n.oid
 LEFT JOIN pg_catalog.pg_attribute AS a
@@ -22,6 +35,7 @@ LEFT JOIN pg_catalog.pg_type AS bt ON a.atttypid = bt.oid
 LEFT JOIN pg_catalog.pg_namespace AS bn ON bt.typnamespace = bn.oid
 LEFT JOIN pg_catalog.pg_type AS tt ON tt.oid = CASE WHEN bt.typtype = 'd' THEN bt.typbasetype ELSE bt.oid END
 LEFT JOIN pg_catalog.pg_collation AS co ON a.attcollation = co.oid
+LEFT JOIN pg_catalog.pg_am AS am ON c.relam = am.oid
 WHERE
     (c.relkind IN ('r', 'p', 'f') OR (c.relkind = 'm' AND c.relispopulated))
     AND c.relpersistence <> 't'

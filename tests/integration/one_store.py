@@ -17,10 +17,11 @@ from migration_rollback.core.outcome import UnitOutcome, Verification
 from migration_rollback.core.plan import StorePlan
 from migration_rollback.core.resolving import resolve
 from migration_rollback.core.store_planning import plan_store
-from migration_rollback.stores.catalog_reader import read_catalog, read_rows
+from migration_rollback.stores.catalog_reader import read_catalog
 from migration_rollback.stores.census import count_others
 from migration_rollback.stores.deletion import Order, delete_unit
 from migration_rollback.stores.ledger import LedgerKey
+from migration_rollback.stores.row_reader import read_rows
 from migration_rollback.stores.session import Session, SessionLimits, open_session
 from migration_rollback.stores.verification import verify_store
 from tests.demo.world import assert_untouched, remaining_rows, snapshot
@@ -52,6 +53,7 @@ class OneStore:
     def __init__(self, postgres: PostgresAccess, database: str) -> None:
         self.postgres = postgres
         self.database = database
+        self.orphans: dict[str, int] = {}
 
     @property
     def uri(self) -> str:
@@ -135,7 +137,7 @@ class OneStore:
             return read_catalog(session, district_id)
 
     def findings(
-        self, loaded: Loaded, *, district_id: str = DISTRICT, allow_preexisting: bool = False
+        self, loaded: Loaded, *, district_id: str = DISTRICT, allow_preexisting: bool = False, scan_cost: int = 0
     ) -> tuple[StorePlan, tuple[Finding, ...]]:
         """The plan of what the load report lists, with everything that was found about it."""
         rows = loaded if isinstance(loaded, Mapping) else dict.fromkeys(loaded)
@@ -143,7 +145,8 @@ class OneStore:
         with self.session(read_only=True) as session, session.transaction():
             catalog = read_catalog(session, district_id)
             resolution = resolve(catalog, listed)
-            reading = read_rows(session, catalog, district_id, resolution)
+            reading = read_rows(session, catalog, district_id, resolution, scan_cost=scan_cost)
+        self.orphans = {key.label: rows for key, rows in reading.orphans.items()}
         plan, findings = plan_store(reading, resolution, allow_preexisting=allow_preexisting)
         return plan, tuple(findings)
 
@@ -203,9 +206,15 @@ class OneStore:
         )
 
     def verify(
-        self, plan: StorePlan, census: Mapping[str, int] | None = None, *, district_id: str = DISTRICT
+        self,
+        plan: StorePlan,
+        census: Mapping[str, int] | None = None,
+        *,
+        district_id: str = DISTRICT,
     ) -> Verification:
-        """Read again on a connection of its own."""
+        """Read again on a connection of its own, and compare with what the last plan found."""
         before = self.census(district_id) if census is None else census
         with self.session(read_only=True) as session:
-            return verify_store(session, plan, district_id=district_id, rollback_run_id=RUN, census=before)
+            return verify_store(
+                session, plan, district_id=district_id, rollback_run_id=RUN, census=before, orphans=self.orphans
+            )

@@ -293,9 +293,9 @@ def test_deletes_that_are_swallowed_without_an_error_are_an_error(new_store: New
     store = new_store(
         *users(),
         "CREATE FUNCTION swallow() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
-        swallow,
     )
     plan = store.plan("users")
+    store.execute(swallow)
     for batch_size in (1_000, 3):
         with (
             store.others_untouched(),
@@ -308,12 +308,15 @@ def test_a_rule_that_deletes_elsewhere_does_not_pass_as_our_delete(new_store: Ne
     store = new_store(
         *users(),
         *users("shadow"),
-        "CREATE RULE elsewhere AS ON DELETE TO users DO INSTEAD "
-        "DELETE FROM shadow WHERE shadow.district_id = OLD.district_id AND shadow.id = OLD.id",
         "GRANT DELETE ON shadow TO PUBLIC",
     )
+    plan = store.plan("users", "shadow")
+    store.execute(
+        "CREATE RULE elsewhere AS ON DELETE TO users DO INSTEAD "
+        "DELETE FROM shadow WHERE shadow.district_id = OLD.district_id AND shadow.id = OLD.id"
+    )
     with store.others_untouched(), pytest.raises(DeletionError, match="still holds 10 rows"):
-        store.delete(store.plan("users", "shadow"), "public.users")
+        store.delete(plan, "public.users")
 
 
 def test_row_level_security_that_came_after_the_plan_is_an_error(new_store: NewStore) -> None:

@@ -86,8 +86,8 @@ def test_orphans_are_found_also_in_a_table_without_the_column(new_store: NewStor
     }
 
 
-def test_old_orphans_behind_a_key_that_is_not_valid_are_a_warning(new_store: NewStore) -> None:
-    """The key never promised anything about them, and no rollback can mend them."""
+def test_orphans_that_are_older_than_the_rollback_are_a_warning(new_store: NewStore) -> None:
+    """No rollback has made them, and none can mend them; one more is the rollback's."""
     store = new_store(
         *users(),
         "CREATE TABLE kids (district_id text, id bigint)",
@@ -100,8 +100,16 @@ def test_old_orphans_behind_a_key_that_is_not_valid_are_a_warning(new_store: New
     assert found.passed
     assert found.warnings == (
         '1 rows of "public.kids" in store "ids" reference rows of "public.users" that are not there '
-        '(foreign key "hopeful", NOT VALID: they may be older than the migration)',
+        '(foreign key "hopeful"); 1 did so before the rollback',
     )
+    store.execute("ALTER TABLE kids DISABLE TRIGGER ALL", "INSERT INTO kids VALUES ('D-0021', 4712)")
+    assert store.verify(plan).issues == (
+        '2 rows of "public.kids" in store "ids" reference rows of "public.users" that are not there '
+        '(foreign key "hopeful"); 1 did so before the rollback',
+    )
+    store.orphans = {}
+    (warning,) = store.verify(plan).warnings
+    assert warning.endswith("they may be older than the rollback, which did not scan it")
 
 
 def test_rows_that_others_moved_are_a_warning_with_the_numbers(new_store: NewStore) -> None:

@@ -10,6 +10,11 @@ class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+def quoted(name: str) -> str:
+    """An identifier as it can be pasted into a statement."""
+    return '"' + name.replace('"', '""') + '"'
+
+
 class TableName(_Frozen):
     """A table's identity in one database."""
 
@@ -18,6 +23,11 @@ class TableName(_Frozen):
 
     def __str__(self) -> str:
         return f"{self.schema_name}.{self.table_name}"
+
+    @property
+    def sql(self) -> str:
+        """As it can be pasted into a statement."""
+        return f"{quoted(self.schema_name)}.{quoted(self.table_name)}"
 
 
 class TableKind(StrEnum):
@@ -46,7 +56,11 @@ class DistrictColumn(_Frozen):
 
 
 class Table(_Frozen):
-    """What can hold rows. ``ancestor`` is the table of which it is a part, if any."""
+    """What can hold rows. ``ancestor`` is the table of which it is a part, if any.
+
+    ``row_security``: policies decide which rows the role sees. ``rows_estimated`` are those of all districts, as the
+    last ANALYZE saw them. ``names_large_objects``: it has a column that can hold the number of a large object.
+    """
 
     name: TableName
     kind: TableKind
@@ -54,6 +68,15 @@ class Table(_Frozen):
     column: DistrictColumn | None
     may_select: bool
     may_delete: bool
+    row_security: bool = False
+    access_method: str = "heap"
+    rows_estimated: int = 0
+    names_large_objects: bool = False
+
+    @property
+    def readable(self) -> bool:
+        """Whether the role sees every row."""
+        return self.may_select and not self.row_security
 
     @property
     def is_copy(self) -> bool:
@@ -92,7 +115,8 @@ class ForeignKey(_Frozen):
     """A foreign key between two tables of one store; partition clones are left out.
 
     ``referencing_whole`` and ``referenced_whole`` are the two tables, or those that they are a part of: a partition
-    may have a key of its own, and is planned and deleted with its whole.
+    may have a key of its own, and is planned and deleted with its whole. ``validated``: not declared NOT VALID;
+    ``enforced``: its triggers are not disabled.
     """
 
     name: str
@@ -104,6 +128,17 @@ class ForeignKey(_Frozen):
     referenced_columns: tuple[str, ...]
     on_delete: DeleteAction
     validated: bool
+    enforced: bool = True
+
+    @property
+    def label(self) -> str:
+        """Which one it is, for people: a key's name is unique in its table only."""
+        return f"{self.name} of {self.referencing}"
+
+    @property
+    def is_promise(self) -> bool:
+        """Whether the server vouches for every row of it."""
+        return self.validated and self.enforced
 
     @property
     def to_itself(self) -> bool:
@@ -112,12 +147,37 @@ class ForeignKey(_Frozen):
 
 
 class DeleteTrigger(_Frozen):
-    """A user trigger that fires on DELETE. ``timing`` is BEFORE, AFTER or INSTEAD OF."""
+    """A user trigger that fires on DELETE. ``timing`` is BEFORE, AFTER or INSTEAD OF.
+
+    ``writes_to`` are the names that its function's text has behind INSERT INTO, UPDATE or DELETE FROM.
+    """
 
     table: TableName
     name: str
     timing: str
+    for_each_row: bool = True
     function: str
+    writes_to: tuple[str, ...] = ()
+
+    @property
+    def may_keep_rows(self) -> bool:
+        """A function called before each row keeps the row by returning NULL."""
+        return self.timing == "BEFORE" and self.for_each_row
+
+
+class DeleteRule(_Frozen):
+    """A rule that rewrites DELETE on a table."""
+
+    table: TableName
+    name: str
+    instead: bool
+
+
+class Copy(_Frozen):
+    """A materialized view and a table that it reads, directly or through other views."""
+
+    view: TableName
+    table: TableName
 
 
 class Catalog(_Frozen):
@@ -127,6 +187,13 @@ class Catalog(_Frozen):
     tables: tuple[Table, ...]
     foreign_keys: tuple[ForeignKey, ...]
     delete_triggers: tuple[DeleteTrigger, ...]
+    delete_rules: tuple[DeleteRule, ...] = ()
+    copies: tuple[Copy, ...] = ()
+    unindexed: tuple[ForeignKey, ...] = ()
+    """Foreign keys whose referencing columns no index begins with."""
+    has_large_objects: bool = False
+    read_only: str = ""
+    """Why the store cannot be written to, if it cannot."""
     search_path: tuple[str, ...]
     may_create_ledger: bool
 
@@ -158,3 +225,9 @@ class StoreReading(_Frozen):
     rows: dict[str, int]
     """Rows of the district by table, for each table that has the column and can hold the id."""
     references: tuple[Reference, ...]
+    orphans: dict[ForeignKey, int] = {}
+    """Rows that point nowhere, by each foreign key that touches a planned table and was scanned for them."""
+    unscanned: tuple[ForeignKey, ...] = ()
+    """Foreign keys whose rows it would have cost too much to look at."""
+    unreadable: tuple[ForeignKey, ...] = ()
+    """Foreign keys into planned tables whose referencing rows the role cannot see."""

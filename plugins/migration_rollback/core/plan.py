@@ -161,9 +161,12 @@ class Plan(_Frozen):
 
 
 class Census(_Frozen):
-    """Rows of all other districts by store and table when the plan was made; no part of what is approved."""
+    """What verification compares with: how the stores were when the plan was made; no part of what is approved."""
 
     rows: dict[str, dict[str, int]]
+    """Rows of all other districts by store and table."""
+    orphans: dict[str, dict[str, int]] = {}
+    """Rows that pointed nowhere already, by store and foreign key; null-free: what was not scanned is missing."""
 
 
 class PlanArtifact(_Frozen):

@@ -1,11 +1,11 @@
 """Which tables the load report means: its spellings against the store's catalog."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from migration_rollback.core import findings as f
 from migration_rollback.core.artifacts import LoadedTable
-from migration_rollback.core.catalog import Catalog, ForeignKey, Holds, Table, TableKind, TableName
+from migration_rollback.core.catalog import Catalog, Holds, Table, TableKind, TableName
 from migration_rollback.core.findings import Finding
 from migration_rollback.core.words import DISTRICT_COLUMN
 
@@ -101,6 +101,12 @@ def _unplannable(store: str, table: Table, loaded: LoadedTable) -> Finding | Non
             f'table "{name}" has no column "{DISTRICT_COLUMN}"',
             "take the table out of the load report, or add the column and fill it",
         )
+    if table.row_security:
+        return block(
+            "row_security",
+            f'policies decide which rows of table "{name}" the role sees',
+            "exempt the role: ALTER ROLE ... BYPASSRLS, or have a DBA connect as the table's owner",
+        )
     if not table.may_select or not table.may_delete:
         return block(
             "privilege_missing",
@@ -137,11 +143,23 @@ def planned_tables(catalog: Catalog, resolution: Resolution) -> tuple[TableName,
     return tuple(name for name in resolution.tables if is_held(catalog.table(name)))
 
 
-def foreign_keys_to_count(catalog: Catalog, planned: Collection[TableName]) -> tuple[ForeignKey, ...]:
-    """The foreign keys into planned tables, whose referencing rows have to be looked at before anything is deleted."""
-    return tuple(key for key in catalog.foreign_keys if key.referenced_whole in planned)
-
-
 def is_held(table: Table) -> bool:
     """Whether the table has the district column and that can hold the id."""
     return table.column is not None and table.column.holds is Holds.YES
+
+
+def is_judged(table: Table) -> bool:
+    """Whether it can be told how many rows of the district it holds."""
+    return table.readable and table.column is not None and table.column.holds is not Holds.UNJUDGED
+
+
+def why_unjudged(table: Table) -> str:
+    """Why that cannot be told."""
+    if table.readable and table.column is not None:
+        return f"the column {table.column.reason}"
+    return why_unreadable(table)
+
+
+def why_unreadable(table: Table) -> str:
+    """Why the role does not see every row."""
+    return "policies decide which rows the role sees" if table.may_select else "the role may not SELECT"

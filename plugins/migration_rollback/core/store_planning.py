@@ -3,11 +3,19 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from migration_rollback.core import findings as f
-from migration_rollback.core.catalog import Catalog, Holds, Reference, StoreReading, Table, TableKind, TableName
+from migration_rollback.core.catalog import Catalog, ForeignKey, Reference, StoreReading, Table, TableKind, TableName
 from migration_rollback.core.findings import Finding, some
+from migration_rollback.core.hindrances import hindrances
 from migration_rollback.core.ordering import units_in_order
 from migration_rollback.core.plan import PlannedTable, StorePlan, Unit
-from migration_rollback.core.resolving import Resolution, is_held, planned_tables
+from migration_rollback.core.resolving import (
+    Resolution,
+    is_held,
+    is_judged,
+    planned_tables,
+    why_unjudged,
+    why_unreadable,
+)
 from migration_rollback.core.words import DISTRICT_COLUMN
 
 
@@ -27,9 +35,7 @@ def plan_store(
     store = StorePlan(
         store=catalog.store,
         units=units,
-        other_tables=tuple(
-            table.name for table in unlisted if is_held(table) and table.may_select and not table.is_copy
-        ),
+        other_tables=tuple(table.name for table in unlisted if is_held(table) and table.readable and not table.is_copy),
         foreign_keys=touched,
         has_ledger=catalog.may_create_ledger,
     )
@@ -38,8 +44,8 @@ def plan_store(
         *_row_findings(catalog.store, store, allow_preexisting=allow_preexisting),
         *_unlisted_findings(catalog.store, unlisted, reading.rows),
         *(_reference_finding(catalog.store, reference) for reference in reading.references if reference.rows),
-        *_trigger_findings(catalog, resolution),
-        *_ledger_findings(catalog),
+        *(_unreadable_finding(catalog, key) for key in reading.unreadable),
+        *hindrances(reading, store, resolution),
     )
     return store, findings
 
@@ -109,9 +115,7 @@ def _unlisted_findings(store: str, unlisted: Sequence[Table], rows: Mapping[str,
     for table in unlisted:
         name = str(table.name)
         count = rows.get(name, 0)
-        if table.is_copy:
-            yield from _copy_findings(store, table, count)
-        elif count:
+        if count and not table.is_copy:
             yield f.block(
                 "unlisted_rows",
                 f'table "{name}" of store "{store}" holds {count:,} rows of the district, '
@@ -120,29 +124,27 @@ def _unlisted_findings(store: str, unlisted: Sequence[Table], rows: Mapping[str,
                 store=store,
                 table=name,
             )
-        elif table.column is not None and (table.column.holds is Holds.UNJUDGED or not table.may_select):
+        elif not table.is_copy and not is_judged(table):
             yield f.block(
                 "unlisted_not_judged",
                 f'table "{name}" of store "{store}" has the column "{DISTRICT_COLUMN}" and cannot be read for rows '
-                f"of the district: {table.column.reason or 'the role may not SELECT'}",
+                f"of the district: {why_unjudged(table)}",
                 "let the role read it, or ask a DBA whose rows it holds",
                 store=store,
                 table=name,
             )
 
 
-def _copy_findings(store: str, view: Table, count: int) -> Iterator[Finding]:
-    """A materialized view keeps the district's rows until its owner refreshes it."""
-    judged = view.may_select and view.column is not None and view.column.holds is not Holds.UNJUDGED
-    if count or not judged:
-        yield f.warn(
-            "materialized_view",
-            f'materialized view "{view.name}" of store "{store}" '
-            + (f"holds copies of {count:,} rows of the district" if judged else "cannot be read for the district"),
-            "have its owner REFRESH it after the rollback; deleting does not change it",
-            store=store,
-            table=str(view.name),
-        )
+def _unreadable_finding(catalog: Catalog, key: ForeignKey) -> Finding:
+    return f.block(
+        "reference_not_judged",
+        f'table "{key.referencing}" of store "{catalog.store}" references "{key.referenced}" '
+        f'(foreign key "{key.name}", ON DELETE {key.on_delete.sql}) and cannot be read: '
+        + why_unreadable(catalog.table(key.referencing)),
+        f"GRANT SELECT ON {key.referencing.sql} TO the connection's role",
+        store=catalog.store,
+        table=str(key.referencing),
+    )
 
 
 def _reference_finding(store: str, reference: Reference) -> Finding:
@@ -163,27 +165,3 @@ def _reference_finding(store: str, reference: Reference) -> Finding:
         store=store,
         table=str(key.referencing),
     )
-
-
-def _trigger_findings(catalog: Catalog, resolution: Resolution) -> Iterator[Finding]:
-    for trigger in catalog.delete_triggers:
-        if catalog.whole(trigger.table) in resolution.tables:
-            yield f.warn(
-                "delete_trigger",
-                f'trigger "{trigger.name}" ({trigger.timing} DELETE, function {trigger.function}) '
-                f'fires on table "{trigger.table}" of store "{catalog.store}"',
-                "look at what its function does; it may keep copies of deleted rows or refuse deletes",
-                store=catalog.store,
-                table=str(trigger.table),
-            )
-
-
-def _ledger_findings(catalog: Catalog) -> Iterator[Finding]:
-    if not catalog.may_create_ledger:
-        yield f.warn(
-            "ledger_missing",
-            f'the role may not create the ledger in store "{catalog.store}"; '
-            "rows deleted are then the difference of counts",
-            "a DBA can run include/sql/create_ledger.sql as the owner and grant the role SELECT and INSERT on it",
-            store=catalog.store,
-        )

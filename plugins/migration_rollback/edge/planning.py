@@ -24,6 +24,7 @@ from migration_rollback.edge.connections import (
     store_session,
 )
 from migration_rollback.edge.run import KEY_ARTIFACTS, KEY_FINDINGS, KEY_PLAN, Run
+from migration_rollback.edge.settings import settings
 from migration_rollback.errors import ArtifactError, GraphError, StoreError
 from migration_rollback.files.data_root import DataRoot
 
@@ -99,7 +100,7 @@ def _make(run: Run) -> PlanArtifact:
     other = run.other_rollback(run_report.district_id)
     others = _other_migrations(run.data_root, run_report)
     allow_preexisting = bool(run.param("allow_preexisting"))
-    census: dict[str, dict[str, int]] = {}
+    census = Census(rows={})
     stores, store_findings = _plan_stores(run, load_report, census, allow_preexisting=allow_preexisting)
     graph, graph_findings = _plan_graph(load_report, census, allow_preexisting=allow_preexisting)
     plan = make_plan(
@@ -125,7 +126,7 @@ def _make(run: Run) -> PlanArtifact:
         airflow_run_id=run.airflow_run_id,
         planned_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         plan=plan,
-        census=Census(rows=census),
+        census=census,
     )
 
 
@@ -168,7 +169,7 @@ def _is_newer(other: RunReport, than: RunReport) -> bool:
 
 
 def _plan_stores(
-    run: Run, load_report: LoadReport, census: dict[str, dict[str, int]], *, allow_preexisting: bool
+    run: Run, load_report: LoadReport, census: Census, *, allow_preexisting: bool
 ) -> tuple[list[tuple[StorePlan, Sequence[Finding]]], tuple[Finding, ...]]:
     from migration_rollback.stores.same_database import stores_in_one_database
 
@@ -211,24 +212,33 @@ def _as_finding(findings: list[Finding]) -> Iterator[None]:
 
 
 def _plan_store(
-    session: "Session", load_report: LoadReport, census: dict[str, dict[str, int]], *, allow_preexisting: bool
+    session: "Session", load_report: LoadReport, census: Census, *, allow_preexisting: bool
 ) -> tuple[StorePlan, Sequence[Finding]]:
     from migration_rollback.core.resolving import resolve
     from migration_rollback.core.store_planning import plan_store
-    from migration_rollback.stores.catalog_reader import read_catalog, read_rows
+    from migration_rollback.stores.catalog_reader import read_catalog
     from migration_rollback.stores.census import count_others
+    from migration_rollback.stores.row_reader import read_rows
 
     listed = [table for store, table in load_report.tables() if store == session.store]
     with session.transaction():
         catalog = read_catalog(session, load_report.district_id)
         resolution = resolve(catalog, listed)
-        reading = read_rows(session, catalog, load_report.district_id, resolution, log.info)
-        census[session.store] = count_others(session, catalog, load_report.district_id)
+        reading = read_rows(
+            session,
+            catalog,
+            load_report.district_id,
+            resolution,
+            scan_cost=settings().scan_cost,
+            progress=log.info,
+        )
+        census.rows[session.store] = count_others(session, catalog, load_report.district_id)
+        census.orphans[session.store] = {key.label: rows for key, rows in reading.orphans.items()}
     return plan_store(reading, resolution, allow_preexisting=allow_preexisting)
 
 
 def _plan_graph(
-    load_report: LoadReport, census: dict[str, dict[str, int]], *, allow_preexisting: bool
+    load_report: LoadReport, census: Census, *, allow_preexisting: bool
 ) -> tuple[GraphPlan | None, tuple[Finding, ...]]:
     from migration_rollback.graph.reading import count_other_nodes, read_graph_plan
 
@@ -237,7 +247,7 @@ def _plan_graph(
     try:
         with graph_session(load_report.district_id, read_only=True) as session:
             graph = read_graph_plan(session, load_report.graph)
-            census[GRAPH] = {"nodes": count_other_nodes(session)}
+            census.rows[GRAPH] = {"nodes": count_other_nodes(session)}
     except GraphError as exc:
         return None, (block_finding("graph_unreadable", f"the graph cannot be read: {exc}", "check cert_neo4j"),)
     log.info("graph: %s nodes and %s relationships of the district", f"{graph.nodes:,}", f"{graph.relationships:,}")

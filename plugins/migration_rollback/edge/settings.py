@@ -36,6 +36,11 @@ class Settings(BaseSettings):
         default=30, gt=0, description="seconds that a statement waits for a lock before it is tried again"
     )
     statement_timeout: int = Field(default=0, ge=0, description="seconds that one statement may take; 0: without limit")
+    scan_cost: int = Field(
+        default=10_000_000,
+        ge=0,
+        description="what looking at one foreign key may cost before the approval, in the planner's units; 0: whatever",
+    )
     retries: int = Field(default=3, ge=0, description="further tries after a transient error")
     retry_delay: int = Field(default=30, ge=1, description="seconds between two tries")
 

@@ -56,6 +56,7 @@ def _verify_store(run: Run, artifact: PlanArtifact, store: str) -> Verification:
             district_id=artifact.plan.district_id,
             rollback_run_id=run.rollback_run_id,
             census=artifact.census.rows.get(store, {}),
+            orphans=artifact.census.orphans.get(store, {}),
         )
 
 

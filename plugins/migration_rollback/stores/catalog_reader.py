@@ -1,70 +1,55 @@
-"""Reads what a store's catalog and rows say about one district, in one read-only transaction."""
+"""Reads what a store's catalog says, in a handful of queries however many tables it has."""
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from migration_rollback.core.catalog import (
     Catalog,
+    Copy,
     DeleteAction,
+    DeleteRule,
     DeleteTrigger,
     DistrictColumn,
     ForeignKey,
     Holds,
-    Reference,
-    StoreReading,
     Table,
     TableKind,
     TableName,
     whole_of,
 )
-from migration_rollback.core.resolving import Resolution, foreign_keys_to_count, planned_tables
 from migration_rollback.errors import StoreError
 from migration_rollback.stores.session import Row, Session
-from migration_rollback.stores.statements import at_both_ends, identifier, key_names, quoted
+from migration_rollback.stores.statements import quoted
 
 _TEXTS: Final = ("text", "varchar", "bpchar")
 _INTEGERS: Final = ("int2", "int4", "int8", "numeric")
 _VARLENA_HEADER: Final = 4
+# What a function writes to, as far as its text says it.
+_NAME: Final = r'(?:"[^"]+"|[a-z_]\w*)'
+_WRITES: Final = re.compile(
+    rf"(?<!do )(?<!for )\b(?:insert\s+into|update|delete\s+from)\s+(?:only\s+)?(?!set\b)({_NAME}(?:\.{_NAME})?)",
+    re.IGNORECASE,
+)
 
 
 def read_catalog(session: Session, district_id: str) -> Catalog:
     """The store's tables, foreign keys and triggers, with each district column judged for this district."""
     found = session.row("read_session")
+    keys = _read_keys(session)
     return Catalog(
         store=session.store,
         tables=_read_tables(session, district_id),
-        foreign_keys=read_foreign_keys(session),
+        foreign_keys=tuple(keys),
+        unindexed=tuple(key for key, indexed in keys.items() if not indexed),
         delete_triggers=tuple(_delete_trigger(row) for row in session.rows("read_delete_triggers")),
+        delete_rules=tuple(_delete_rule(row) for row in session.rows("read_delete_rules")),
+        copies=tuple(_copy(row) for row in session.rows("read_dependent_views")),
+        has_large_objects=found["has_large_objects"],
+        read_only=_why_read_only(found),
         search_path=tuple(found["search_path"]),
         may_create_ledger=_may_keep_ledger(session, found),
     )
-
-
-def read_rows(
-    session: Session,
-    catalog: Catalog,
-    district_id: str,
-    resolution: Resolution,
-    progress: Callable[[str], None] = lambda _: None,
-) -> StoreReading:
-    """The catalog with the district's row counts, and with the rows outside it that a delete would reach."""
-    counted = [table for table in catalog.tables if _is_counted(table)]
-    rows: dict[str, int] = {}
-    for table in counted:
-        rows[str(table.name)] = session.count("count_rows", {"table": identifier(table.name)}, district_id=district_id)
-    progress(f"{session.store}: {sum(rows.values()):,} rows of the district in {len(counted):,} tables")
-    planned = planned_tables(catalog, resolution)
-    references = tuple(
-        _count_references(session, key, planned, district_id)
-        for key in foreign_keys_to_count(catalog, planned)
-        if rows.get(str(key.referenced_whole), 0)
-    )
-    return StoreReading(catalog=catalog, rows=rows, references=references)
-
-
-def _is_counted(table: Table) -> bool:
-    return table.ancestor is None and table.may_select and table.column is not None and table.column.holds is Holds.YES
 
 
 def _read_tables(session: Session, district_id: str) -> tuple[Table, ...]:
@@ -76,9 +61,7 @@ def _read_tables(session: Session, district_id: str) -> tuple[Table, ...]:
 def _read_ancestors(session: Session) -> dict[TableName, TableName]:
     """Parts, each with the table that it is a part of."""
     return {
-        TableName(schema_name=row["schema_name"], table_name=row["table_name"]): TableName(
-            schema_name=row["ancestor_schema"], table_name=row["ancestor_table"]
-        )
+        _name(row): TableName(schema_name=row["ancestor_schema"], table_name=row["ancestor_table"])
         for row in session.rows("read_ancestors")
     }
 
@@ -90,7 +73,7 @@ def _table(
     district_id: str,
     forms: dict[tuple[str, str], str | None],
 ) -> Table:
-    name = TableName(schema_name=row["schema_name"], table_name=row["table_name"])
+    name = _name(row)
     return Table(
         name=name,
         kind=TableKind(row["kind"]),
@@ -98,6 +81,10 @@ def _table(
         column=_column(session, row, district_id, forms) if row["column_type"] else None,
         may_select=row["may_select"],
         may_delete=row["may_delete"],
+        row_security=row["row_security"],
+        access_method=row["access_method"],
+        rows_estimated=row["rows_estimated"],
+        names_large_objects=row["names_large_objects"],
     )
 
 
@@ -155,13 +142,18 @@ def _text_form(session: Session, identity: tuple[str, str], district_id: str) ->
 
 def read_foreign_keys(session: Session) -> tuple[ForeignKey, ...]:
     """The store's foreign keys; one that is declared twice under two names is one."""
+    return tuple(_read_keys(session))
+
+
+def _read_keys(session: Session) -> dict[ForeignKey, bool]:
+    """The foreign keys, each with whether an index serves its referencing columns."""
     ancestors = _read_ancestors(session)
-    keys = [_foreign_key(row, ancestors) for row in session.rows("read_foreign_keys")]
-    once = {
-        (key.referencing, key.referencing_columns, key.referenced, key.referenced_columns, key.on_delete): key
-        for key in reversed(keys)
-    }
-    return tuple(reversed(once.values()))
+    once: dict[tuple[object, ...], tuple[ForeignKey, bool]] = {}
+    for row in session.rows("read_foreign_keys"):
+        key = _foreign_key(row, ancestors)
+        identity = (key.referencing, key.referencing_columns, key.referenced, key.referenced_columns, key.on_delete)
+        once.setdefault(identity, (key, row["indexed"]))
+    return dict(once.values())
 
 
 def _foreign_key(row: Row, ancestors: Mapping[TableName, TableName]) -> ForeignKey:
@@ -177,35 +169,48 @@ def _foreign_key(row: Row, ancestors: Mapping[TableName, TableName]) -> ForeignK
         referenced_columns=tuple(row["referenced_columns"]),
         on_delete=DeleteAction(row["on_delete"]),
         validated=row["validated"],
+        enforced=row["enforced"],
     )
 
 
 def _delete_trigger(row: Row) -> DeleteTrigger:
     return DeleteTrigger(
-        table=TableName(schema_name=row["schema_name"], table_name=row["table_name"]),
+        table=_name(row),
         name=row["name"],
         timing=row["timing"],
+        for_each_row=row["for_each_row"],
         function=row["function"],
+        writes_to=tuple(dict.fromkeys(match[1] for match in _WRITES.finditer(row["source"] or ""))),
     )
 
 
-def _may_keep_ledger(session: Session, found: Mapping[str, bool]) -> bool:
+def _delete_rule(row: Row) -> DeleteRule:
+    return DeleteRule(table=_name(row), name=row["name"], instead=row["is_instead"])
+
+
+def _copy(row: Row) -> Copy:
+    view = TableName(schema_name=row["view_schema"], table_name=row["view_name"])
+    return Copy(view=view, table=_name(row))
+
+
+def _name(row: Row) -> TableName:
+    return TableName(schema_name=row["schema_name"], table_name=row["table_name"])
+
+
+def _why_read_only(found: Mapping[str, object]) -> str:
+    if found["in_recovery"]:
+        return "it is a standby"
+    return "default_transaction_read_only is on" if found["read_only"] else ""
+
+
+def _may_keep_ledger(session: Session, found: Row) -> bool:
     """Whether the ledger can be written, where need be after creating it.
 
     CREATE SCHEMA IF NOT EXISTS asks for the right to create even where the schema exists.
     """
     if not found["schema_exists"]:
-        return found["may_create_schema"]
+        return bool(found["may_create_schema"])
     privileges = session.row("read_ledger_privileges")
     if found["ledger_exists"]:
         return bool(privileges["may_write"])
-    return found["may_create_schema"] and bool(privileges["may_create_table"])
-
-
-def _count_references(session: Session, key: ForeignKey, planned: Collection[TableName], district_id: str) -> Reference:
-    """The rows that must not be there: of other districts, or of a table that is not planned."""
-    if key.referencing_whole not in planned:
-        rows = session.count("count_references_without_column", key_names(key), district_id=district_id)
-        return Reference(foreign_key=key, rows=rows, districts=())
-    row = session.row("count_references", key_names(key), **at_both_ends(district_id))
-    return Reference(foreign_key=key, rows=row["row_count"], districts=tuple(row["districts"] or ()))
+    return bool(found["may_create_schema"]) and bool(privileges["may_create_table"])

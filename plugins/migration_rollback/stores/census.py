@@ -9,7 +9,7 @@ def count_others(session: Session, catalog: Catalog, district_id: str) -> dict[s
     """Rows of all other districts by table, for every table with the district column that the role may read."""
     counts: dict[str, int] = {}
     for table in catalog.tables:
-        if table.column is None or table.ancestor is not None or table.is_copy or not table.may_select:
+        if table.column is None or table.ancestor is not None or table.is_copy or not table.readable:
             continue
         names = {"table": identifier(table.name)}
         if table.column.holds is Holds.YES:

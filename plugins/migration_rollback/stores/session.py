@@ -49,6 +49,15 @@ class Session:
         """The ``row_count`` of its only row."""
         return int(self.row(name, names, **values)["row_count"])
 
+    def cost(self, name: str, names: Mapping[str, sql.Composable] | None = None, **values: object) -> float:
+        """What the planner thinks that the statement would cost, in its own units; the statement is not run."""
+        composed = statement(name, names)
+        guard.inspect(composed.as_string(self._connection))
+        with _understood(self.store):
+            cursor = self._connection.execute(sql.SQL("EXPLAIN (FORMAT JSON) {}").format(composed), values)
+            (explained,) = cursor.fetchall()
+        return float(explained[0][0]["Plan"]["Total Cost"])
+
     def execute(self, name: str, names: Mapping[str, sql.Composable] | None = None, **values: object) -> int:
         """Run the statement for its effect; the number of rows that it touched."""
         return self._execute(statement(name, names), values).rowcount

@@ -19,10 +19,12 @@ def verify_store(
     district_id: str,
     rollback_run_id: str,
     census: Mapping[str, int],
+    orphans: Mapping[str, int],
 ) -> Verification:
     """Everything that the store can say about whether the district is gone and nothing else changed.
 
     :param census: rows of all other districts by table when the plan was made.
+    :param orphans: rows that pointed nowhere then, by the label of each foreign key that was scanned for them.
     """
     with session.transaction():
         catalog = read_catalog(session, district_id)
@@ -31,22 +33,18 @@ def verify_store(
         unplanned = _unplanned(catalog, store)
         strays = tuple(_strays(session, unplanned, store, district_id))
         copies = tuple(_copies(session, catalog, district_id))
-        orphans = tuple(_orphans(session, _keys(store, validated=True), store.store))
-        doubtful = tuple(_orphans(session, _keys(store, validated=False), store.store))
+        readable = {table.name for table in catalog.tables if table.readable}
+        keys = [key for key in store.foreign_keys if {key.referencing, key.referenced} <= readable]
+        broken, doubtful = _orphans(session, keys, store.store, orphans)
         others = count_others(session, catalog, district_id)
     return Verification(
         store=store.store,
         tables=tables,
         other_tables_checked=len(unplanned),
-        foreign_keys_checked=len(store.foreign_keys),
-        issues=(*_remains(store.store, district_id, tables), *strays, *orphans),
+        foreign_keys_checked=len(keys),
+        issues=(*_remains(store.store, district_id, tables), *strays, *broken),
         warnings=(*doubtful, *copies, *_moved(store.store, census, others)),
     )
-
-
-def _keys(store: StorePlan, *, validated: bool) -> tuple[ForeignKey, ...]:
-    """The keys to check; one that is NOT VALID never promised that rows older than itself point somewhere."""
-    return tuple(key for key in store.foreign_keys if key.validated is validated)
 
 
 def _verified(
@@ -90,7 +88,7 @@ def _strays(session: Session, unplanned: Iterable[Table], store: StorePlan, dist
     """Rows of the district in tables that the plan does not name."""
     for table in unplanned:
         name = f'table "{table.name}" of store "{store.store}" is not in the plan'
-        if not table.may_select or table.column is None or table.column.holds is Holds.UNJUDGED:
+        if not table.readable or table.column is None or table.column.holds is Holds.UNJUDGED:
             yield f"{name} and cannot be read for rows of district {district_id}"
             continue
         rows = session.count("count_rows", {"table": identifier(table.name)}, district_id=district_id)
@@ -101,7 +99,7 @@ def _strays(session: Session, unplanned: Iterable[Table], store: StorePlan, dist
 def _copies(session: Session, catalog: Catalog, district_id: str) -> Iterator[str]:
     """Rows of the district in materialized views, which only their owner can refresh."""
     for view in catalog.tables:
-        if not view.is_copy or not view.may_select or view.column is None or view.column.holds is not Holds.YES:
+        if not view.is_copy or not view.readable or view.column is None or view.column.holds is not Holds.YES:
             continue
         rows = session.count("count_rows", {"table": identifier(view.name)}, district_id=district_id)
         if rows:
@@ -111,15 +109,28 @@ def _copies(session: Session, catalog: Catalog, district_id: str) -> Iterator[st
             )
 
 
-def _orphans(session: Session, foreign_keys: Iterable[ForeignKey], store: str) -> Iterator[str]:
+def _orphans(
+    session: Session, foreign_keys: Iterable[ForeignKey], store: str, before: Mapping[str, int]
+) -> tuple[list[str], list[str]]:
+    """Foreign keys that the rollback has broken, and those whose orphans are as old as the plan, or may be."""
+    broken: list[str] = []
+    doubtful: list[str] = []
     for key in foreign_keys:
         rows = session.count("count_orphans", orphan_names(key))
-        if rows:
-            yield (
-                f'{rows:,} rows of "{key.referencing}" in store "{store}" reference rows of '
-                f'"{key.referenced}" that are not there (foreign key "{key.name}"'
-                f"{'' if key.validated else ', NOT VALID: they may be older than the migration'})"
-            )
+        if not rows:
+            continue
+        known = before.get(key.label)
+        sentence = (
+            f'{rows:,} rows of "{key.referencing}" in store "{store}" reference rows of '
+            f'"{key.referenced}" that are not there (foreign key "{key.name}")'
+        )
+        if known is not None and rows <= known:
+            doubtful.append(f"{sentence}; {known:,} did so before the rollback")
+        elif known is None and not key.is_promise:
+            doubtful.append(f"{sentence}; they may be older than the rollback, which did not scan it")
+        else:
+            broken.append(f"{sentence}{f'; {known:,} did so before the rollback' if known else ''}")
+    return broken, doubtful
 
 
 def _moved(store: str, before: Mapping[str, int], after: Mapping[str, int]) -> Iterator[str]:

@@ -1,0 +1,166 @@
+"""What would swallow a delete, slow it down, or keep the district's data: found before anybody is asked."""
+
+import pytest
+
+from migration_rollback.core.findings import Finding, Severity
+from tests.integration.conftest import NewStore
+from tests.integration.one_store import DISTRICT, EACH, ROLE, OneStore, users
+
+KIDS = (
+    "CREATE TABLE kids (district_id text, id bigint, FOREIGN KEY (district_id, id) REFERENCES users)",
+    "INSERT INTO kids SELECT district_id, id FROM users",
+)
+
+
+def found(store: OneStore, code: str, *tables: str, scan_cost: int = 0) -> list[Finding]:
+    """The findings of that code in a plan of these tables."""
+    _, findings = store.findings(dict.fromkeys(tables, 10), scan_cost=scan_cost)
+    return [finding for finding in findings if finding.code == code]
+
+
+def test_policies_block_where_the_role_might_not_see_every_row(new_store: NewStore) -> None:
+    """Listed or not; and not where the role is exempt. A table without the column does not matter."""
+    store = new_store(
+        *users(),
+        *users("heads"),
+        "CREATE TABLE notes (id int)",
+        *(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY" for table in ("users", "heads", "notes")),
+    )
+    assert store.blocks({"users": 10}) == [
+        'policies decide which rows of table "public.users" of store "ids" the role sees'.replace(
+            ' of store "ids"', ""
+        ),
+        'table "public.heads" of store "ids" has the column "district_id" and cannot be read for rows of the district: '
+        "policies decide which rows the role sees",
+    ]
+    store.execute(f"ALTER ROLE {ROLE} BYPASSRLS")
+    try:
+        assert store.blocks({"users": 10, "heads": 10}) == []
+    finally:
+        store.execute(f"ALTER ROLE {ROLE} NOBYPASSRLS")
+
+
+@pytest.mark.parametrize("instead", ["INSTEAD NOTHING", "ALSO SELECT 1"])
+def test_a_rule_on_delete_blocks(new_store: NewStore, instead: str) -> None:
+    store = new_store(*users(), f'CREATE RULE "Keep" AS ON DELETE TO users DO {instead}')
+    (finding,) = found(store, "delete_rule", "users")
+    assert finding.severity is Severity.BLOCK
+    assert finding.remedy.endswith('ALTER TABLE "public"."users" DISABLE RULE "Keep"')
+    store.execute(finding.remedy.partition(": ")[2])
+    assert found(store, "delete_rule", "users") == []
+
+
+def test_a_trigger_is_told_with_the_tables_that_its_function_writes_to(new_store: NewStore) -> None:
+    """A tombstone carries no district: nobody would find it by counting."""
+    store = new_store(
+        *users(),
+        "CREATE SCHEMA tracked",
+        'CREATE TABLE tracked."Deletes" (key jsonb)',
+        "CREATE TABLE counters (n int)",
+        """CREATE FUNCTION bury() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+            INSERT INTO tracked."Deletes" VALUES (to_jsonb(OLD)) ON CONFLICT DO NOTHING;
+            UPDATE counters SET n = n + 1;
+            PERFORM 1 FROM counters FOR UPDATE;
+            RETURN NULL;
+        END $$""",
+        "CREATE TRIGGER bury AFTER DELETE ON users FOR EACH ROW EXECUTE FUNCTION bury()",
+    )
+    (finding,) = found(store, "delete_trigger", "users")
+    assert finding.sentence.endswith('store "ids"; its text writes to tracked."Deletes", counters')
+
+
+def test_a_store_that_cannot_be_written_to_blocks(new_store: NewStore) -> None:
+    store = new_store(*users())
+    store.execute(f'ALTER DATABASE "{store.database}" SET default_transaction_read_only = on')
+    (finding,) = found(store, "store_read_only", "users")
+    assert finding.severity is Severity.BLOCK
+    assert "default_transaction_read_only is on" in finding.sentence
+
+
+def test_a_table_of_another_access_method_is_a_warning(new_store: NewStore) -> None:
+    """Some of them cannot delete at all."""
+    store = new_store("CREATE ACCESS METHOD columnar TYPE TABLE HANDLER heap_tableam_handler")
+    store.execute("SET default_table_access_method = 'columnar'")
+    store.execute("CREATE TABLE users (district_id text) USING columnar")
+    store.grant()
+    (finding,) = found(store, "access_method", "users")
+    assert (finding.severity, '"columnar"' in finding.sentence) == (Severity.WARN, True)
+
+
+def test_rows_that_may_point_to_large_objects_are_a_warning(new_store: NewStore) -> None:
+    store = new_store(*users(), "ALTER TABLE users ADD COLUMN photo oid")
+    assert found(store, "large_objects", "users") == []
+    store.execute("SELECT lo_create(0)")
+    (finding,) = found(store, "large_objects", "users")
+    assert "rows of public.users" in finding.sentence
+
+
+def test_a_materialized_view_over_a_planned_table_is_told_with_its_refresh(new_store: NewStore) -> None:
+    """Through other views as well, with and without the column; not one that reads something else."""
+    store = new_store(
+        *users(),
+        "CREATE TABLE other (id int)",
+        "CREATE VIEW between AS SELECT * FROM users",
+        "CREATE MATERIALIZED VIEW totals AS SELECT count(*) FROM between",
+        "CREATE MATERIALIZED VIEW of_totals AS SELECT * FROM totals",
+        "CREATE MATERIALIZED VIEW elsewhere AS SELECT * FROM other",
+        "CREATE MATERIALIZED VIEW copies AS SELECT district_id FROM users",
+    )
+    told = {finding.table: finding for finding in found(store, "materialized_view", "users")}
+    assert set(told) == {"public.totals", "public.of_totals", "public.copies"}
+    assert "holds copies of 10 rows" in told["public.copies"].sentence
+    assert "reads public.users" in told["public.of_totals"].sentence
+    assert told["public.totals"].remedy.endswith('REFRESH MATERIALIZED VIEW "public"."totals"')
+
+
+def test_a_key_without_an_index_is_told_with_its_index_where_it_would_take_long(new_store: NewStore) -> None:
+    """An index that begins with the key's columns in any order serves; one over a part of the rows does not."""
+    store = new_store(
+        "CREATE TABLE users (district_id text, id bigint, PRIMARY KEY (district_id, id))",
+        "CREATE TABLE kids (district_id text, id bigint, note text, FOREIGN KEY (district_id, id) REFERENCES users)",
+        f"INSERT INTO users SELECT '{DISTRICT}', n FROM generate_series(1, 4000) n",
+        f"INSERT INTO kids SELECT '{DISTRICT}', n FROM generate_series(1, 4000) n",
+        "ANALYZE kids",
+    )
+    (finding,) = found(store, "slow_delete", "users", "kids")
+    assert "deleting 4,000 rows" in finding.sentence
+    assert "about 16,000,000 rows" in finding.sentence
+    store.execute("CREATE INDEX ON kids (note, district_id, id)", "CREATE INDEX ON kids (district_id, id) WHERE id > 1")
+    assert len(found(store, "slow_delete", "users", "kids")) == 1
+    store.execute("CREATE INDEX ON kids (id, district_id, note)")
+    assert found(store, "slow_delete", "users", "kids") == []
+    store.execute("DROP INDEX kids_id_district_id_note_idx", finding.remedy.partition(": ")[2])
+    assert found(store, "slow_delete", "users", "kids") == []
+
+
+def test_a_key_that_vouches_for_nothing_is_told_with_its_orphans(new_store: NewStore) -> None:
+    store = new_store(
+        *users(),
+        *KIDS,
+        "ALTER TABLE kids DISABLE TRIGGER ALL",
+        "INSERT INTO kids VALUES ('D-0021', 4711), ('D-0021', 4712)",
+    )
+    (finding,) = found(store, "key_not_enforced", "users", "kids")
+    assert finding.sentence.endswith("has disabled triggers, and 2 rows break it already")
+    store.execute("ALTER TABLE kids ENABLE TRIGGER ALL")
+    assert found(store, "key_not_enforced", "users", "kids") == []
+
+
+def test_what_would_cost_too_much_to_scan_is_said_and_not_scanned(new_store: NewStore) -> None:
+    store = new_store(*users(), *KIDS, f"INSERT INTO kids SELECT 'D-0021', n {EACH} WHERE d = 'D-0021'")
+    assert found(store, "not_scanned", "users", "kids") == []
+    (finding,) = found(store, "not_scanned", "users", "kids", scan_cost=1)
+    assert finding.sentence.endswith("kids_district_id_id_fkey of public.kids")
+    assert store.orphans == {}
+
+
+def test_a_table_that_cannot_be_read_and_references_planned_rows_blocks(new_store: NewStore) -> None:
+    """Whether its rows would be deleted along, or be in the way, is not known."""
+    store = new_store(
+        *users(),
+        "CREATE TABLE secret (d text, id bigint, FOREIGN KEY (d, id) REFERENCES users ON DELETE CASCADE)",
+    )
+    store.execute(f"REVOKE SELECT ON secret FROM {ROLE}")
+    (finding,) = found(store, "reference_not_judged", "users")
+    assert (finding.severity, finding.table) == (Severity.BLOCK, "public.secret")
+    assert "the role may not SELECT" in finding.sentence
