@@ -7,7 +7,6 @@ SELECT
     pc.relname AS referenced_table,
     k.confdeltype::text AS on_delete,
     k.convalidated AS validated,
-    k.condeferrable AS deferrable,
     NOT EXISTS(
         SELECT 1
         FROM pg_catalog.pg_trigger AS t
@@ -22,6 +21,11 @@ SELECT
             AND i.indpred IS NULL
             AND k.conkey <@ (i.indkey::smallint [])[0:cardinality(k.conkey) - 1]
     ) AS indexed,
+    rc.relkind = 'p' AS referencing_partitioned,
+    pc.relkind = 'p' AS referenced_partitioned,
+    pairs.collation_schemas,
+    pairs.collation_names,
+    pairs.padded,
     (
         SELECT array_agg(a.attname::text ORDER BY u.place)
         FROM unnest(k.conkey) WITH ORDINALITY AS u (attnum, place)
@@ -37,5 +41,23 @@ INNER JOIN pg_catalog.pg_class AS rc ON k.conrelid = rc.oid
 INNER JOIN pg_catalog.pg_namespace AS rn ON rc.relnamespace = rn.oid
 INNER JOIN pg_catalog.pg_class AS pc ON k.confrelid = pc.oid
 INNER JOIN pg_catalog.pg_namespace AS pn ON pc.relnamespace = pn.oid
+CROSS JOIN
+    LATERAL (
+        SELECT
+            array_agg(cn.nspname::text ORDER BY u.place) AS collation_schemas,
+            array_agg(co.collname::text ORDER BY u.place) AS collation_names,
+            array_agg(
+                'pg_catalog.bpchar'::regtype = coalesce(nullif(pt.typbasetype, 0), pt.oid)
+                AND 'pg_catalog.bpchar'::regtype <> coalesce(nullif(rt.typbasetype, 0), rt.oid)
+                ORDER BY u.place
+            ) AS padded
+        FROM unnest(k.conkey, k.confkey) WITH ORDINALITY AS u (referencing_attnum, referenced_attnum, place)
+        INNER JOIN pg_catalog.pg_attribute AS ra ON ra.attrelid = k.conrelid AND ra.attnum = u.referencing_attnum
+        INNER JOIN pg_catalog.pg_attribute AS pa ON pa.attrelid = k.confrelid AND pa.attnum = u.referenced_attnum
+        INNER JOIN pg_catalog.pg_type AS rt ON ra.atttypid = rt.oid
+        INNER JOIN pg_catalog.pg_type AS pt ON pa.atttypid = pt.oid
+        LEFT JOIN pg_catalog.pg_collation AS co ON pa.attcollation = co.oid AND pa.attcollation <> ra.attcollation
+        LEFT JOIN pg_catalog.pg_namespace AS cn ON co.collnamespace = cn.oid
+    ) AS pairs
 WHERE k.contype = 'f' AND k.conparentid = 0
 ORDER BY rn.nspname, rc.relname, k.conname

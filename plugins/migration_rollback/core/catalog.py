@@ -111,12 +111,25 @@ class DeleteAction(StrEnum):
         return self.name.replace("_", " ")
 
 
+class Comparison(_Frozen):
+    """How the server compares a pair of a key's columns, where plain equality would be refused or mean another thing.
+
+    ``collation`` is the referenced column's, schema and name, where the two differ; ``padded``: trailing blanks of the
+    referencing value do not count, because the referenced column is a ``char(n)`` and the other is not.
+    """
+
+    collation: tuple[str, str] | None
+    padded: bool
+
+
 class ForeignKey(_Frozen):
     """A foreign key between two tables of one store; partition clones are left out.
 
     ``referencing_whole`` and ``referenced_whole`` are the two tables, or those that they are a part of: a partition
     may have a key of its own, and is planned and deleted with its whole. ``validated``: not declared NOT VALID;
     ``enforced``: its triggers are not disabled.
+    may have a key of its own, and is planned and deleted with its whole. A key is about all rows of a partitioned
+    table, and about none of the tables that inherit from a table which is not.
     """
 
     name: str
@@ -129,6 +142,10 @@ class ForeignKey(_Frozen):
     on_delete: DeleteAction
     validated: bool
     enforced: bool = True
+    referencing_partitioned: bool = False
+    referenced_partitioned: bool = False
+    comparisons: tuple[Comparison, ...] = ()
+    """One a pair of columns; empty where plain equality says it for all of them."""
 
     @property
     def label(self) -> str:

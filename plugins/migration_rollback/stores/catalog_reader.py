@@ -6,6 +6,7 @@ from typing import Final
 
 from migration_rollback.core.catalog import (
     Catalog,
+    Comparison,
     Copy,
     DeleteAction,
     DeleteRule,
@@ -170,7 +171,19 @@ def _foreign_key(row: Row, ancestors: Mapping[TableName, TableName]) -> ForeignK
         on_delete=DeleteAction(row["on_delete"]),
         validated=row["validated"],
         enforced=row["enforced"],
+        referencing_partitioned=row["referencing_partitioned"],
+        referenced_partitioned=row["referenced_partitioned"],
+        comparisons=_comparisons(row),
     )
+
+
+def _comparisons(row: Row) -> tuple[Comparison, ...]:
+    collations = zip(row["collation_schemas"], row["collation_names"], strict=True)
+    pairs = tuple(
+        Comparison(collation=(schema, name) if name else None, padded=padded)
+        for (schema, name), padded in zip(collations, row["padded"], strict=True)
+    )
+    return pairs if any(pair.collation or pair.padded for pair in pairs) else ()
 
 
 def _delete_trigger(row: Row) -> DeleteTrigger:

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import LiteralString
+from typing import Final, LiteralString
 
 from psycopg import sql
 
-from migration_rollback.core.catalog import ForeignKey, TableName
+from migration_rollback.core.catalog import Comparison, ForeignKey, TableName
 
+PLAIN: Final = Comparison(collation=None, padded=False)
 FOLDER = Path(__file__).parents[3] / "include" / "sql"
 
 
@@ -36,12 +37,26 @@ def identifier(table: TableName) -> sql.Identifier:
 
 def key_names(key: ForeignKey) -> dict[str, sql.Composable]:
     """What the statements about a foreign key need: both tables and the condition that joins them."""
-    pairs = zip(key.referencing_columns, key.referenced_columns, strict=True)
+    comparisons = key.comparisons or (PLAIN,) * len(key.referencing_columns)
+    pairs = zip(key.referencing_columns, key.referenced_columns, comparisons, strict=True)
     return {
-        "referencing": identifier(key.referencing),
-        "referenced": identifier(key.referenced),
-        "join_condition": _all(sql.SQL("r.{} = p.{}").format(quoted(here), quoted(there)) for here, there in pairs),
+        "referencing": _reach(key.referencing, partitioned=key.referencing_partitioned),
+        "referenced": _reach(key.referenced, partitioned=key.referenced_partitioned),
+        "join_condition": _all(_equality(*pair) for pair in pairs),
     }
+
+
+def _reach(table: TableName, *, partitioned: bool) -> sql.Composable:
+    """The rows that a key is about: those of all partitions, and not those of inheriting tables."""
+    return identifier(table) if partitioned else sql.SQL("ONLY {}").format(identifier(table))
+
+
+def _equality(here: str, there: str, comparison: Comparison) -> sql.Composed:
+    """As the server compares when it enforces the key."""
+    left = "CAST(r.{here} AS pg_catalog.bpchar)" if comparison.padded else "r.{here}"
+    right = "p.{there} COLLATE {collation}" if comparison.collation else "p.{there}"
+    names = {"here": quoted(here), "there": quoted(there), "collation": quoted(*(comparison.collation or ("",)))}
+    return sql.SQL(" = ").join((sql.SQL(left).format(**names), sql.SQL(right).format(**names)))
 
 
 def at_both_ends(district_id: str) -> dict[str, str]:
