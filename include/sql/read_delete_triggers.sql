@@ -9,7 +9,6 @@ SELECT
         ELSE 'AFTER'
     END AS timing,
     (t.tgtype & 1) <> 0 AS for_each_row,
-    t.tgdeferrable AS deferrable,
     fn.nspname || '.' || f.proname AS function,
     f.prosrc AS source
 FROM pg_catalog.pg_trigger AS t

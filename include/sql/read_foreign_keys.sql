@@ -7,7 +7,7 @@ SELECT
     pc.relname AS referenced_table,
     k.confdeltype::text AS on_delete,
     k.convalidated AS validated,
-    NOT EXISTS(
+    NOT EXISTS (
         SELECT 1
         FROM pg_catalog.pg_trigger AS t
         WHERE t.tgconstraint = k.oid AND t.tgenabled IN ('D', 'R')
@@ -19,7 +19,7 @@ SELECT
             i.indrelid = k.conrelid
             AND i.indisvalid
             AND i.indpred IS NULL
-            AND k.conkey <@ (i.indkey::smallint [])[0:cardinality(k.conkey) - 1]
+            AND k.conkey <@ (i.indkey::smallint[])[0:cardinality(k.conkey) - 1]
     ) AS indexed,
     rc.relkind = 'p' AS referencing_partitioned,
     pc.relkind = 'p' AS referenced_partitioned,

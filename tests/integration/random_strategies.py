@@ -285,7 +285,8 @@ class _Drawing:
             report.append((self.choose(spellings_of(table)), said))
         if careless and self.rarely(4):
             report.append(self._oddity(tables))
-        return sorted(report, key=lambda _: self._number(len(report)))
+        lines = list(dict(report).items())  # one spelling twice is refused before a store is asked
+        return sorted(lines, key=lambda _: self._number(len(lines)))
 
     def _oddity(self, tables: list[Table]) -> tuple[str, int | None]:
         """A line that nobody can act on, or one that says something twice."""

@@ -127,9 +127,8 @@ class ForeignKey(_Frozen):
 
     ``referencing_whole`` and ``referenced_whole`` are the two tables, or those that they are a part of: a partition
     may have a key of its own, and is planned and deleted with its whole. ``validated``: not declared NOT VALID;
-    ``enforced``: its triggers are not disabled.
-    may have a key of its own, and is planned and deleted with its whole. A key is about all rows of a partitioned
-    table, and about none of the tables that inherit from a table which is not.
+    ``enforced``: its triggers are not disabled. A key is about all rows of a partitioned table, and about none of the
+    tables that inherit from a table which is not.
     """
 
     name: str
