@@ -1,6 +1,7 @@
 """Schemas of public applications, each given a `district_id` where a tenant's rows would have one.
 
 `<name>.sql` is an application's own DDL, and `<name>.toml` says where it comes from and which tables get the column.
+One schema, `education`, is nobody's application: it was written here for what the others lack.
 """
 
 import re
@@ -28,7 +29,7 @@ class PublicSchema:
 
     `shared` are the tables that belong to no district: none of them references a tenant's table. `derived` are the
     tenant's tables that lack the column in the flavour of this name: whose rows they are, their foreign keys say.
-    `before` and `after` are SQL that runs around the adding of the columns; `after` differs by flavour.
+    `before` and `after` are SQL that runs around the adding of the columns; `after` may differ by flavour.
     """
 
     name: str
@@ -46,7 +47,7 @@ class PublicSchema:
 
     @property
     def tables(self) -> tuple[str, ...]:
-        """All tables in the order of the file, which is the alphabet's."""
+        """All tables in the order of the file: of a dump the alphabet's."""
         return tuple(name.replace('"', "") for name in CREATED_TABLE.findall(self.ddl))
 
     def tables_with_column(self, flavour: Flavour) -> tuple[str, ...]:
@@ -68,7 +69,10 @@ def read(name: str) -> PublicSchema:
         licence=about["licence"],
         district_type=about["district"]["type"],
         before=about["district"].get("before", ""),
-        after={flavour: about["flavours"][flavour].get("after", "") for flavour in FLAVOURS},
+        after={
+            flavour: about["district"].get("after", "") + about["flavours"][flavour].get("after", "")
+            for flavour in FLAVOURS
+        },
         shared=tuple(about["flavours"]["complete"]["without"]),
         derived=tuple(about["flavours"]["derived"]["also_without"]),
     )
