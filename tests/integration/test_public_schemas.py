@@ -1,10 +1,13 @@
 """The public schemas load, are large, and have the district's column where their flavour says."""
 
 import fnmatch
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg.rows import dict_row
 
 from tests import public_schemas
 from tests.public_schemas import FLAVOURS, Flavour
@@ -26,6 +29,60 @@ join pg_class r on r.oid = f.confrelid
 join pg_namespace rn on rn.oid = r.relnamespace
 where f.contype = 'f' and f.conparentid = 0 and f.conrelid <> f.confrelid
 """
+# What the table of the README calls each number.
+FIGURES = """
+with own as (
+    select c.oid, c.relnamespace
+    from pg_class c
+    join pg_namespace n on n.oid = c.relnamespace
+    where c.relkind in ('r', 'p') and not c.relispartition and n.nspname not in ('pg_catalog', 'information_schema')
+)
+select (select count(distinct relnamespace)::text from own) as "schemas",
+       (select count(*)::text from own) as "tables",
+       (count(*) filter (where f.contype = 'f'))::text as "foreign keys",
+       concat_ws(', ', count(*) filter (where f.confdeltype = 'c'),
+                       count(*) filter (where f.confdeltype = 'n'),
+                       count(*) filter (where f.confdeltype = 'r')) as "of these `CASCADE`, `SET NULL`, `RESTRICT`",
+       (count(*) filter (where f.contype = 'f' and f.condeferrable))::text as "of these deferrable",
+       (count(*) filter (where f.conrelid = f.confrelid))::text as "from a table to itself",
+       concat_ws(', ', max(cardinality(f.conkey)) filter (where f.contype = 'f'),
+                       max(cardinality(f.conkey)) filter (where f.contype = 'p'),
+                       max(cardinality(f.conkey)) filter (where f.contype = 'u'))
+           as "widest foreign, primary, unique key",
+       (count(*) filter (where f.contype = 'c'))::text as "checks"
+from own
+join pg_constraint f on f.conrelid = own.oid and f.conparentid = 0
+"""
+README = Path(public_schemas.__file__).with_name("README.md")
+
+# Rows that the schema `education` has in its catalog, and no other schema has.
+ONLY_IN_EDUCATION = {
+    "a foreign key of eleven columns": "select from pg_constraint where contype = 'f' and cardinality(conkey) = 11",
+    "a foreign key that shares columns with the primary key and another foreign key": """
+        select from pg_constraint f
+        join pg_constraint p on p.conrelid = f.conrelid and p.contype = 'p'
+        join pg_constraint o on o.conrelid = f.conrelid and o.contype = 'f' and o.oid <> f.oid and o.conkey <> f.conkey
+        where f.contype = 'f' and cardinality(f.conkey) > 2 and f.conkey && p.conkey and f.conkey && o.conkey""",
+    "a foreign key SET DEFAULT": "select from pg_constraint where contype = 'f' and confdeltype = 'd'",
+    "a foreign key NOT VALID": "select from pg_constraint where contype = 'f' and not convalidated",
+    "a foreign key to a partitioned table": """
+        select from pg_constraint f join pg_class c on c.oid = f.confrelid where f.contype = 'f' and c.relkind = 'p'""",
+    "a partition that is partitioned": """
+        select from pg_class where relkind = 'p' and relispartition""",
+    "a partition with other numbers of columns": """
+        select from pg_inherits i
+        join pg_attribute a on a.attrelid = i.inhparent and a.attnum > 0
+        join pg_attribute b on b.attrelid = i.inhrelid and b.attname = a.attname and b.attnum <> a.attnum
+        join pg_class c on c.oid = i.inhparent and c.relkind = 'p'""",
+    "a trigger on deletes": "select from pg_trigger where not tgisinternal and tgtype & 8 > 0",
+    "a generated column": "select from pg_attribute where attgenerated = 's'",
+    "a materialised view with the column": """
+        select from pg_attribute a join pg_class c on c.oid = a.attrelid
+        where a.attname = 'district_id' and c.relkind = 'm'""",
+    "a materialised view without the column": """
+        select from pg_class c where c.relkind = 'm'
+        and not exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'district_id')""",
+}
 
 
 @dataclass(frozen=True)
@@ -37,6 +94,8 @@ class Loaded:
     tables: frozenset[str]
     with_column: frozenset[str]
     references: frozenset[tuple[str, str]]
+    figures: Mapping[str, str]
+    only_in_education: frozenset[str]
 
     @property
     def derived(self) -> frozenset[str]:
@@ -62,6 +121,8 @@ def loaded(request: pytest.FixtureRequest, postgres: PostgresAccess) -> Loaded:
         with psycopg.connect(postgres.uri(database)) as connection:
             tables = connection.execute(TABLES).fetchall()
             references = connection.execute(REFERENCES).fetchall()
+            figures = connection.cursor(row_factory=dict_row).execute(FIGURES).fetchone()
+            found = [what for what, query in ONLY_IN_EDUCATION.items() if connection.execute(query).rowcount]
     finally:
         postgres.drop_database(database)
     return Loaded(
@@ -70,6 +131,8 @@ def loaded(request: pytest.FixtureRequest, postgres: PostgresAccess) -> Loaded:
         tables=frozenset(table for table, _ in tables),
         with_column=frozenset(table for table, has_column in tables if has_column),
         references=frozenset((table, other) for table, other in references),
+        figures=figures or {},
+        only_in_education=frozenset(found),
     )
 
 
@@ -107,3 +170,17 @@ def test_no_table_with_the_column_references_a_derived_one(loaded: Loaded) -> No
     """Deleting the derived rows first, and then those of the district, is an order that exists."""
     references = {(table, other) for table, other in loaded.references if other in loaded.derived}
     assert {table for table, _ in references} <= loaded.derived
+
+
+def test_the_readme_gives_the_figures_of_the_catalog(loaded: Loaded) -> None:
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in README.read_text().splitlines() if "|" in line]
+    place = rows[0].index(loaded.schema.name)
+    said = {row[0]: row[place] for row in rows}
+    assert {figure: said[figure] for figure in loaded.figures} == loaded.figures
+    with_column = [len(loaded.schema.tables_with_column(flavour)) for flavour in FLAVOURS]
+    assert said["with the column: complete, derived"] == "{}, {}".format(*with_column)
+
+
+def test_education_has_what_the_others_lack(loaded: Loaded) -> None:
+    expected = set(ONLY_IN_EDUCATION) if loaded.schema.name == "education" else set()
+    assert loaded.only_in_education == expected
