@@ -1,0 +1,89 @@
+"""Whether a value honours an atom, and which values of a scale or a length do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from tests.filler.catalog import Column, Schema
+from tests.filler.checks import FLIPPED, HOLDS, Atom, Compare, IsNull, Length, Matches, OneOf
+from tests.filler.patterns import as_python
+from tests.filler.scales import Scale, scale_of
+
+
+def by_column(atoms: Sequence[Atom]) -> dict[str, list[Atom]]:
+    """Atoms by the column that they speak of; a comparison of two columns is under both."""
+    found: dict[str, list[Atom]] = {}
+    for atom in atoms:
+        found.setdefault(atom.column, []).append(atom)
+        if isinstance(atom, Compare) and atom.other:
+            mirrored = Compare(atom.value, FLIPPED[atom.operator], atom.column, other=True)
+            found.setdefault(atom.value, []).append(mirrored)
+    return found
+
+
+def wants_null(atoms: Sequence[Atom]) -> bool | None:
+    """Whether the column has to be NULL or not NULL, if they say so."""
+    return next((atom.truth for atom in atoms if isinstance(atom, IsNull)), None)
+
+
+def satisfies(schema: Schema, column: Column, atom: Atom, value: str | None) -> bool:
+    """Whether the value is as the atom says; where that cannot be told, it is. NULL fails no CHECK by itself."""
+    if isinstance(atom, IsNull):
+        return (value is None) == atom.truth
+    if value is None:
+        return True
+    if isinstance(atom, OneOf):
+        return (value in atom.values) == atom.truth
+    if isinstance(atom, Length):
+        return HOLDS[atom.operator](len(value), atom.value)
+    if isinstance(atom, Matches):
+        try:
+            return (re.search(as_python(atom.pattern), value) is not None) == atom.truth
+        except re.error:
+            return True
+    if isinstance(atom, Compare) and not atom.other:
+        kind, typmod = schema.base(column.type, column.typmod)
+        scale = scale_of(kind.name, typmod)
+        numbers = (scale.number(value), scale.number(atom.value)) if scale else (None, None)
+        if numbers[0] is not None and numbers[1] is not None:
+            difference = numbers[0] - numbers[1]
+            return HOLDS[atom.operator]((difference > 0) - (difference < 0), 0)
+    return True
+
+
+def between(scale: Scale, n: int, atoms: Sequence[Atom]) -> Decimal:
+    """The n-th number of the scale within what the atoms allow, counted around when there are fewer."""
+    low, high = None, None
+    for atom in atoms:
+        if not isinstance(atom, Compare) or atom.other or (bound := scale.number(atom.value)) is None:
+            continue
+        if atom.operator in (">", ">="):
+            bound += scale.least if atom.operator == ">" else 0
+            low = bound if low is None else max(low, bound)
+        elif atom.operator in ("<", "<="):
+            bound -= scale.least if atom.operator == "<" else 0
+            high = bound if high is None else min(high, bound)
+    if low is None:
+        low = scale.start if high is None or scale.start <= high else high - 100 * scale.step
+    if high is None:
+        high = max(scale.high, low)
+    number = low + n * scale.step
+    if number > high:
+        number = low + n % max(int((high - low) / scale.least) + 1, 1) * scale.least
+    return max(min(number, scale.high), scale.low)
+
+
+def range_of_length(atoms: Sequence[Atom], low: int, high: int) -> tuple[int, int]:
+    """Shortest and longest length that the atoms allow."""
+    for atom in atoms:
+        if isinstance(atom, Length):
+            match atom.operator:
+                case "=":
+                    low = high = atom.value
+                case "<" | "<=":
+                    high = min(high, atom.value - (atom.operator == "<"))
+                case ">" | ">=":
+                    low = max(low, atom.value + (atom.operator == ">"))
+    return min(low, max(high, low)), max(high, low)
