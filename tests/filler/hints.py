@@ -28,6 +28,15 @@ def wants_null(atoms: Sequence[Atom]) -> bool | None:
     return next((atom.truth for atom in atoms if isinstance(atom, IsNull)), None)
 
 
+def possible(schema: Schema, column: Column, atoms: Sequence[Atom]) -> bool:
+    """Whether some value may honour all of the atoms; False only where that is plain to see."""
+    nulls = {atom.truth for atom in atoms if isinstance(atom, IsNull)}
+    lists = [atom.values for atom in atoms if isinstance(atom, OneOf) and atom.truth]
+    if len(nulls) == 2 or not lists:
+        return len(nulls) < 2
+    return any(all(satisfies(schema, column, a, v) for a in atoms if not isinstance(a, IsNull)) for v in lists[0])
+
+
 def satisfies(schema: Schema, column: Column, atom: Atom, value: str | None) -> bool:
     """Whether the value is as the atom says; where that cannot be told, it is. NULL fails no CHECK by itself."""
     if isinstance(atom, IsNull):

@@ -155,7 +155,7 @@ class Inserting:
                     break
                 except (psycopg.DatabaseError, Swallowed) as exc:
                     self._held.remove(table, [candidate])
-                    kind = _kind(exc)
+                    kind = f"{row.scope} {_kind(exc)}"
                     errors[kind] = errors.get(kind, 0) + 1
                     self.reasons[table.oid] = _sentence(exc)
                     tries += 1

@@ -10,10 +10,11 @@ from tests.filler.catalog import DISTRICT, Column, ForeignKey, Schema, Table
 from tests.filler.checks import NOTHING_KNOWN, Alternative, Atom, alternatives
 from tests.filler.districts import NoId, id_for
 from tests.filler.held import Held, Row, Scope
-from tests.filler.hints import by_column, satisfies, wants_null
+from tests.filler.hints import by_column, possible, satisfies, wants_null
 from tests.filler.values import NoValue, Values
 
 MOST_STEPS = 3_000
+COMBINATIONS = 12
 NULL_KEYS = 0.12
 NULL_VALUES = 0.1
 EXTREMES = ("0", "1", "-1", "2", "100", "", "a", "A", "{}", "[]", "true", "false", "2999-01-01", "1970-01-01")
@@ -127,13 +128,29 @@ class RowMaker:
     def _atoms(self, wanted: Wanted) -> dict[str, list[Atom]]:
         """One way to satisfy each check, and to fall into one partition, chosen at random."""
         table, rng = wanted.table, self.rng(wanted.table)
-        chosen = list[Atom]()
-        for ways in self._ways_of(table):
-            ordinary = [way for way in ways if not any(wants_null([atom]) for atom in way)]
-            chosen += rng.choice(ordinary if ordinary and rng.random() < 0.75 else ways)
-        for leaves in self._leaves_of(wanted):
-            chosen += rng.choice(leaves)
-        return by_column(chosen)
+        lists = [*self._ways_of(table), *self._leaves_of(wanted)]
+        chosen: dict[str, list[Atom]] = {}
+        for _ in range(COMBINATIONS):
+            chosen = {}
+            for ways in rng.sample(lists, len(lists)):
+                agreeing = [way for way in ways if self._agree(table, chosen, way)]
+                if not agreeing:
+                    break
+                ordinary = [way for way in agreeing if not any(wants_null([atom]) for atom in way)]
+                way = rng.choice(ordinary if ordinary and rng.random() < 0.75 else agreeing)
+                for name, atoms in by_column(way).items():
+                    chosen.setdefault(name, []).extend(atoms)
+            else:
+                break
+        return chosen
+
+    def _agree(self, table: Table, chosen: Mapping[str, list[Atom]], way: Alternative) -> bool:
+        """Whether no column would be asked for what contradicts itself, as far as that can be seen."""
+        return all(
+            possible(self._schema, table.columns[name], [*chosen[name], *atoms])
+            for name, atoms in by_column(way).items()
+            if name in chosen and name in table.columns
+        )
 
     def _ways_of(self, table: Table) -> list[list[Alternative]]:
         if table.oid not in self._ways:
@@ -208,14 +225,16 @@ class RowMaker:
         nulls = self._nulls(making, key)
         wild = not making.wanted.wild.isdisjoint(key.columns)
         forced = any(wants_null(making.atoms.get(c, ())) for c in key.columns)
-        own = [Row(dict(values), making.wanted.scope)] if key.to_itself else []
         first = forced or rng.random() < (0.5 if wild else NULL_KEYS)
         if nulls and first:
             yield nulls
         if not forced:
-            yield from self._rows_to_reference(making, key, own)
+            yield from self._rows_to_reference(making, key, [])
         if nulls and not first:
             yield nulls
+        if key.to_itself and not forced:
+            # Rather than to itself, a row references nothing.
+            yield from self._rows_to_reference(making, key, [Row(dict(values), making.wanted.scope)])
 
     def _nulls(self, making: _Making, key: ForeignKey) -> dict[str, str | None] | None:
         """The columns to make NULL so that the key references nothing, or None when that cannot be."""
