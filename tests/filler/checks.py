@@ -40,12 +40,16 @@ class OneOf:
 
 @dataclass(frozen=True)
 class Compare:
-    """The column against a constant, or against another column when `other` is true."""
+    """The column against a constant, or against another column when `other` is true.
+
+    A constant is `near` when it is what the other column has in the row.
+    """
 
     column: str
     operator: Operator
     value: str
     other: bool = False
+    near: bool = False
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ import psycopg
 from tests.filler.catalog import DISTRICT, Schema, Table, read_schema
 from tests.filler.districts import NoId, id_for
 from tests.filler.existing import read_existing
+from tests.filler.gathering import Task
 from tests.filler.held import Held, Scope
 from tests.filler.inserting import Inserting
 from tests.filler.order import districts_tables, in_order
@@ -62,36 +63,31 @@ def fill(connection_uri: str, districts: Sequence[str] = DISTRICTS, rows: int = 
         maker = RowMaker(schema, held, values, seed, rows, districts)
         sequences = {c.sequence for t in schema.tables.values() for c in t.columns.values() if c.sequence}
         values.reserve(sorted(sequences), rows * len(districts))
-        inserting = Inserting(
-            schema, held, maker, Server(connection, schema), rows, districts, of_districts, pins(schema, districts)
-        )
-        for circle in in_order(schema):
+        task = Task(schema, rows, districts, of_districts, pins(schema, districts))
+        inserting = Inserting(task, held, maker, Server(connection, schema))
+        circles = in_order(schema)
+        for circle in circles:
             inserting.fill(circle)
-        return _summary(connection, schema, held, inserting.reasons, districts, of_districts, started)
+        inserting.fill_again(circles)
+        return _summary(connection, task, held, inserting, started)
 
 
-def _summary(
-    connection: psycopg.Connection,
-    schema: Schema,
-    held: Held,
-    reasons: Mapping[int, str],
-    districts: Sequence[str],
-    of_districts: set[int],
-    started: float,
-) -> Filled:
+def _summary(connection: psycopg.Connection, task: Task, held: Held, inserting: Inserting, started: float) -> Filled:
     by_district, shared, unfilled = dict[str, dict[str, int]](), dict[str, int](), dict[str, str]()
+    schema, districts = task.schema, task.districts
     counted = counts(connection, [table for table in schema.tables.values() if table.has_district])
     for oid, table in schema.tables.items():
-        if oid not in of_districts:
+        missing: list[Scope] = []
+        if oid not in task.of_districts:
             shared[str(table)] = held.counts(oid).get(None, 0)
-            missing = [] if shared[str(table)] else ["anybody"]
+            missing = [] if shared[str(table)] else [None]
         else:
             found = _named(schema, table, counted[oid], districts) if table.has_district else held.counts(oid)
             by_district[str(table)] = {district: found.get(district, 0) for district in districts}
-            missing = [f'"{district}"' for district in districts if not found.get(district)]
+            missing = [district for district in districts if not found.get(district)]
         if missing:
-            reason = reasons.get(oid, "its rows are gone again; a trigger of the schema may delete them")
-            unfilled[str(table)] = f"no row for {', '.join(missing)}: {reason}"
+            whose = ", ".join(f'"{scope}"' if scope else "anybody" for scope in missing)
+            unfilled[str(table)] = f"no row for {whose}: {inserting.why(table, missing)}"
     return Filled(by_district, shared, unfilled, tuple(violations(connection, schema)), time.monotonic() - started)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tests.filler.catalog import ForeignKey, Table, Unique
@@ -59,6 +59,12 @@ class Held:
         ids = set(map(id, gone))
         for scope, kept in self._rows[table.oid].items():
             self._rows[table.oid][scope] = [row for row in kept if id(row) not in ids]
+
+    def renew(self, table: Table, rows: Sequence[Row]) -> None:
+        """The rows have other values now."""
+        self.remove(table, rows)
+        for row in rows:
+            self.add(table, row)
 
     def collides(
         self, table: Table, values: Values, unseen: Mapping[int, tuple[str | None, ...]] | None = None

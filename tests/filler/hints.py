@@ -11,6 +11,8 @@ from tests.filler.checks import FLIPPED, HOLDS, Atom, Compare, IsNull, Length, M
 from tests.filler.patterns import as_python
 from tests.filler.scales import Scale, scale_of
 
+NEAR = 60
+
 
 def by_column(atoms: Sequence[Atom]) -> dict[str, list[Atom]]:
     """Atoms by the column that they speak of; a comparison of two columns is under both."""
@@ -63,8 +65,12 @@ def satisfies(schema: Schema, column: Column, atom: Atom, value: str | None) -> 
 
 
 def between(scale: Scale, n: int, atoms: Sequence[Atom]) -> Decimal:
-    """The n-th number of the scale within what the atoms allow, counted around when there are fewer."""
+    """The n-th number of the scale within what the atoms allow, counted around when there are fewer.
+
+    A bound that is another column's value keeps it close: what lies between two columns should not overlap.
+    """
     low, high = None, None
+    near = any(isinstance(atom, Compare) and atom.near for atom in atoms)
     for atom in atoms:
         if not isinstance(atom, Compare) or atom.other or (bound := scale.number(atom.value)) is None:
             continue
@@ -78,7 +84,7 @@ def between(scale: Scale, n: int, atoms: Sequence[Atom]) -> Decimal:
         low = scale.start if high is None or scale.start <= high else high - 100 * scale.step
     if high is None:
         high = max(scale.high, low)
-    number = low + n * scale.step
+    number = low + (n % NEAR * max(scale.least, scale.step / 100) if near else n * scale.step)
     if number > high:
         number = low + n % max(int((high - low) / scale.least) + 1, 1) * scale.least
     return max(min(number, scale.high), scale.low)

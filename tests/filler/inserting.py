@@ -1,53 +1,39 @@
-"""Gathers rows for tables, inserts them, and tries again with other rows where the server refuses."""
+"""Inserts rows table by table, and tries again with other rows where the server refuses."""
 
 from __future__ import annotations
 
-import random
-from collections.abc import Collection, Sequence
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 
 import psycopg
 
-from tests.filler.catalog import ForeignKey, Schema, Table
+from tests.filler.catalog import ForeignKey, Table
+from tests.filler.closing import Closing
+from tests.filler.gathering import Gathering, Task
 from tests.filler.held import Held, Row, Scope
-from tests.filler.order import Circle, Group
-from tests.filler.pins import Pins
+from tests.filler.knots import Knots
+from tests.filler.order import Circle, can_wait
 from tests.filler.rows import Refused, RowMaker, Wanted
-from tests.filler.server import Server, Swallowed
+from tests.filler.server import Server, Swallowed, sentence
 
-# How many candidates are made for a row in each round; the first one that passes is taken.
-NOTHING = frozenset[str]()
-ROUNDS = (1, 3, 8, 30, 60, 100)
-UNJUDGED_TRIES = 60
-SINGLE_TRIES = 120
-SAME_ERROR = 25
-KNOT_TRIES = 12
-KEYS_FILLED = 0.9
+MOST_TRIES = 300
+SAME_ERROR = 60
+DEMANDED_TRIES = 5
+ACCOMPANIED_TRIES = 60
 
 
 class Inserting:
-    """Fills one circle of tables after the other; `reasons` tells by oid why a table lacks rows."""
+    """Fills one circle of tables after the other; `why` tells why a table lacks rows."""
 
-    def __init__(
-        self,
-        schema: Schema,
-        held: Held,
-        maker: RowMaker,
-        server: Server,
-        rows: int,
-        districts: Sequence[str],
-        of_districts: Collection[int],
-        pins: Pins,
-    ) -> None:
-        self._schema = schema
+    def __init__(self, task: Task, held: Held, maker: RowMaker, server: Server) -> None:
+        self._task = task
         self._held = held
         self._maker = maker
         self._server = server
-        self._rows = rows
-        self._districts = districts
-        self._of_districts = of_districts
-        self._pins = pins
-        self.reasons: dict[int, str] = {}
+        self._gathering = Gathering(task, held, maker, server)
+        self._knots = Knots(task, held, maker, server, self._gathering)
+        self._closing = Closing(task.schema, held, maker, server)
+        self._errors: dict[int, str] = {}
 
     def fill(self, circle: Circle) -> None:
         """Inserts rows into all tables of the circle, then gives the keys their values that had to wait."""
@@ -55,222 +41,158 @@ class Inserting:
         for group in circle:
             if len(group.tables) == 1:
                 (table,) = group.tables
-                inserted[table.oid] = self._fill_table(table, group.later)
-            else:
-                inserted |= self._fill_knot(group)
-        for group in circle:
-            for key in sorted(group.later, key=lambda key: key.name):
-                self._close(self._schema.tables[key.relation], key, inserted[key.relation])
+                inserted[table.oid] = self._fill_table(table, group.later, self._task.scopes(table))
+                continue
+            found = self._knots.fill(group)
+            for table in group.tables:
+                inserted[table.oid] = [] if isinstance(found, str) else found[table.oid]
+                if isinstance(found, str):
+                    self._errors[table.oid] = found
+        self._closing.close(circle, inserted)
 
-    def _wanted(self, table: Table, later: Collection[ForeignKey]) -> list[Wanted]:
-        """The rows to make; every scope's first row comes before any second."""
-        pins = self._pins.get(table.oid, {})
-        if table.oid in self._of_districts:
-            return [
-                Wanted(table, scope, slot, pins.get(scope, {}) if slot == 0 else {}, later)
-                for slot in range(self._rows)
-                for scope in self._districts
-            ]
-        fixed = [*pins.values()]
-        total = max(self._rows * len(self._districts), len(fixed))
-        return [Wanted(table, None, slot, fixed[slot] if slot < len(fixed) else {}, later) for slot in range(total)]
+    def fill_again(self, circles: Sequence[Circle]) -> None:
+        """Tries once more what got no rows: triggers may have waited for rows of other tables."""
+        for table in (table for circle in circles for group in circle for table in group.tables):
+            missing = self._missing(table)
+            if missing and not self._lacks_referenced(table, missing):
+                self._fill_table(table, (), missing)
+                for scope in self._missing(table):
+                    self._accompany(table, scope)
 
-    def _fill_table(self, table: Table, later: Collection[ForeignKey]) -> list[Row]:
+    def why(self, table: Table, scopes: Collection[Scope]) -> str:
+        """The reason why the table has no rows of the scopes, in a sentence."""
+        if lacking := self._lacks_referenced(table, scopes):
+            return f"it references what has no rows: {_names(lacking)}"
+        if error := self._errors.get(table.oid):
+            return error
+        if suspects := self._gathering.suspects.get(table.oid):
+            return f"no row was found that its checks accept; they speak of {_names(suspects)}"
+        if self._missing(table):
+            return "no row was found whose keys agree with each other and are not taken"
+        return "its rows are gone again, by a trigger of the schema"
+
+    def _fill_table(self, table: Table, later: Collection[ForeignKey], scopes: Collection[Scope]) -> list[Row]:
         try:
-            rows = self._gather(table, self._wanted(table, later))
+            rows = self._gathering.gather(table, self._task.wanted(table, later, scopes))
+            missing = set(scopes) - {row.scope for row in rows}
+            if missing and len(table.keys) > 1:
+                rows += self._gather_with_demand(table, later, missing)
         except Refused as exc:
-            self.reasons[table.oid] = str(exc)
+            self._errors[table.oid] = str(exc)
             return []
         if not rows:
-            self.reasons.setdefault(table.oid, self._why_nothing(table))
             return []
         try:
             self._server.insert([(table, rows)])
         except (psycopg.DatabaseError, Swallowed) as exc:
             self._held.remove(table, rows)
-            self.reasons[table.oid] = _sentence(exc)
+            self._errors[table.oid] = sentence(exc)
             return self._one_by_one(table, rows, later)
         # The server may have changed them; what they take and offer is what is there.
-        self._renew(table, rows)
+        self._held.renew(table, rows)
         return rows
 
-    def _gather(self, table: Table, wanted: Sequence[Wanted]) -> list[Row]:
-        """Rows that pass everything that can be told before they are inserted; they are held from now on."""
-        judged, found, exhausted = self._server.needs_judging(table), list[Row](), set[Scope]()
-        step = max(len(self._districts), 1)
-        for start in range(0, len(wanted), step):
-            waiting = [w for w in wanted[start : start + step] if w.scope not in exhausted]
-            if judged:
-                rows = self._gather_judged(table, waiting)
-            else:
-                rows = [row for each in waiting if (row := self._attempt(each)) is not None]
-            found += rows
-            if table.oid in self._of_districts:
-                exhausted |= {w.scope for w in waiting} - {row.scope for row in rows}
-        return found
-
-    def _attempt(self, wanted: Wanted) -> Row | None:
-        for _ in range(UNJUDGED_TRIES):
-            if (row := self._maker.make(wanted)) is not None:
-                self._held.add(wanted.table, row)
-                return row
-        return None
-
-    def _gather_judged(self, table: Table, wanted: Sequence[Wanted]) -> list[Row]:
-        found, wild = list[Row](), NOTHING
-        waiting = list(wanted)
-        for count in ROUNDS:
-            # Every second candidate stays ordinary: the check that failed may have failed by chance.
-            asked = [(each, replace(each, wild=wild if n % 2 else NOTHING)) for each in waiting for n in range(count)]
-            candidates = [(each, row) for each, how in asked if (row := self._maker.make(how)) is not None]
-            done = set[int]()
-            verdicts = self._server.judge(table, [row for _, row in candidates])
-            for (each, row), verdict in zip(candidates, verdicts, strict=True):
-                wild |= verdict.suspects
-                if id(each) in done or not verdict.passes or self._held.collides(table, row.values, row.unseen):
-                    continue
-                if self._maker.agrees(table, row, each.later):
-                    done.add(id(each))
-                    self._held.add(table, row)
-                    found.append(row)
-            waiting = [each for each in waiting if id(each) not in done]
-            if not waiting:
-                break
-        if waiting and not found and wild:
-            self.reasons[table.oid] = f"no row was found that its checks accept; they speak of {_names(wild)}"
-        return found
-
     def _one_by_one(self, table: Table, rows: Sequence[Row], later: Collection[ForeignKey]) -> list[Row]:
-        inserted, tries, errors = list[Row](), 0, dict[str, int]()
-        pins = self._pins.get(table.oid, {})
+        inserted, tries, errors = list[Row](), 0, Counter[tuple[Scope, str]]()
+        pins = self._task.pins.get(table.oid, {})
         for row in rows:
             fixed = pins.get(row.scope or "", {}) if row.slot == 0 else {}
-            candidate: Row | None = row
+            again = [row]
             self._held.add(table, row)
-            while candidate is not None:
-                try:
-                    self._server.insert([(table, [candidate])])
-                    self._renew(table, [candidate])
-                    inserted.append(candidate)
+            while again and tries < MOST_TRIES:
+                error = self._try(table, again)
+                if error is None:
+                    inserted += again
                     break
-                except (psycopg.DatabaseError, Swallowed) as exc:
-                    self._held.remove(table, [candidate])
-                    kind = f"{row.scope} {_kind(exc)}"
-                    errors[kind] = errors.get(kind, 0) + 1
-                    self.reasons[table.oid] = _sentence(exc)
-                    tries += 1
-                    if tries > SINGLE_TRIES or errors[kind] > SAME_ERROR:
-                        break
-                again = self._gather(table, [Wanted(table, row.scope, row.slot, fixed, later)])
-                candidate = again[0] if again else None
+                tries += 1
+                errors[row.scope, error] += 1
+                if errors[row.scope, error] > SAME_ERROR:
+                    break
+                again = self._gathering.gather(table, [Wanted(table, row.scope, row.slot, fixed, later)])
+            else:
+                self._held.remove(table, again)
         return inserted
 
-    def _renew(self, table: Table, rows: Sequence[Row]) -> None:
-        self._held.remove(table, rows)
-        for row in rows:
-            self._held.add(table, row)
+    def _try(self, table: Table, rows: list[Row]) -> str | None:
+        """Inserts rows that are held; they are not any more when it returns the kind of an error."""
+        try:
+            self._server.insert([(table, rows)])
+        except (psycopg.DatabaseError, Swallowed) as exc:
+            self._held.remove(table, rows)
+            self._errors[table.oid] = sentence(exc)
+            return f"{getattr(exc, 'sqlstate', '')} {type(exc).__name__}"
+        self._held.renew(table, rows)
+        return None
 
-    def _fill_knot(self, group: Group) -> dict[int, list[Row]]:
-        """Tables that cannot be filled one after the other: all rows are made first and inserted at once."""
-        reason = "no rows were found that agree with those of the tables that it references in a circle"
-        for _ in range(KNOT_TRIES):
-            parts: list[tuple[Table, list[Row]]] = []
+    def _gather_with_demand(self, table: Table, later: Collection[ForeignKey], scopes: Collection[Scope]) -> list[Row]:
+        """Rows that reference rows made for them: those that are there do not agree in the columns that keys share."""
+        self._maker.demand = self._supply
+        try:
+            return self._gathering.gather(table, self._task.wanted(table, later, scopes))
+        finally:
+            self._maker.demand = None
+
+    def _supply(self, oid: int, scope: Scope, fixed: Mapping[str, str]) -> Row | None:
+        table = self._task.schema.tables[oid]
+        for _ in range(DEMANDED_TRIES):
             try:
-                self._promise(group)
-                for table in group.tables:
-                    wanted = self._fulfilling(group, table)
-                    self._maker.promised.pop(table.oid)
-                    parts.append((table, self._gather(table, wanted)))
-                self._server.insert(parts)
-                for table, rows in parts:
-                    self._renew(table, rows)
-                return {table.oid: rows for table, rows in parts}
-            except (psycopg.DatabaseError, Swallowed, Refused) as exc:
-                reason = _sentence(exc)
-                for table, rows in parts:
-                    self._held.remove(table, rows)
-            finally:
-                self._maker.promised.clear()
-        self.reasons |= {table.oid: reason for table in group.tables}
-        return {table.oid: [] for table in group.tables}
+                rows = self._gathering.gather(table, [Wanted(table, scope, 0, fixed)])
+            except Refused:
+                return None
+            if rows and self._try(table, rows) is None:
+                return rows[0]
+        return None
 
-    def _promise(self, group: Group) -> None:
-        """Makes of each table what its rows will be known by, without their keys into the knot."""
-        oids = {table.oid for table in group.tables}
-        for table in group.tables:
-            promised: dict[Scope, list[Row]] = {}
-            for wanted in self._wanted(table, group.later):
-                row = self._maker.free_of_keys(wanted, oids)
-                if row is not None:
-                    promised.setdefault(wanted.scope, []).append(row)
-                    self._held.take(table, row)
-            for rows in promised.values():
-                self._held.remove(table, rows)
-            self._maker.promised[table.oid] = promised
-
-    def _fulfilling(self, group: Group, table: Table) -> list[Wanted]:
-        """Rows that keep what was promised of them."""
-        columns = {
-            referenced
-            for other in group.tables
+    def _accompany(self, table: Table, scope: Scope) -> None:
+        """Inserts rows together with one that references them each: a deferred trigger may ask for it."""
+        references = [
+            key
+            for other in self._task.schema.tables.values()
             for key in other.keys
-            if key.referenced == table.oid and not key.to_itself and key not in group.later
-            for referenced in key.referenced_columns
-            if not table.columns[referenced].generated
-        }
-        return [
-            Wanted(table, scope, row.slot, {c: row.values[c] for c in columns}, group.later)
-            for scope, rows in self._maker.promised[table.oid].items()
-            for row in rows
+            if key.referenced == table.oid and not key.to_itself and other.oid in self._task.of_districts
         ]
+        wanted = self._task.wanted(table, (), [scope])
+        for key in references:
+            other = self._task.schema.tables[key.relation]
+            done = 0
+            for _ in range(ACCOMPANIED_TRIES):
+                done += self._insert_with(wanted[done], other, key)
+                if done == len(wanted):
+                    return
 
-    def _close(self, table: Table, key: ForeignKey, rows: Sequence[Row]) -> None:
-        """Gives a key that had to wait its value in most rows."""
-        by = next((u.plain for u in table.uniques if u.plain and all(table.columns[c].not_null for c in u.plain)), None)
-        if by is None:
-            return
-        rng = random.Random(f"{key.name}/{table}")
-        for row in rows:
-            if any(row.values[c] is not None for c in by) and rng.random() > KEYS_FILLED:
-                continue
-            options = self._maker.options(key, table, row)
-            rng.shuffle(options)
-            for option in options:
-                if self._change(table, row, option, by):
-                    break
+    def _insert_with(self, wanted: Wanted, other: Table, key: ForeignKey) -> bool:
+        table, rows, others = wanted.table, list[Row](), list[Row]()
+        try:
+            rows = self._gathering.gather(table, [wanted])
+            if rows:
+                fixed = {c: rows[0].values[r] for c, r in key.pairs}
+                others = self._gathering.gather(other, [Wanted(other, wanted.scope, 1, fixed)])
+            if others:
+                self._server.insert([(table, rows), (other, others)])
+                self._held.renew(table, rows)
+                self._held.renew(other, others)
+                return True
+        except (psycopg.DatabaseError, Swallowed, Refused):
+            pass
+        self._held.remove(table, rows)
+        self._held.remove(other, others)
+        return False
 
-    def _change(self, table: Table, row: Row, option: dict[str, str | None], by: Sequence[str]) -> bool:
-        before = dict(row.values)
-        self._held.remove(table, [row])
-        row.values.update(option)
-        sound = not self._held.collides(table, row.values) and self._maker.agrees(table, row)
-        if sound:
-            try:
-                self._server.update(table, list(option), by, [row])
-            except psycopg.DatabaseError:
-                sound = False
-        if not sound:
-            row.values = before
-        self._held.add(table, row)
-        return sound
+    def _missing(self, table: Table) -> list[Scope]:
+        counts = self._held.counts(table.oid)
+        return [scope for scope in self._task.scopes(table) if not counts.get(scope)]
 
-    def _why_nothing(self, table: Table) -> str:
-        missing = sorted(
-            str(self._schema.tables[key.referenced])
+    def _lacks_referenced(self, table: Table, scopes: Collection[Scope]) -> set[str]:
+        """Tables that have nothing to reference for some of the scopes, by keys that cannot be NULL."""
+        tables = self._task.schema.tables
+        return {
+            str(tables[key.referenced])
             for key in table.keys
-            if key.referenced in self._schema.tables and not any(self._held.counts(key.referenced).values())
-        )
-        if missing:
-            return f"it references what has no rows: {_names(missing)}"
-        return "no row was found whose keys agree with each other and are not taken"
-
-
-def _kind(exc: Exception) -> str:
-    return f"{getattr(exc, 'sqlstate', '')} {type(exc).__name__}"
-
-
-def _sentence(exc: Exception) -> str:
-    return " ".join(str(exc).split("CONTEXT:")[0].split())
+            if key.referenced in tables
+            and not key.to_itself
+            and not can_wait(self._task.schema, key)
+            and not all(self._held.candidates(key, scope) for scope in scopes)
+        }
 
 
 def _names(names: Collection[str]) -> str:

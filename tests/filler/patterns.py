@@ -25,6 +25,8 @@ ANY = "abcdefghijklmnopqrstuvwxyz0123456789"
 CATEGORIES = {"CATEGORY_DIGIT": "0123456789", "CATEGORY_WORD": ANY, "CATEGORY_SPACE": " "}
 PRINTABLE = "".join(map(chr, range(32, 127)))
 MOST_REPEATS = 12
+MOST_LETTERS = 60
+Repeats = tuple[int, int]
 
 
 def as_python(pattern: str) -> str:
@@ -40,18 +42,19 @@ def matching(pattern: str, rng: random.Random, low: int = 0, high: int = 200) ->
         tree, compiled = _parser.parse(as_python(pattern)), re.compile(as_python(pattern))
     except (re.error, OverflowError):
         return None
-    for _ in range(30):
-        text = _sequence(tree, rng)
+    for attempt in range(40):
+        # First short; then each part that may be repeated for ever is made as long as the whole has to be.
+        text = _sequence(tree, rng, (0, MOST_REPEATS) if attempt < 20 else (low, max(low, min(high, MOST_LETTERS))))
         if low <= len(text) <= high and compiled.search(text):
             return text
     return None
 
 
-def _sequence(tree: Any, rng: random.Random) -> str:
-    return "".join(_one(str(operator), argument, rng) for operator, argument in tree)
+def _sequence(tree: Any, rng: random.Random, repeats: Repeats) -> str:
+    return "".join(_one(str(operator), argument, rng, repeats) for operator, argument in tree)
 
 
-def _one(operator: str, argument: Any, rng: random.Random) -> str:
+def _one(operator: str, argument: Any, rng: random.Random, repeats: Repeats) -> str:
     match operator:
         case "LITERAL":
             return chr(argument)
@@ -62,13 +65,14 @@ def _one(operator: str, argument: Any, rng: random.Random) -> str:
         case "IN":
             return rng.choice(_members(argument) or ["x"])
         case "BRANCH":
-            return _sequence(rng.choice(argument[1]), rng)
+            return _sequence(rng.choice(argument[1]), rng, repeats)
         case "SUBPATTERN":
-            return _sequence(argument[-1], rng)
+            return _sequence(argument[-1], rng, repeats)
         case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
             low, high, inner = argument
-            times = rng.randint(int(low), max(int(low), min(int(high), MOST_REPEATS)))
-            return "".join(_sequence(inner, rng) for _ in range(times))
+            least = min(max(int(low), repeats[0]), int(high))
+            times = rng.randint(least, max(least, min(int(high), repeats[1])))
+            return "".join(_sequence(inner, rng, repeats) for _ in range(times))
         case _:
             return ""
 

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import random
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from tests.filler.catalog import DISTRICT, Column, ForeignKey, Schema, Table
-from tests.filler.checks import NOTHING_KNOWN, Alternative, Atom, alternatives
+from tests.filler.checks import Atom
 from tests.filler.districts import NoId, id_for
 from tests.filler.held import Held, Row, Scope
-from tests.filler.hints import by_column, possible, satisfies, wants_null
+from tests.filler.hints import satisfies, wants_null
+from tests.filler.scales import scale_of
 from tests.filler.values import NoValue, Values
+from tests.filler.wishes import NoPartition, Wishes
 
 MOST_STEPS = 3_000
-COMBINATIONS = 12
 NULL_KEYS = 0.12
 NULL_VALUES = 0.1
+DOCUMENTS = ("{}", "[]", "null", "0", "true", '[{"a": 1}]', '["a"]')
 EXTREMES = ("0", "1", "-1", "2", "100", "", "a", "A", "{}", "[]", "true", "false", "2999-01-01", "1970-01-01")
 
 
@@ -46,7 +49,7 @@ class _Making:
 
     wanted: Wanted
     values: dict[str, str | None]
-    atoms: dict[str, list[Atom]]
+    atoms: Mapping[str, list[Atom]]
     steps: int = 0
 
 
@@ -61,10 +64,11 @@ class RowMaker:
         self._places = {scope: number * rows for number, scope in enumerate(scopes)}
         self._rngs: dict[int, random.Random] = {}
         self._numbers: dict[int, int] = {}
-        self._ways: dict[int, list[list[Alternative]]] = {}
-        self._literals: dict[int, list[str]] = {}
+        self._wishes = Wishes(schema)
         # Rows that exist as a promise only, instead of rows of their table.
         self.promised: dict[int, dict[Scope, list[Row]]] = {}
+        # Makes a row to reference, of this table and scope and with these values, where there is none.
+        self.demand: Callable[[int, Scope, Mapping[str, str]], Row | None] | None = None
 
     def rng(self, table: Table) -> random.Random:
         """The table's own, so that one table's rows do not depend on the others'."""
@@ -74,15 +78,11 @@ class RowMaker:
         """A row whose keys reference rows that are there; None when none was found, Refused when none can be."""
         table = wanted.table
         number = self._numbers[table.oid] = self._numbers.get(table.oid, 0) + 1
-        making = _Making(wanted, dict(wanted.fixed), self._atoms(wanted))
-        if table.has_district and DISTRICT not in making.values and wanted.scope is not None:
-            column = table.columns[DISTRICT]
-            if column.generated:
-                raise Refused("its district_id is generated, so that no row can be given a district")
-            try:
-                making.values[DISTRICT] = id_for(wanted.scope, *self._schema.base(column.type, column.typmod))
-            except NoId as exc:
-                raise Refused(str(exc)) from exc
+        values = self._given(wanted)
+        try:
+            making = _Making(wanted, values, self._wishes.atoms(table, values, self.rng(table)))
+        except NoPartition as exc:
+            raise Refused(str(exc)) from exc
         outward = [k for k in table.keys if not k.to_itself and k not in wanted.later]
         inward = [k for k in table.keys if k.to_itself and k not in wanted.later]
         for key in wanted.later:
@@ -96,6 +96,19 @@ class RowMaker:
         self._fill(making, set(), number)
         row = Row({c: making.values[c] for c in table.given}, wanted.scope, wanted.slot)
         return None if self._held.collides(table, row.values) else row
+
+    def _given(self, wanted: Wanted) -> dict[str, str | None]:
+        """What is fixed, and the district's id where there is a column for it."""
+        values = dict(wanted.fixed)
+        column = wanted.table.columns.get(DISTRICT)
+        if column is not None and DISTRICT not in values and wanted.scope is not None:
+            if column.generated:
+                raise Refused("its district_id is generated, so that no row can be given a district")
+            try:
+                values[DISTRICT] = id_for(wanted.scope, *self._schema.base(column.type, column.typmod))
+            except NoId as exc:
+                raise Refused(str(exc)) from exc
+        return values
 
     def free_of_keys(self, wanted: Wanted, among: Collection[int]) -> Row | None:
         """A row whose keys to the tables of these oids are ordinary columns: a promise, not a row to insert."""
@@ -124,74 +137,6 @@ class RowMaker:
             {c: v for c, v in choice.items() if c not in making.values}
             for choice in self._rows_to_reference(making, key, own)
         ]
-
-    def _atoms(self, wanted: Wanted) -> dict[str, list[Atom]]:
-        """One way to satisfy each check, and to fall into one partition, chosen at random."""
-        table, rng = wanted.table, self.rng(wanted.table)
-        lists = [*self._ways_of(table), *self._leaves_of(wanted)]
-        chosen: dict[str, list[Atom]] = {}
-        for _ in range(COMBINATIONS):
-            chosen = {}
-            for ways in rng.sample(lists, len(lists)):
-                agreeing = [way for way in ways if self._agree(table, chosen, way)]
-                if not agreeing:
-                    break
-                ordinary = [way for way in agreeing if not any(wants_null([atom]) for atom in way)]
-                way = rng.choice(ordinary if ordinary and rng.random() < 0.75 else agreeing)
-                for name, atoms in by_column(way).items():
-                    chosen.setdefault(name, []).extend(atoms)
-            else:
-                break
-        return chosen
-
-    def _agree(self, table: Table, chosen: Mapping[str, list[Atom]], way: Alternative) -> bool:
-        """Whether no column would be asked for what contradicts itself, as far as that can be seen."""
-        return all(
-            possible(self._schema, table.columns[name], [*chosen[name], *atoms])
-            for name, atoms in by_column(way).items()
-            if name in chosen and name in table.columns
-        )
-
-    def _ways_of(self, table: Table) -> list[list[Alternative]]:
-        if table.oid not in self._ways:
-            found = [alternatives(check.expression) for check in table.checks]
-            self._ways[table.oid] = [
-                [w for w in ways if self._possible(table, w)] or NOTHING_KNOWN for ways, _ in found
-            ]
-            self._literals[table.oid] = sorted({literal for _, literals in found for literal in literals})
-        return self._ways[table.oid]
-
-    def _possible(self, table: Table, way: Alternative) -> bool:
-        for atom in way:
-            column = table.columns.get(atom.column)
-            if column is not None and wants_null([atom]) and not self._schema.nullable(column):
-                return False
-        return True
-
-    def _leaves_of(self, wanted: Wanted) -> list[list[Alternative]]:
-        """The partitions' conditions as one list, or nothing for a plain table."""
-        table = wanted.table
-        if table.leaves is None:
-            return []
-        if not table.leaves:
-            raise Refused("it is partitioned and has no partition")
-        fixed = dict(wanted.fixed)
-        if table.has_district and wanted.scope is not None:
-            column = table.columns[DISTRICT]
-            fixed.setdefault(DISTRICT, id_for(wanted.scope, *self._schema.base(column.type, column.typmod)))
-        if -table.oid not in self._ways:
-            self._ways[-table.oid] = [alternatives(leaf.condition or "true")[0] for leaf in table.leaves]
-        ways = [
-            way
-            for leaf in self._ways[-table.oid]
-            for way in leaf
-            if all(a.column not in fixed or self._honours(table, a, fixed[a.column]) for a in way)
-        ]
-        ordinary = [way for way in ways if way and not any(wants_null([atom]) for atom in way)]
-        return [ordinary or ways or NOTHING_KNOWN]
-
-    def _honours(self, table: Table, atom: Atom, value: str | None) -> bool:
-        return atom.column not in table.columns or satisfies(self._schema, table.columns[atom.column], atom, value)
 
     def _nullable(self, table: Table, columns: Sequence[str]) -> list[str]:
         return [c for c in columns if not table.columns[c].generated and self._schema.nullable(table.columns[c])]
@@ -229,7 +174,12 @@ class RowMaker:
         if nulls and first:
             yield nulls
         if not forced:
-            yield from self._rows_to_reference(making, key, [])
+            found = False
+            for choice in self._rows_to_reference(making, key, []):
+                found = True
+                yield choice
+            if not found and self.demand is not None:
+                yield from self._demanded(making, key)
         if nulls and not first:
             yield nulls
         if key.to_itself and not forced:
@@ -267,6 +217,21 @@ class RowMaker:
             ):
                 yield choice
 
+    def _demanded(self, making: _Making, key: ForeignKey) -> Iterator[dict[str, str | None]]:
+        """A row made for the purpose, where rows are there but none agrees with what other keys have decided."""
+        scope, demand = making.wanted.scope, self.demand
+        rows = self._held.candidates(key, scope)
+        fixed = {r: value for c, r in key.pairs if (value := making.values.get(c)) is not None}
+        if demand is None or not rows or not fixed or key.to_itself or key.leaves:
+            return
+        self.demand = None
+        try:
+            row = demand(key.referenced, rows[0].scope, fixed)
+        finally:
+            self.demand = demand
+        if row is not None:
+            yield {c: row.values[r] for c, r in key.pairs}
+
     def _to_reference(self, key: ForeignKey, scope: Scope) -> Sequence[Row]:
         return self.promised.get(key.referenced, {}).get(scope) or self._held.candidates(key, scope)
 
@@ -288,8 +253,7 @@ class RowMaker:
             often = 0.4 if column.name in wanted.wild else NULL_VALUES
             if null or rng.random() < often:
                 return None
-        if column.name in wanted.wild and rng.random() < 0.5:
-            guesses = [*self._literals.get(wanted.table.oid, []), *EXTREMES, *_literal(column.expression)]
+        if column.name in wanted.wild and rng.random() < 0.5 and (guesses := self._guesses(wanted.table, column)):
             return rng.choice(guesses)
         try:
             unique = column.name in wanted.table.unique_columns
@@ -300,6 +264,16 @@ class RowMaker:
             if found := _literal(column.expression):
                 return found[0]
             raise Refused(f'column "{column.name}": {exc}') from exc
+
+    def _guesses(self, table: Table, column: Column) -> list[str]:
+        """What may be tried for a column of a check that was not understood; what the check mentions comes thrice."""
+        kind, typmod = self._schema.base(column.type, column.typmod)
+        guesses = [*3 * self._wishes.literals(table), *EXTREMES, *_literal(column.expression)]
+        if scale := scale_of(kind.name, typmod):
+            return [guess for guess in guesses if scale.number(guess) is not None]
+        if kind.name in ("json", "jsonb"):
+            return [*DOCUMENTS, *map(json.dumps, self._wishes.literals(table))]
+        return guesses if kind.category in "SAU" else []
 
 
 def _mixed(rows: Sequence[Row], slot: int, place: int, rng: random.Random) -> list[Row]:

@@ -57,8 +57,8 @@ def scale_of(name: str, typmod: int) -> Scale | None:
 
         return Scale(_second, write, start, DAY, one, LOW * DAY, HIGH * DAY)
     if name in ("time", "timetz", "interval"):
-        most = DAY - 1 if name != "interval" else 300 * DAY
-        return Scale(_clock, _clock_text, Decimal(8 * 3600), Decimal(60), Decimal(1), Decimal(0), most)
+        most, start = (300 * DAY, Decimal(60)) if name == "interval" else (DAY - 1, Decimal(8 * 3600))
+        return Scale(_clock, _clock_text, start, Decimal(60), Decimal(1), Decimal(0), most)
     return None
 
 

@@ -90,15 +90,15 @@ class Server:
             "UPDATE {table} AS t SET {sets} FROM json_populate_recordset(NULL::{table}, %s::json) AS s WHERE {same}"
         ).format(
             table=_name(table),
-            sets=sql.SQL(", ").join(sql.SQL("{0} = s.{0}").format(sql.Identifier(c)) for c in columns),
-            same=sql.SQL(" AND ").join(sql.SQL("t.{0} = s.{0}").format(sql.Identifier(c)) for c in by),
+            sets=sql.SQL(", ").join(sql.SQL("{0} = s.{0}").format(_quoted(c)) for c in columns),
+            same=sql.SQL(" AND ").join(sql.SQL("t.{0} = s.{0}").format(_quoted(c)) for c in by),
         )
         with self._connection.transaction():
             self._connection.execute(statement, [self._payload(table, rows)])
             self._connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
     def _insert(self, table: Table) -> sql.Composed:
-        columns = sql.SQL(", ").join(map(sql.Identifier, table.given))
+        columns = sql.SQL(", ").join(map(_quoted, table.given))
         return sql.SQL(
             "INSERT INTO {table} ({columns}) OVERRIDING SYSTEM VALUE"
             " SELECT {columns} FROM json_populate_recordset(NULL::{table}, %s::json)"
@@ -106,7 +106,7 @@ class Server:
         ).format(
             table=_name(table),
             columns=columns,
-            texts=sql.SQL(", ").join(sql.SQL("{}::text").format(sql.Identifier(c)) for c in table.columns),
+            texts=sql.SQL(", ").join(sql.SQL("{}::text").format(_quoted(c)) for c in table.columns),
         )
 
     def _generate(self, table: Table, rows: Sequence[Row]) -> None:
@@ -141,13 +141,18 @@ class Server:
 
     def _select(self, table: Table, expressions: Sequence[str], rows: Sequence[Row]) -> list[tuple[Any, ...]]:
         statement = sql.SQL("SELECT {} FROM json_populate_recordset(NULL::{}, %s::json) AS {}").format(
-            sql.SQL(", ").join(map(raw, expressions)), _name(table), sql.Identifier(table.name)
+            sql.SQL(", ").join(map(raw, expressions)), _name(table), _quoted(table.name)
         )
         return self._connection.execute(statement, [self._payload(table, rows)]).fetchall()
 
     def _payload(self, table: Table, rows: Sequence[Row]) -> str:
         documents = {c.name for c in table.columns.values() if self._schema.base(c.type)[0].name in ("json", "jsonb")}
         return json.dumps([dict(_fields(row, documents)) for row in rows])
+
+
+def sentence(exc: Exception) -> str:
+    """What an error says, on one line and without where it happened."""
+    return " ".join(str(exc).split("CONTEXT:")[0].split())
 
 
 def raw(text: str) -> sql.SQL:
@@ -170,5 +175,10 @@ def _document(text: str) -> object:
         return text
 
 
-def _name(table: Table) -> sql.Identifier:
-    return sql.Identifier(table.schema, table.name)
+def _name(table: Table) -> sql.Composed:
+    return sql.SQL("{}.{}").format(_quoted(table.schema), _quoted(table.name))
+
+
+def _quoted(name: str) -> sql.SQL:
+    # A placeholder may hide in a name, which sql.Identifier leaves as it is.
+    return raw('"' + name.replace('"', '""') + '"')

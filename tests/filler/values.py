@@ -101,9 +101,9 @@ class Values:
         if column.sequence and not atoms:
             return self._next(column.sequence)
         slug = re.sub(r"[^a-z0-9]+", "_", column.name.lower()).strip("_") or "c"
-        value = ""
+        value, resolved = "", _resolved(atoms, row)
         for again in range(6):
-            value = self._text(column.type, column.typmod, n + again, rng, _resolved(atoms, row), slug, unique)
+            value = self._text(column.type, column.typmod, n + again, rng, resolved, slug, unique)
             if all(satisfies(self._schema, column, atom, value) for atom in atoms):
                 break
         return value
@@ -234,7 +234,9 @@ def _resolved(atoms: Sequence[Atom], row: Mapping[str, str | None]) -> tuple[Ato
             value = row.get(atom.value)
             if value is not None:
                 same = OneOf(atom.column, (value,), atom.operator == "=")
-                found.append(same if atom.operator in ("=", "<>") else Compare(atom.column, atom.operator, value))
+                found.append(
+                    same if atom.operator in ("=", "<>") else Compare(atom.column, atom.operator, value, near=True)
+                )
         else:
             found.append(atom)
     return tuple(found)
