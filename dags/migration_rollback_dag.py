@@ -82,7 +82,8 @@ with DAG(
     deletions: list[TaskGroup] = []
     for store in ROLLBACK_ORDER:
         with TaskGroup(store, tooltip=f"the deletions of store {store}, referencing tables first") as group:
-            delete_rows.override(**retry_arguments()).partial(store=store).expand(unit=list_units(store))
+            units = list_units.override(**retry_arguments())(store)
+            delete_rows.override(**retry_arguments()).partial(store=store).expand(unit=units)
         deletions.append(group)
     with TaskGroup(GRAPH, tooltip="the deletions of Neo4j") as group:
         delete_nodes.override(**retry_arguments())()

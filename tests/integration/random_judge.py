@@ -88,7 +88,7 @@ class Judge:
                 return self._is_denied(f"SELECT 1 FROM {table.quoted}") or self._is_denied(
                     f"DELETE FROM {table.quoted} WHERE false"
                 )
-            case "unlisted_not_judged":
+            case "unlisted_not_judged" | "reference_not_judged":
                 return self._is_denied(f"SELECT 1 FROM {table.quoted}")
             case "partition_listed":
                 return finding.table == table.part_spelling

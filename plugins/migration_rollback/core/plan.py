@@ -63,6 +63,8 @@ class StorePlan(_Frozen):
     """The foreign keys that touch a planned table: what verification checks for orphans."""
     has_ledger: bool
     """Whether the role can keep the ledger in this store."""
+    catalog_fingerprint: str = ""
+    """What of the store's catalog the plan rests on, as one digest; see ``core.catalog_changes``."""
 
     @property
     def rows(self) -> int:
@@ -177,6 +179,8 @@ class PlanArtifact(_Frozen):
     planned_at: str
     plan: Plan
     census: Census
+    foundations: dict[str, dict[str, str]] = {}
+    """By store, the digest of everything in its catalog that the plan rests on: to name what has changed."""
 
     def to_json(self) -> str:
         """Indented, for people to read."""

@@ -239,6 +239,7 @@ def _issues(facts: Facts, status: Status, tables: tuple[TableReport, ...]) -> It
         yield "await_approval ended without an answer; see its log, then clear it or trigger a new run"
     if not facts.was_approved or status is Status.SUCCESS:
         return
+    yield from st.blocking_sentences(facts)
     yield from dict.fromkeys(table.error for table in tables if table.error)
     if facts.graph_outcome is not None and facts.graph_outcome.error:
         yield facts.graph_outcome.error

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from migration_rollback.core import findings as f
 from migration_rollback.core.catalog import Catalog, ForeignKey, Reference, StoreReading, Table, TableKind, TableName
+from migration_rollback.core.catalog_changes import fingerprint_of, foundations
 from migration_rollback.core.findings import Finding, some
 from migration_rollback.core.hindrances import hindrances
 from migration_rollback.core.ordering import units_in_order
@@ -38,6 +39,7 @@ def plan_store(
         other_tables=tuple(table.name for table in unlisted if is_held(table) and table.readable and not table.is_copy),
         foreign_keys=touched,
         has_ledger=catalog.may_create_ledger,
+        catalog_fingerprint=fingerprint_of(foundations(catalog, planned)),
     )
     findings = (
         *resolution.findings,
@@ -141,7 +143,7 @@ def _unreadable_finding(catalog: Catalog, key: ForeignKey) -> Finding:
         f'table "{key.referencing}" of store "{catalog.store}" references "{key.referenced}" '
         f'(foreign key "{key.name}", ON DELETE {key.on_delete.sql}) and cannot be read: '
         + why_unreadable(catalog.table(key.referencing)),
-        f"GRANT SELECT ON {key.referencing.sql} TO the connection's role",
+        f"GRANT SELECT ON {key.referencing.sql} TO the connection's role, or exempt it by BYPASSRLS",
         store=catalog.store,
         table=str(key.referencing),
     )

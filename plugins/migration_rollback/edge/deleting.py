@@ -9,11 +9,12 @@ from airflow.sdk import get_current_context, task
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 from migration_rollback.core.approval import require_approval
+from migration_rollback.core.catalog_changes import change_finding, foundations
 from migration_rollback.core.outcome import GraphOutcome, UnitOutcome
-from migration_rollback.core.plan import Plan
+from migration_rollback.core.plan import Plan, StorePlan
 from migration_rollback.edge.connections import graph_session, store_session
 from migration_rollback.edge.retries import transient_only
-from migration_rollback.edge.run import KEY_OUTCOME, Run
+from migration_rollback.edge.run import KEY_FINDINGS, KEY_OUTCOME, Run
 from migration_rollback.edge.settings import settings
 from migration_rollback.errors import (
     ApprovalError,
@@ -33,9 +34,25 @@ def list_units(store: str) -> list[dict[str, str]]:
     """The store's units in the order of deletion, one mapped task each. Skips without a valid approval."""
     run = Run.of(get_current_context())
     plan = _approved_plan(run)
-    units = [{"name": unit.name} for unit in plan.store(store).units]
+    units = plan.store(store).units
+    if units:
+        _refuse_changed_catalog(run, plan.store(store), plan.district_id)
     log.info("%s: %d units to delete", store, len(units))
-    return units
+    return [{"name": unit.name} for unit in units]
+
+
+def _refuse_changed_catalog(run: Run, store: StorePlan, district_id: str) -> None:
+    """What was approved of a store's tables, keys and triggers has to be so still when its deletions begin."""
+    from migration_rollback.stores.catalog_reader import read_catalog
+
+    name = f"{run.rollback_run_id} {store.store}"
+    with store_session(store.store, application_name=name, read_only=True) as session, session.transaction():
+        catalog = read_catalog(session, district_id)
+    now = foundations(catalog, [table.name for table in store.tables()])
+    finding = change_finding(store.store, run.plan().foundations.get(store.store, {}), now)
+    if finding is not None:
+        run.push(KEY_FINDINGS, [finding.model_dump(mode="json")])
+        raise AirflowFailException(f"{finding.sentence}; {finding.remedy}")
 
 
 @task(map_index_template=UNIT_LABEL, max_active_tis_per_dagrun=1, show_return_value_in_logs=False)

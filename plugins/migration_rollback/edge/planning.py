@@ -1,8 +1,7 @@
 """``build_plan``: reads the stores and the graph, and says what will be deleted; deletes nothing."""
 
-import contextlib
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,22 +13,21 @@ from migration_rollback.core.findings import Finding, blocks
 from migration_rollback.core.findings import block as block_finding
 from migration_rollback.core.findings import info as info_finding
 from migration_rollback.core.findings import warn as warn_finding
-from migration_rollback.core.plan import Census, GraphPlan, Plan, PlanArtifact, StorePlan
+from migration_rollback.core.plan import Census, GraphPlan, Plan, PlanArtifact
 from migration_rollback.core.status import PlanState
-from migration_rollback.core.words import GRAPH, ROLLBACK_ORDER
+from migration_rollback.core.words import GRAPH
 from migration_rollback.edge.connections import (
     GRAPH_CONNECTION,
     graph_session,
     has_graph_connection,
-    store_session,
 )
 from migration_rollback.edge.run import KEY_ARTIFACTS, KEY_FINDINGS, KEY_PLAN, Run
-from migration_rollback.edge.settings import settings
-from migration_rollback.errors import ArtifactError, GraphError, StoreError
+from migration_rollback.edge.store_planning import read_stores
+from migration_rollback.errors import ArtifactError, GraphError
 from migration_rollback.files.data_root import DataRoot
 
 if TYPE_CHECKING:
-    from migration_rollback.stores.session import Session
+    pass
 
 log = logging.getLogger(__name__)
 
@@ -93,21 +91,21 @@ def _make(run: Run) -> PlanArtifact:
 
     from migration_rollback.core.planning import Circumstances, make_plan
 
-    read = run.artifacts()
-    if read is None:
+    artifacts = run.artifacts()
+    if artifacts is None:
         raise AirflowFailException("load_artifacts has left nothing to plan with; clear it")
-    run_report, load_report = read
+    run_report, load_report = artifacts
     other = run.other_rollback(run_report.district_id)
     others = _other_migrations(run.data_root, run_report)
     allow_preexisting = bool(run.param("allow_preexisting"))
     census = Census(rows={})
-    stores, store_findings = _plan_stores(run, load_report, census, allow_preexisting=allow_preexisting)
+    read = read_stores(run, load_report, census, allow_preexisting=allow_preexisting)
     graph, graph_findings = _plan_graph(load_report, census, allow_preexisting=allow_preexisting)
     plan = make_plan(
         rollback_run_id=run.rollback_run_id,
         run_report=run_report,
         load_report=load_report,
-        stores=stores,
+        stores=read.plans,
         graph=graph,
         circumstances=Circumstances(
             newer_migrations=others.newer,
@@ -115,7 +113,7 @@ def _make(run: Run) -> PlanArtifact:
             unread_run_reports=others.unread,
             other_rollback=str(other) if other else None,
             graph_findings=graph_findings,
-            store_findings=store_findings,
+            store_findings=tuple(read.findings),
             explained_by=run.pull("load_artifacts", KEY_ARTIFACTS)["explained_by"],
             max_map_length=conf.getint("core", "max_map_length"),
         ),
@@ -127,6 +125,7 @@ def _make(run: Run) -> PlanArtifact:
         planned_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         plan=plan,
         census=census,
+        foundations=read.foundations,
     )
 
 
@@ -166,75 +165,6 @@ def _is_newer(other: RunReport, than: RunReport) -> bool:
     if other.started_at is not None and than.started_at is not None and other.started_at != than.started_at:
         return other.started_at > than.started_at
     return other.run_id > than.run_id
-
-
-def _plan_stores(
-    run: Run, load_report: LoadReport, census: Census, *, allow_preexisting: bool
-) -> tuple[list[tuple[StorePlan, Sequence[Finding]]], tuple[Finding, ...]]:
-    from migration_rollback.stores.same_database import stores_in_one_database
-
-    plans: list[tuple[StorePlan, Sequence[Finding]]] = []
-    findings: list[Finding] = []
-    with contextlib.ExitStack() as stack:
-        sessions: dict[str, Session] = {}
-        for store in ROLLBACK_ORDER:
-            with _as_finding(findings):
-                sessions[store] = stack.enter_context(
-                    store_session(store, application_name=f"{run.rollback_run_id} plan", read_only=True)
-                )
-        with _as_finding(findings):
-            findings.extend(_one_database(*pair) for pair in stores_in_one_database(sessions))
-        for session in sessions.values():
-            with _as_finding(findings):
-                plans.append(_plan_store(session, load_report, census, allow_preexisting=allow_preexisting))
-    return plans, tuple(findings)
-
-
-def _one_database(one: str, other: str) -> Finding:
-    return block_finding(
-        "stores_in_one_database",
-        f'stores "{one}" and "{other}" are one and the same database',
-        "correct the connections",
-        store=one,
-    )
-
-
-@contextlib.contextmanager
-def _as_finding(findings: list[Finding]) -> Iterator[None]:
-    """A store that cannot be read blocks the rollback; the others are read all the same, to say everything at once."""
-    try:
-        yield
-    except StoreError as exc:
-        store, fact, remedy, _ = exc.args
-        findings.append(
-            block_finding("store_unreadable", f'store "{store}" cannot be read: {fact}', remedy, store=store)
-        )
-
-
-def _plan_store(
-    session: "Session", load_report: LoadReport, census: Census, *, allow_preexisting: bool
-) -> tuple[StorePlan, Sequence[Finding]]:
-    from migration_rollback.core.resolving import resolve
-    from migration_rollback.core.store_planning import plan_store
-    from migration_rollback.stores.catalog_reader import read_catalog
-    from migration_rollback.stores.census import count_others
-    from migration_rollback.stores.row_reader import read_rows
-
-    listed = [table for store, table in load_report.tables() if store == session.store]
-    with session.transaction():
-        catalog = read_catalog(session, load_report.district_id)
-        resolution = resolve(catalog, listed)
-        reading = read_rows(
-            session,
-            catalog,
-            load_report.district_id,
-            resolution,
-            scan_cost=settings().scan_cost,
-            progress=log.info,
-        )
-        census.rows[session.store] = count_others(session, catalog, load_report.district_id)
-        census.orphans[session.store] = {key.label: rows for key, rows in reading.orphans.items()}
-    return plan_store(reading, resolution, allow_preexisting=allow_preexisting)
 
 
 def _plan_graph(

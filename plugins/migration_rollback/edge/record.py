@@ -25,7 +25,7 @@ def gather_facts(run: Run) -> Facts:
     approval = run.find_approval() or kept
     findings = [
         Finding.model_validate(value)
-        for task_id in ("load_artifacts", "build_plan")
+        for task_id in ("load_artifacts", "build_plan", *(f"{store}.list_units" for store in ROLLBACK_ORDER))
         for value in run.pull(task_id, KEY_FINDINGS) or ()
     ]
     graph = run.pull("graph.delete_nodes", KEY_OUTCOME)

@@ -26,10 +26,11 @@ def read_rows(
     planned = frozenset(planned_tables(catalog, resolution))
     unseen = {table.name for table in catalog.tables if not table.readable}
     scan = _Scan(session, district_id, planned, scan_cost)
+    doomed = {name for name in planned if rows.get(str(name), 0)}
     touched = [key for key in catalog.foreign_keys if {key.referencing_whole, key.referenced_whole} & planned]
     for place, key in enumerate(touched, 1):
         if unseen.isdisjoint((key.referencing, key.referenced)):
-            if rows.get(str(key.referenced_whole), 0):
+            if key.referenced_whole in doomed:
                 scan.references_by(key)
             scan.orphans_of(key)
         if place % 100 == 0:
@@ -40,7 +41,7 @@ def read_rows(
         references=tuple(scan.references),
         orphans=scan.orphans,
         unscanned=tuple(scan.unscanned),
-        unreadable=tuple(key for key in touched if key.referencing in unseen and key.referenced_whole in planned),
+        unreadable=tuple(key for key in touched if key.referencing in unseen and key.referenced_whole in doomed),
     )
 
 
@@ -70,8 +71,6 @@ class _Scan:
 
     def references_by(self, key: ForeignKey) -> None:
         """The rows that must not be there: of other districts, or of a table that is not planned."""
-        if key.referenced_whole not in self._planned:
-            return
         inside = key.referencing_whole in self._planned
         name = "count_references" if inside else "count_references_without_column"
         values = at_both_ends(self._district_id) if inside else {"district_id": self._district_id}

@@ -1,0 +1,65 @@
+"""What of a store's catalog a plan rests on, and whether that is still so when its deletions begin."""
+
+import hashlib
+from collections.abc import Collection, Iterator, Mapping
+
+from pydantic import BaseModel
+
+from migration_rollback.core import findings as f
+from migration_rollback.core.catalog import Catalog, TableName
+from migration_rollback.core.findings import Finding, some
+
+_DIGITS = 12
+
+
+def foundations(catalog: Catalog, planned: Collection[TableName]) -> dict[str, str]:
+    """Every table, foreign key, trigger and rule that decides what a deletion does, by name, each as a digest.
+
+    Parts of tables are left out: their whole is deleted from, however many there are. So are rows, sizes, indexes, and
+    whether a key was validated: mending what a finding named must not stop the rollback.
+    """
+    return dict(sorted(_foundations(catalog, set(planned))))
+
+
+def _foundations(catalog: Catalog, planned: set[TableName]) -> Iterator[tuple[str, str]]:
+    for table in catalog.tables:
+        matters = table.column is not None or table.name in planned
+        if matters and table.ancestor is None and not table.is_copy:
+            yield f'table "{table.name}"', _digest(table, "rows_estimated", "names_large_objects")
+    for key in catalog.foreign_keys:
+        if {key.referencing_whole, key.referenced_whole} & planned:
+            yield f'foreign key "{key.name}" of "{key.referencing}"', _digest(key, "validated", "enforced")
+    for trigger in catalog.delete_triggers:
+        if catalog.whole(trigger.table) in planned:
+            yield f'trigger "{trigger.name}" of "{trigger.table}"', _digest(trigger)
+    for rule in catalog.delete_rules:
+        if catalog.whole(rule.table) in planned:
+            yield f'rule "{rule.name}" of "{rule.table}"', _digest(rule)
+
+
+def _digest(model: BaseModel, *volatile: str) -> str:
+    return hashlib.sha256(model.model_dump_json(exclude=set(volatile)).encode()).hexdigest()[:_DIGITS]
+
+
+def fingerprint_of(objects: Mapping[str, str]) -> str:
+    """One digest of all of them."""
+    return hashlib.sha256("\n".join(f"{name} {objects[name]}" for name in sorted(objects)).encode()).hexdigest()
+
+
+def change_finding(store: str, before: Mapping[str, str], now: Mapping[str, str]) -> Finding | None:
+    """What is new or another since the plan was made, if anything is.
+
+    What is gone changes nothing in silence: a missing table or column fails its own deletion, and a trigger or key that
+    was in the way may have been dropped for this rollback's sake.
+    """
+    changes = [
+        f"{name} is {'another' if name in before else 'new'}" for name in sorted(now) if before.get(name) != now[name]
+    ]
+    if not changes:
+        return None
+    return f.block(
+        "catalog_changed",
+        f'store "{store}" is not what was approved: {some(changes)}; nothing of it is deleted',
+        "find out who changes the schema meanwhile; trigger a new run to have it approved as it is now",
+        store=store,
+    )

@@ -1,0 +1,104 @@
+"""Reads the five stores for the plan: all that can be read, and a finding for what cannot."""
+
+import contextlib
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from migration_rollback.core.artifacts import LoadReport
+from migration_rollback.core.findings import Finding, block
+from migration_rollback.core.plan import Census, StorePlan
+from migration_rollback.core.words import ROLLBACK_ORDER
+from migration_rollback.edge.connections import store_session
+from migration_rollback.edge.run import Run
+from migration_rollback.edge.settings import settings
+from migration_rollback.errors import StoreError
+
+if TYPE_CHECKING:
+    from migration_rollback.stores.session import Session
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class StoresRead:
+    """What the plan is made of. ``foundations`` are, by store, the objects of the catalog that it rests on."""
+
+    plans: list[tuple[StorePlan, tuple[Finding, ...]]] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    foundations: dict[str, dict[str, str]] = field(default_factory=dict)
+
+
+def read_stores(run: Run, load_report: LoadReport, census: Census, *, allow_preexisting: bool) -> StoresRead:
+    """Read every store in a transaction of its own; a store that cannot be read blocks, and the others are still read.
+
+    :param census: takes what verification will compare with.
+    """
+    from migration_rollback.stores.same_database import stores_in_one_database
+
+    read = StoresRead()
+    with contextlib.ExitStack() as stack:
+        sessions: dict[str, Session] = {}
+        for store in ROLLBACK_ORDER:
+            with _as_finding(read.findings):
+                sessions[store] = stack.enter_context(
+                    store_session(store, application_name=f"{run.rollback_run_id} plan", read_only=True)
+                )
+        with _as_finding(read.findings):
+            read.findings.extend(_one_database(*pair) for pair in stores_in_one_database(sessions))
+        for session in sessions.values():
+            with _as_finding(read.findings):
+                _read_store(session, load_report, read, census, allow_preexisting=allow_preexisting)
+    return read
+
+
+def _one_database(one: str, other: str) -> Finding:
+    return block(
+        "stores_in_one_database",
+        f'stores "{one}" and "{other}" are one and the same database',
+        "correct the connections",
+        store=one,
+    )
+
+
+@contextlib.contextmanager
+def _as_finding(findings: list[Finding]) -> Iterator[None]:
+    """A store that cannot be read blocks the rollback; the others are read all the same, to say everything at once."""
+    try:
+        yield
+    except StoreError as exc:
+        store, fact, remedy, _ = exc.args
+        findings.append(block("store_unreadable", f'store "{store}" cannot be read: {fact}', remedy, store=store))
+
+
+def _read_store(
+    session: "Session", load_report: LoadReport, read: StoresRead, census: Census, *, allow_preexisting: bool
+) -> None:
+    from migration_rollback.core.catalog_changes import foundations
+    from migration_rollback.core.resolving import resolve
+    from migration_rollback.core.store_planning import plan_store
+    from migration_rollback.stores.catalog_reader import read_catalog
+    from migration_rollback.stores.census import count_others
+    from migration_rollback.stores.row_reader import read_rows
+
+    store, district_id = session.store, load_report.district_id
+    listed = [table for name, table in load_report.tables() if name == store]
+    with session.transaction():
+        catalog = read_catalog(session, district_id)
+        resolution = resolve(catalog, listed)
+        log.info("%s: %s tables, %s foreign keys", store, f"{len(catalog.tables):,}", f"{len(catalog.foreign_keys):,}")
+        reading = read_rows(
+            session,
+            catalog,
+            district_id,
+            resolution,
+            scan_cost=settings().scan_cost,
+            progress=log.info,
+        )
+        others = count_others(session, catalog, district_id)
+    plan, findings = plan_store(reading, resolution, allow_preexisting=allow_preexisting)
+    read.plans.append((plan, findings))
+    read.foundations[store] = foundations(catalog, [table.name for table in plan.tables()])
+    census.rows[store] = others
+    census.orphans[store] = {key.label: rows for key, rows in reading.orphans.items()}

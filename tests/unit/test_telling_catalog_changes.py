@@ -1,0 +1,73 @@
+"""Whether a store's catalog is still what the plan rests on."""
+
+import pytest
+
+from migration_rollback.core.catalog import Catalog, DeleteAction, DeleteRule, DeleteTrigger, Holds
+from migration_rollback.core.catalog_changes import change_finding, fingerprint_of, foundations
+from migration_rollback.core.findings import Severity
+from tests.unit.given import catalog, key, name, table
+
+PLANNED = {name("users")}
+TRIGGER = DeleteTrigger(table=name("users"), name="bury", timing="AFTER", function="public.bury")
+BEFORE = catalog("users", table("notes", holds=None), keys=[key("notes", "users")])
+
+
+def told(now: Catalog) -> str:
+    """The sentence about what has changed; empty where nothing has."""
+    finding = change_finding("ids", foundations(BEFORE, PLANNED), foundations(now, PLANNED))
+    return finding.sentence if finding else ""
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"tables": (*BEFORE.tables, table("heads"))}, 'table "public.heads" is new'),
+        ({"tables": (table("users", holds=Holds.NO), BEFORE.tables[1])}, 'table "public.users" is another'),
+        ({"tables": (table("users", may_delete=False), BEFORE.tables[1])}, 'table "public.users" is another'),
+        (
+            {"foreign_keys": (key("notes", "users", DeleteAction.CASCADE),)},
+            'foreign key "notes_users_fkey" of "public.notes" is another',
+        ),
+        ({"delete_triggers": (TRIGGER,)}, 'trigger "bury" of "public.users" is new'),
+        (
+            {"delete_rules": (DeleteRule(table=name("users"), name="keep", instead=True),)},
+            'rule "keep" of "public.users" is new',
+        ),
+    ],
+)
+def test_what_decides_a_deletion_is_named_when_it_changes(change: dict[str, object], sentence: str) -> None:
+    now = BEFORE.model_copy(update=change)
+    assert sentence in told(now)
+    before, after = (fingerprint_of(foundations(one, PLANNED)) for one in (BEFORE, now))
+    assert before != after
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"tables": (*BEFORE.tables, table("other", holds=None), table("part", ancestor="users"))},
+        {"tables": (BEFORE.tables[0].model_copy(update={"rows_estimated": 7}), BEFORE.tables[1])},
+        {"foreign_keys": (key("notes", "users", validated=False), key("notes", "other"))},
+        {"delete_triggers": (TRIGGER.model_copy(update={"table": name("notes")}),)},
+        {"unindexed": BEFORE.foreign_keys},
+    ],
+)
+def test_what_decides_nothing_may_change(change: dict[str, object]) -> None:
+    """Rows, sizes and indexes, new parts, and everything that touches no planned table."""
+    now = BEFORE.model_copy(update=change)
+    assert told(now) == ""
+    assert foundations(now, PLANNED) == foundations(BEFORE, PLANNED)
+
+
+def test_what_is_gone_stops_nothing() -> None:
+    """A trigger in the way may have been dropped so that the failed task can be cleared."""
+    before = BEFORE.model_copy(update={"delete_triggers": (TRIGGER,)})
+    assert change_finding("ids", foundations(before, PLANNED), foundations(BEFORE, PLANNED)) is None
+
+
+def test_many_changes_are_counted() -> None:
+    now = BEFORE.model_copy(update={"tables": (*BEFORE.tables, *(table(f"t{number}") for number in range(7)))})
+    finding = change_finding("ids", foundations(BEFORE, PLANNED), foundations(now, PLANNED))
+    assert finding is not None
+    assert finding.severity is Severity.BLOCK
+    assert "and 2 more; nothing of it is deleted" in finding.sentence
