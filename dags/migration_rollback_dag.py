@@ -62,6 +62,18 @@ PARAMS = {
         title="Allow pre-existing rows",
         description="Delete every row of the district, also rows that this migration did not load.",
     ),
+    "include_unlisted": Param(
+        False,
+        type="boolean",
+        title="Include unlisted tables",
+        description="Delete the district's rows also from tables that the load report does not name.",
+    ),
+    "include_derived": Param(
+        False,
+        type="boolean",
+        title="Include derived tables",
+        description="Delete also the rows of tables without a district column that reference rows to be deleted.",
+    ),
 }
 
 with DAG(

@@ -1,5 +1,5 @@
--- Rows of the district in a planned table that still reference the district's rows of another.
+-- Rows that are to be deleted and still reference rows of another table that are to be deleted as well.
 SELECT count(*) AS row_count
 FROM {referencing} AS r
 INNER JOIN {referenced} AS p ON {join_condition}
-WHERE p.district_id = %(district_id)s AND r.district_id = %(referencing_district_id)s
+WHERE {referenced_rows} AND {referencing_rows}

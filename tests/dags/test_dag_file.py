@@ -97,7 +97,14 @@ def test_the_approval_is_never_asked_twice_by_a_retry(described: dict[str, Any])
 
 def test_every_param_has_a_description_and_a_schema(described: dict[str, Any]) -> None:
     """The trigger form explains itself."""
-    assert set(described["params"]) == {"run_id", "cleanup", "dry_run", "allow_preexisting"}
+    assert set(described["params"]) == {
+        "run_id",
+        "cleanup",
+        "dry_run",
+        "allow_preexisting",
+        "include_unlisted",
+        "include_derived",
+    }
     for name, param in described["params"].items():
         assert param["description"], name
         assert param["schema"], name

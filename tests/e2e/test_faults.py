@@ -439,6 +439,7 @@ def test_a_catalog_that_is_not_what_was_approved_stops_its_store_and_no_other(
     failed.trigger().question()
     _add_notes(failed, "late_notes", 300)
     cert.sql("sp", "ALTER TABLE late_notes ADD CONSTRAINT late FOREIGN KEY (program_id) REFERENCES programs")
+    failed.remember_controls()
     failed.approve()
     assert failed.wait() == "failed"
     report = failed.report()

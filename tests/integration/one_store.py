@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
 
@@ -15,7 +16,7 @@ from migration_rollback.core.catalog import Catalog
 from migration_rollback.core.findings import Finding, Severity
 from migration_rollback.core.outcome import UnitOutcome, Verification
 from migration_rollback.core.plan import StorePlan
-from migration_rollback.core.resolving import resolve
+from migration_rollback.core.resolving import LISTED_ONLY, Inclusion, resolve
 from migration_rollback.core.store_planning import plan_store
 from migration_rollback.stores.catalog_reader import read_catalog
 from migration_rollback.stores.census import count_others
@@ -24,7 +25,7 @@ from migration_rollback.stores.ledger import LedgerKey
 from migration_rollback.stores.row_reader import read_rows
 from migration_rollback.stores.session import Session, SessionLimits, open_session
 from migration_rollback.stores.verification import verify_store
-from tests.demo.world import assert_untouched, remaining_rows, snapshot
+from tests.demo.world import Snapshot, assert_untouched, remaining_rows, snapshot
 from tests.servers.postgres_access import PostgresAccess
 
 ROLE = "cert_rollback_test"
@@ -36,6 +37,7 @@ RUN = "rb-20251106T101500Z"
 EACH = "FROM unnest(ARRAY['D-002', 'D-0021', 'd-002']) AS d, generate_series(1, 10) AS n"
 PATIENT = SessionLimits(lock_timeout=20_000)
 HASTY = SessionLimits(lock_timeout=200)
+NOTHING: Mapping[str, str] = MappingProxyType({})
 Loaded = Mapping[str, int | None] | Iterable[str]
 
 
@@ -105,12 +107,20 @@ class OneStore:
         return {name.removeprefix(f"{STORE}."): rows for name, rows in found.items()}
 
     @contextlib.contextmanager
-    def others_untouched(self) -> Iterator[None]:
-        """Everything but the district's own rows is the same afterwards, row for row."""
-        before = snapshot({STORE: self.uri}, except_for=[DISTRICT])
+    def others_untouched(self, kept: Mapping[str, str] = NOTHING) -> Iterator[None]:
+        """Everything but the district's own rows is the same afterwards, row for row.
+
+        `kept` has, for tables without the column of which rows go, the query of those that must stay.
+        """
+        before, stay = self._others(kept), {table: sorted(self.query(query), key=str) for table, query in kept.items()}
         assert before, "there is nothing to compare"
         yield
-        assert_untouched(before, snapshot({STORE: self.uri}, except_for=[DISTRICT]))
+        assert_untouched(before, self._others(kept))
+        assert {table: sorted(self.query(f"SELECT * FROM {table}"), key=str) for table in kept} == stay
+
+    def _others(self, kept: Mapping[str, str]) -> Snapshot:
+        found = snapshot({STORE: self.uri}, except_for=[DISTRICT])
+        return {place: content for place, content in found.items() if place.table not in kept}
 
     @contextlib.contextmanager
     def session(
@@ -137,7 +147,13 @@ class OneStore:
             return read_catalog(session, district_id)
 
     def findings(
-        self, loaded: Loaded, *, district_id: str = DISTRICT, allow_preexisting: bool = False, scan_cost: int = 0
+        self,
+        loaded: Loaded,
+        *,
+        district_id: str = DISTRICT,
+        allow_preexisting: bool = False,
+        scan_cost: int = 0,
+        include: Inclusion = LISTED_ONLY,
     ) -> tuple[StorePlan, tuple[Finding, ...]]:
         """The plan of what the load report lists, with everything that was found about it."""
         rows = loaded if isinstance(loaded, Mapping) else dict.fromkeys(loaded)
@@ -145,7 +161,7 @@ class OneStore:
         with self.session(read_only=True) as session, session.transaction():
             catalog = read_catalog(session, district_id)
             resolution = resolve(catalog, listed)
-            reading = read_rows(session, catalog, district_id, resolution, scan_cost=scan_cost)
+            reading = read_rows(session, catalog, district_id, resolution, scan_cost=scan_cost, include=include)
         self.orphans = {key.label: rows for key, rows in reading.orphans.items()}
         plan, findings = plan_store(reading, resolution, allow_preexisting=allow_preexisting)
         return plan, tuple(findings)

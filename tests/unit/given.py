@@ -33,7 +33,7 @@ from migration_rollback.core.findings import Finding
 from migration_rollback.core.outcome import GraphOutcome, TableOutcome, UnitOutcome, Verification, VerifiedTable
 from migration_rollback.core.plan import GraphPlan, LabelCount, Plan, PlannedTable, StorePlan, Unit
 from migration_rollback.core.report import Report, ReportInput, RunInfo, make_report
-from migration_rollback.core.resolving import Resolution, resolve
+from migration_rollback.core.resolving import Resolution, planned_tables, resolve
 from migration_rollback.core.status import Facts, PlanState
 from migration_rollback.core.store_planning import plan_store
 from migration_rollback.core.words import GRAPH, STORES
@@ -171,8 +171,14 @@ def planned(
 ) -> tuple[StorePlan, tuple[Finding, ...]]:
     """The plan of a store; every table holds what was loaded unless ``rows`` says otherwise."""
     live = {str(one.name): 0 for one in of.tables} | {str(name(spelling)): n or 0 for spelling, n in loaded.items()}
-    reading = StoreReading(catalog=of, rows=live | dict(rows or {}), references=references)
-    plan, findings = plan_store(reading, resolution(of, loaded), allow_preexisting=allow_preexisting)
+    resolved = resolution(of, loaded)
+    reading = StoreReading(
+        catalog=of,
+        rows=live | dict(rows or {}),
+        references=references,
+        planned=dict.fromkeys(planned_tables(of, resolved), ()),
+    )
+    plan, findings = plan_store(reading, resolved, allow_preexisting=allow_preexisting)
     return plan, tuple(findings)
 
 

@@ -7,16 +7,19 @@ import pytest
 import sqlglot
 from hypothesis import given as for_all
 from hypothesis import strategies as st
+from psycopg import sql
 
 from migration_rollback.core.catalog import TableName
 from migration_rollback.errors import StatementRefusedError
 from migration_rollback.stores.guard import inspect
-from migration_rollback.stores.statements import FOLDER, delete_together, identifier, statement, text
+from migration_rollback.stores.row_sets import delete_together
+from migration_rollback.stores.statements import FOLDER, identifier, statement, text
 from tests.unit import given
 
 FILES = sorted(FOLDER.glob("*.sql"))
 TWO_STATEMENTS = {"create_ledger"}
 DISTRICT = "t.district_id = %(district_id)s"
+DERIVED = "DELETE FROM kids AS t USING parents AS p WHERE t.parent = p.id AND p.district_id = %(district_id)s"
 DELETE = f"DELETE FROM public.users AS t WHERE {DISTRICT}"
 
 
@@ -32,6 +35,9 @@ def as_sent(name: str) -> str:
     for place, value in names.items():
         filled = filled.replace("{" + place + "}", value.as_string(None))
     filled = filled.replace("{district_id}", "%(district_id_0)s")
+    filled = filled.replace("{path}", "parents AS p").replace("{holder}", "p")
+    filled = filled.replace("{path_condition}", "t.parent = p.id")
+    filled = re.sub(r"\{(rows_of_district|referenced_rows|referencing_rows|leads_elsewhere)\}", DISTRICT, filled)
     return re.sub(r"\{(join_condition|all_columns_set)\}", 'r."a" = p."b"', filled)
 
 
@@ -71,6 +77,11 @@ def test_no_file_casts_the_column_or_forgets_to_qualify_it(path: Path) -> None:
         "DELETE FROM public.users WHERE users.district_id = %(district_id)s",
         f'DELETE FROM "a;b"."DROP TABLE x" AS t WHERE {DISTRICT}',
         f"WITH d AS ({DELETE} RETURNING 1) SELECT count(*) FROM d",
+        DERIVED,
+        "DELETE FROM ONLY kids AS t USING ONLY a AS p, b AS q WHERE t.x = p.y AND t.v = p.w AND p.y = q.z "
+        "AND q.district_id = %(district_id)s",
+        'DELETE FROM kids AS t USING a AS p WHERE CAST(t.x AS bpchar) = p.y COLLATE "pg_catalog"."C" '
+        "AND p.district_id = %(district_id)s",
         "SELECT 1",
     ],
 )
@@ -112,7 +123,17 @@ def test_a_delete_of_one_district_is_let_through(allowed: str) -> None:
         "DELETE FROM users WHERE district_id = %(district_id)s",
         "DELETE FROM users AS t WHERE p.district_id = %(district_id)s",
         "DELETE FROM users AS t WHERE other.t.district_id = %(district_id)s",
-        "DELETE FROM kids AS t USING parents AS p WHERE p.district_id = %(district_id)s AND t.parent = p.id",
+        DERIVED.replace("t.parent = p.id", "true"),
+        DERIVED.replace("t.parent = p.id", "t.parent = t.parent"),
+        DERIVED.replace("t.parent = p.id", "t.parent >= p.id"),
+        DERIVED.replace("t.parent = p.id", "(t.parent = p.id) = false"),
+        DERIVED.replace("t.parent = p.id", "coalesce(t.parent = p.id, true)"),
+        DERIVED.replace("t.parent = p.id", "t.parent + p.id = 1"),
+        DERIVED.replace("t.parent = p.id", "(t.parent = p.id OR true)"),
+        DERIVED.replace("t.parent = p.id", "t.parent = q.id"),
+        DERIVED.replace("parents AS p", "parents AS p, parents AS q").replace("p.id", "q.id"),
+        DERIVED.replace("p.district_id", "q.district_id"),
+        DERIVED.replace("%(district_id)s", "t.district_id"),
         f"DELETE FROM kids AS k WHERE k.parent IN (SELECT t.id FROM parents AS t WHERE {DISTRICT})",
         f"DELETE FROM kids AS k WHERE EXISTS (SELECT 1 FROM parents AS t WHERE {DISTRICT})",
         "DELETE FROM kid WHERE parent_id IN (SELECT id FROM par WHERE district_id = district_id)",
@@ -194,17 +215,29 @@ def test_the_district_has_to_be_a_term_of_the_outermost_and(terms: list[str], op
 def test_no_table_name_can_smuggle_anything(name: str) -> None:
     """A name is quoted, whatever it contains; the statement around it stays what it is."""
     table = identifier(TableName(schema_name="public", table_name=name))
-    inspect(statement("delete_rows", {"table": table}).as_string(None))
+    names = {"table": table, "district_id": sql.Placeholder("district_id")}
+    inspect(statement("delete_rows", names).as_string(None))
     with pytest.raises(StatementRefusedError):
         inspect(f"DELETE FROM {table.as_string(None)} AS t")
 
 
 def test_tables_of_a_cycle_go_in_one_statement_with_a_parameter_each() -> None:
-    sent = delete_together([given.name("a"), given.name("b")]).as_string(None)
+    composed, values = delete_together(given.unit("a", "b").tables, given.DISTRICT)
+    sent = composed.as_string(None)
     inspect(sent)
-    assert sent.count("DELETE FROM") == sent.count("t.district_id = %(district_id_") == 2
-    assert "%(district_id_0)s" in sent
-    assert "%(district_id_1)s" in sent
+    assert sent.count("DELETE FROM") == sent.count("t.district_id = %(district_") == 2
+    assert values == {"district_0_0": given.DISTRICT, "district_1_0": given.DISTRICT}
+    assert all(f"%({parameter})s" in sent for parameter in values)
+
+
+def test_a_table_without_the_column_goes_by_each_of_its_paths() -> None:
+    short, long = (given.key("link", "users"),), (given.key("link", "notes"), given.key("notes", "users"))
+    table = given.unit("link").tables[0].model_copy(update={"paths": (short, long)})
+    composed, values = delete_together([table], given.DISTRICT)
+    sent = composed.as_string(None)
+    inspect(sent)
+    assert sent.count("DELETE FROM ONLY") == len(values) == 2
+    assert '(SELECT count(*) FROM "deleted_0_0") + (SELECT count(*) FROM "deleted_0_1") AS "rows_0"' in sent
 
 
 def test_a_statement_that_was_let_through_once_is_not_taken_for_another() -> None:

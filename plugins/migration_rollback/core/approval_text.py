@@ -28,6 +28,8 @@ def _parts(plan: Plan, plan_path: str) -> Iterator[str]:
         yield (
             "**allow_preexisting is set: every row of the district goes, also rows that this migration did not load.**"
         )
+    if plan.include_unlisted or plan.include_derived:
+        yield "**" + " and ".join(_beyond(plan)) + ": see the findings.**"
     yield (
         f"**District {escape(plan.district_id)}** ({escape(plan.district_name or 'no name given')}), "
         f"migration {escape(plan.migration_run_id)}, which ended {escape(plan.migration_status or 'unknown')}."
@@ -47,11 +49,19 @@ def _parts(plan: Plan, plan_path: str) -> Iterator[str]:
     yield f"The whole plan: `{plan_path}`\n\nFingerprint: `{plan.fingerprint}`"
 
 
+def _beyond(plan: Plan) -> Iterator[str]:
+    if plan.include_unlisted:
+        yield "include_unlisted is set: rows of the district go from tables that the load report does not name"
+    if plan.include_derived:
+        yield "include_derived is set: rows of tables without a district go where they reference this one"
+
+
 def _untouched(plan: Plan) -> str:
     others = sum(len(store.other_tables) for store in plan.stores)
     empty = f", {others:,} more tables that hold no row of this district" if others else ""
     return (
-        f"Rows of other districts (checked again in each transaction){empty}, tables without a district, "
+        f"Rows of other districts (checked again in each transaction){empty}, "
+        f"tables without a district{' that reference none of its rows' if plan.include_derived else ''}, "
         "and the files of this migration."
     )
 

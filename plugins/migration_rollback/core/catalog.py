@@ -38,6 +38,11 @@ class TableKind(StrEnum):
     FOREIGN = "f"
     MATERIALIZED_VIEW = "m"
 
+    @property
+    def can_be_deleted_from(self) -> bool:
+        """Its rows are its own, and in this database."""
+        return self in (TableKind.ORDINARY, TableKind.PARTITIONED)
+
 
 class Holds(StrEnum):
     """Whether a table's district column can hold the district's id."""
@@ -162,6 +167,10 @@ class ForeignKey(_Frozen):
         return self.referencing_whole == self.referenced_whole
 
 
+Path = tuple[ForeignKey, ...]
+"""Foreign keys from a table without the district's column, over others without it, to one that has it."""
+
+
 class DeleteTrigger(_Frozen):
     """A user trigger that fires on DELETE. ``timing`` is BEFORE, AFTER or INSTEAD OF.
 
@@ -241,6 +250,10 @@ class StoreReading(_Frozen):
     rows: dict[str, int]
     """Rows of the district by table, for each table that has the column and can hold the id."""
     references: tuple[Reference, ...]
+    planned: dict[TableName, tuple[Path, ...]] = {}
+    """The tables to delete from, in loading order; those without the column with the paths that lead to it."""
+    shared: dict[TableName, int] = {}
+    """Rows, by table without the column, that lead to rows of the district and to rows that are not."""
     orphans: dict[ForeignKey, int] = {}
     """Rows that point nowhere, by each foreign key that touches a planned table and was scanned for them."""
     unscanned: tuple[ForeignKey, ...] = ()

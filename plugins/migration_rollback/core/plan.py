@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from migration_rollback.core.catalog import ForeignKey, TableName
+from migration_rollback.core.catalog import ForeignKey, Path, TableName
 from migration_rollback.core.findings import Finding, blocks
 from migration_rollback.core.words import ROLLBACK_ORDER
 from migration_rollback.errors import PlanError
@@ -24,6 +24,8 @@ class PlannedTable(_Frozen):
     rows_loaded: int | None
     rows: int
     """Rows of the district when the plan was made: what the approver approves."""
+    paths: tuple[Path, ...] = ()
+    """How rows of a table without the district's column lead to it; empty where it has the column."""
 
 
 class Unit(_Frozen):
@@ -46,7 +48,8 @@ class Unit(_Frozen):
     @property
     def in_one_statement(self) -> bool:
         """Batches would leave rows that reference each other in different batches."""
-        return len(self.tables) > 1 or any(key.to_itself for key in self.inbound)
+        derived = any(table.paths for table in self.tables)
+        return len(self.tables) > 1 or derived or any(key.to_itself for key in self.inbound)
 
     def __contains__(self, name: object) -> bool:
         return any(table.name == name for table in self.tables)
@@ -74,6 +77,11 @@ class StorePlan(_Frozen):
     def tables(self) -> Iterator[PlannedTable]:
         """Every planned table, in the order of deletion."""
         return (table for unit in self.units for table in unit.tables)
+
+    @property
+    def belonging(self) -> dict[TableName, tuple[Path, ...]]:
+        """The planned tables, each with the paths by which its rows are the district's."""
+        return {table.name: table.paths for table in self.tables()}
 
     def unit(self, name: str) -> Unit:
         """The unit of that name. :raises PlanError: the plan has none."""
@@ -116,6 +124,8 @@ class Plan(_Frozen):
     migration_status: str | None
     claims_data: bool
     allow_preexisting: bool
+    include_unlisted: bool = False
+    include_derived: bool = False
     stores: tuple[StorePlan, ...]
     graph: GraphPlan | None
     """Null where there is no graph connection and the load report claims no graph."""

@@ -7,6 +7,7 @@ from migration_rollback.core import findings as f
 from migration_rollback.core.artifacts import LoadReport, RunReport
 from migration_rollback.core.findings import Finding, some
 from migration_rollback.core.plan import GraphPlan, Plan, StorePlan
+from migration_rollback.core.resolving import LISTED_ONLY, Inclusion
 from migration_rollback.core.words import STORES
 
 
@@ -34,6 +35,7 @@ def make_plan(
     graph: GraphPlan | None,
     circumstances: Circumstances,
     allow_preexisting: bool,
+    include: Inclusion = LISTED_ONLY,
 ) -> Plan:
     """The whole plan, with the findings in the order: migration, stores in rollback order, graph."""
     plans = {plan.store: plan for plan, _ in stores}
@@ -45,6 +47,8 @@ def make_plan(
         migration_status=run_report.status,
         claims_data=load_report.claims_data,
         allow_preexisting=allow_preexisting,
+        include_unlisted=include.unlisted,
+        include_derived=include.derived,
         stores=tuple(plans[name] for name in STORES if name in plans),
         graph=graph,
         findings=(

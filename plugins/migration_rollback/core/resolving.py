@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from migration_rollback.core import findings as f
 from migration_rollback.core.artifacts import LoadedTable
@@ -20,6 +21,21 @@ class Resolution:
     tables: Mapping[TableName, LoadedTable]
     findings: tuple[Finding, ...]
     unusable: frozenset[TableName] = frozenset()
+
+
+@dataclass(frozen=True)
+class Inclusion:
+    """What is deleted from beyond the tables that the load report names.
+
+    ``unlisted``: tables with rows of the district that it forgot; ``derived``: tables without the column whose rows
+    reference rows that are to be deleted.
+    """
+
+    unlisted: bool = False
+    derived: bool = False
+
+
+LISTED_ONLY: Final = Inclusion()
 
 
 def resolve(catalog: Catalog, listed: Sequence[LoadedTable]) -> Resolution:
@@ -108,11 +124,7 @@ def _unplannable(store: str, table: Table, loaded: LoadedTable) -> Finding | Non
             "exempt the role: ALTER ROLE ... BYPASSRLS, or have a DBA connect as the table's owner",
         )
     if not table.may_select or not table.may_delete:
-        return block(
-            "privilege_missing",
-            f'the role may not SELECT and DELETE on table "{name}"',
-            f"GRANT SELECT, DELETE ON {name} TO the connection's role",
-        )
+        return privilege_finding(store, table.name)
     if table.column.holds is Holds.UNJUDGED:
         return block(
             "column_type",
@@ -163,3 +175,14 @@ def why_unjudged(table: Table) -> str:
 def why_unreadable(table: Table) -> str:
     """Why the role does not see every row."""
     return "policies decide which rows the role sees" if table.may_select else "the role may not SELECT"
+
+
+def privilege_finding(store: str, name: TableName) -> Finding:
+    """The role cannot do in this table what the rollback does there."""
+    return f.block(
+        "privilege_missing",
+        f'the role may not SELECT and DELETE on table "{name}"',
+        f"GRANT SELECT, DELETE ON {name.sql} TO the connection's role",
+        store=store,
+        table=str(name),
+    )

@@ -1,6 +1,6 @@
 """Plans one store: orders its units, and judges everything in it that could go wrong."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from migration_rollback.core import findings as f
 from migration_rollback.core.catalog import Catalog, ForeignKey, Reference, StoreReading, Table, TableKind, TableName
@@ -13,7 +13,7 @@ from migration_rollback.core.resolving import (
     Resolution,
     is_held,
     is_judged,
-    planned_tables,
+    privilege_finding,
     why_unjudged,
     why_unreadable,
 )
@@ -25,14 +25,11 @@ def plan_store(
 ) -> tuple[StorePlan, tuple[Finding, ...]]:
     """One store's units in order, and every finding about them."""
     catalog = reading.catalog
-    planned = planned_tables(catalog, resolution)
+    planned = tuple(reading.planned)
     units = tuple(_unit(names, reading, resolution) for names in units_in_order(planned, catalog.foreign_keys))
-    touched = tuple(
-        key
-        for key in catalog.foreign_keys
-        if key.referenced_whole in resolution.tables or key.referencing_whole in resolution.tables
-    )
-    unlisted = tuple(_unlisted(catalog, resolution))
+    about = reading.planned.keys() | resolution.tables.keys()
+    touched = tuple(key for key in catalog.foreign_keys if {key.referenced_whole, key.referencing_whole} & about)
+    unlisted = tuple(_unlisted(catalog, about | resolution.unusable))
     store = StorePlan(
         store=catalog.store,
         units=units,
@@ -43,9 +40,10 @@ def plan_store(
     )
     findings = (
         *resolution.findings,
-        *_row_findings(catalog.store, store, allow_preexisting=allow_preexisting),
+        *_row_findings(catalog.store, store, resolution, allow_preexisting=allow_preexisting),
         *_unlisted_findings(catalog.store, unlisted, reading.rows),
-        *(_reference_finding(catalog.store, reference) for reference in reading.references if reference.rows),
+        *_included_findings(reading, resolution),
+        *(_reference_finding(catalog, reference) for reference in reading.references if reference.rows),
         *(_unreadable_finding(catalog, key) for key in reading.unreadable),
         *hindrances(reading, store, resolution),
     )
@@ -58,8 +56,9 @@ def _unit(names: Sequence[TableName], reading: StoreReading, resolution: Resolut
             PlannedTable(
                 name=name,
                 partitioned=reading.catalog.table(name).kind is TableKind.PARTITIONED,
-                rows_loaded=resolution.tables[name].rows_loaded,
+                rows_loaded=resolution.tables[name].rows_loaded if name in resolution.tables else None,
                 rows=reading.rows[str(name)],
+                paths=reading.planned[name],
             )
             for name in names
         ),
@@ -67,20 +66,21 @@ def _unit(names: Sequence[TableName], reading: StoreReading, resolution: Resolut
     )
 
 
-def _unlisted(catalog: Catalog, resolution: Resolution) -> Iterator[Table]:
-    """Tables with the column that the load report does not name; parts are counted with their whole."""
-    named = resolution.tables.keys() | resolution.unusable
+def _unlisted(catalog: Catalog, known: Collection[TableName]) -> Iterator[Table]:
+    """Tables with the column that are neither listed nor planned; parts are counted with their whole."""
     return (
         table
         for table in catalog.tables
-        if table.column is not None and table.ancestor is None and table.name not in named
+        if table.column is not None and table.ancestor is None and table.name not in known
     )
 
 
-def _row_findings(store: str, plan: StorePlan, *, allow_preexisting: bool) -> Iterator[Finding]:
+def _row_findings(store: str, plan: StorePlan, resolution: Resolution, *, allow_preexisting: bool) -> Iterator[Finding]:
     unknown = []
     for table in plan.tables():
         name = str(table.name)
+        if table.name not in resolution.tables:
+            continue
         if table.rows_loaded is None:
             unknown.append(name)
         elif table.rows > table.rows_loaded:
@@ -122,7 +122,8 @@ def _unlisted_findings(store: str, unlisted: Sequence[Table], rows: Mapping[str,
                 "unlisted_rows",
                 f'table "{name}" of store "{store}" holds {count:,} rows of the district, '
                 "but the load report does not name it",
-                "add the table to the load report if the migration loaded it, else find out whose rows they are",
+                "add the table to the load report if the migration loaded it, else find out whose rows they are; "
+                "include_unlisted deletes them as well",
                 store=store,
                 table=name,
             )
@@ -134,6 +135,46 @@ def _unlisted_findings(store: str, unlisted: Sequence[Table], rows: Mapping[str,
                 "let the role read it, or ask a DBA whose rows it holds",
                 store=store,
                 table=name,
+            )
+
+
+def _included_findings(reading: StoreReading, resolution: Resolution) -> Iterator[Finding]:
+    """What is deleted from although the load report does not name it, because the operator asked for that."""
+    store = reading.catalog.store
+    derived = [str(name) for name, paths in reading.planned.items() if paths]
+    for name, paths in reading.planned.items():
+        if name in resolution.tables:
+            continue
+        table, rows = reading.catalog.table(name), reading.rows[str(name)]
+        if not table.may_delete:
+            yield privilege_finding(store, name)
+        if not paths:
+            yield f.warn(
+                "unlisted_included",
+                f'table "{name}" of store "{store}" holds {rows:,} rows of the district, and the load report does not '
+                "name it: include_unlisted deletes them",
+                "make sure that they are this migration's",
+                store=store,
+                table=str(name),
+            )
+    if derived:
+        rows = sum(reading.rows[name] for name in derived)
+        yield f.warn(
+            "derived_included",
+            f'{rows:,} rows of {len(derived):,} tables without the column in store "{store}" reference rows of the '
+            f"district and are deleted with them: {some(derived)}",
+            "make sure that they are this migration's",
+            store=store,
+        )
+    for name, rows in reading.shared.items():
+        if rows:
+            yield f.block(
+                "derived_shared",
+                f'{rows:,} rows of table "{name}" in store "{store}" reference rows of the district, and rows that '
+                "are not the district's",
+                "find out whose they are; move or delete them first",
+                store=store,
+                table=str(name),
             )
 
 
@@ -149,8 +190,8 @@ def _unreadable_finding(catalog: Catalog, key: ForeignKey) -> Finding:
     )
 
 
-def _reference_finding(store: str, reference: Reference) -> Finding:
-    key = reference.foreign_key
+def _reference_finding(catalog: Catalog, reference: Reference) -> Finding:
+    store, key = catalog.store, reference.foreign_key
     owners = f" of district {some(reference.districts)}" if reference.districts else ""
     sentence = (
         f'{reference.rows:,} rows{owners} in "{key.referencing}" of store "{store}" reference rows of '
@@ -163,7 +204,8 @@ def _reference_finding(store: str, reference: Reference) -> Finding:
     return f.block(
         code,
         f"{sentence}: {effect}",
-        "find out why they reference this district; move or delete them first",
+        "find out why they reference this district; move or delete them first"
+        + ("" if catalog.table(key.referencing).column else ", or have include_derived delete them along"),
         store=store,
         table=str(key.referencing),
     )

@@ -14,6 +14,7 @@ from migration_rollback.core.findings import block as block_finding
 from migration_rollback.core.findings import info as info_finding
 from migration_rollback.core.findings import warn as warn_finding
 from migration_rollback.core.plan import Census, GraphPlan, Plan, PlanArtifact
+from migration_rollback.core.resolving import Inclusion
 from migration_rollback.core.status import PlanState
 from migration_rollback.core.words import GRAPH
 from migration_rollback.edge.connections import (
@@ -99,7 +100,8 @@ def _make(run: Run) -> PlanArtifact:
     others = _other_migrations(run.data_root, run_report)
     allow_preexisting = bool(run.param("allow_preexisting"))
     census = Census(rows={})
-    read = read_stores(run, load_report, census, allow_preexisting=allow_preexisting)
+    include = Inclusion(unlisted=bool(run.param("include_unlisted")), derived=bool(run.param("include_derived")))
+    read = read_stores(run, load_report, census, include, allow_preexisting=allow_preexisting)
     graph, graph_findings = _plan_graph(load_report, census, allow_preexisting=allow_preexisting)
     plan = make_plan(
         rollback_run_id=run.rollback_run_id,
@@ -118,6 +120,7 @@ def _make(run: Run) -> PlanArtifact:
             max_map_length=conf.getint("core", "max_map_length"),
         ),
         allow_preexisting=allow_preexisting,
+        include=include,
     )
     return PlanArtifact(
         fingerprint=plan.fingerprint,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from migration_rollback.core.artifacts import LoadReport
 from migration_rollback.core.findings import Finding, block
 from migration_rollback.core.plan import Census, StorePlan
+from migration_rollback.core.resolving import Inclusion
 from migration_rollback.core.words import ROLLBACK_ORDER
 from migration_rollback.edge.connections import store_session
 from migration_rollback.edge.run import Run
@@ -30,7 +31,9 @@ class StoresRead:
     foundations: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
-def read_stores(run: Run, load_report: LoadReport, census: Census, *, allow_preexisting: bool) -> StoresRead:
+def read_stores(
+    run: Run, load_report: LoadReport, census: Census, include: Inclusion, *, allow_preexisting: bool
+) -> StoresRead:
     """Read every store in a transaction of its own; a store that cannot be read blocks, and the others are still read.
 
     :param census: takes what verification will compare with.
@@ -49,7 +52,7 @@ def read_stores(run: Run, load_report: LoadReport, census: Census, *, allow_pree
             read.findings.extend(_one_database(*pair) for pair in stores_in_one_database(sessions))
         for session in sessions.values():
             with _as_finding(read.findings):
-                _read_store(session, load_report, read, census, allow_preexisting=allow_preexisting)
+                _read_store(session, load_report, read, census, include, allow_preexisting=allow_preexisting)
     return read
 
 
@@ -73,7 +76,13 @@ def _as_finding(findings: list[Finding]) -> Iterator[None]:
 
 
 def _read_store(
-    session: "Session", load_report: LoadReport, read: StoresRead, census: Census, *, allow_preexisting: bool
+    session: "Session",
+    load_report: LoadReport,
+    read: StoresRead,
+    census: Census,
+    include: Inclusion,
+    *,
+    allow_preexisting: bool,
 ) -> None:
     from migration_rollback.core.catalog_changes import foundations
     from migration_rollback.core.resolving import resolve
@@ -93,6 +102,7 @@ def _read_store(
             catalog,
             district_id,
             resolution,
+            include=include,
             scan_cost=settings().scan_cost,
             progress=log.info,
         )

@@ -10,14 +10,10 @@ from migration_rollback.core.plan import StorePlan, Unit
 from migration_rollback.errors import BlockedByError, DeletionError, StoreError
 from migration_rollback.stores.catalog_reader import read_foreign_keys
 from migration_rollback.stores.ledger import LedgerKey, LedgerSum, create_ledger, sum_ledger, write_ledger
+from migration_rollback.stores.row_reader import count_rows
+from migration_rollback.stores.row_sets import delete_together, reference_names
 from migration_rollback.stores.session import Row, Session
-from migration_rollback.stores.statements import (
-    at_both_ends,
-    delete_together,
-    district_parameter,
-    identifier,
-    key_names,
-)
+from migration_rollback.stores.statements import identifier
 
 Log = Callable[[str], None]
 
@@ -80,9 +76,7 @@ def _beginning(order: Order, remaining: int, done: Mapping[str, LedgerSum]) -> s
 def _state(session: Session, order: Order) -> tuple[dict[str, int], dict[str, LedgerSum]]:
     """The unit's rows that are there now, and what the ledger says was deleted before."""
     remaining = {
-        str(table.name): session.count(
-            "count_rows", {"table": identifier(table.name)}, district_id=order.key.district_id
-        )
+        str(table.name): count_rows(session, order.store.belonging, table.name, order.key.district_id)
         for table in order.unit.tables
     }
     return remaining, _deleted_before(session, order)
@@ -136,19 +130,14 @@ def _delete_batch(session: Session, order: Order) -> dict[str, int]:
 
 
 def _delete(session: Session, order: Order) -> dict[str, int]:
-    district_id = order.key.district_id
-    tables = order.unit.tables
-    if len(tables) > 1:
-        parameters = {district_parameter(index): district_id for index in range(len(tables))}
-        row = session.run(delete_together(table.name for table in tables), **parameters)
-        return {str(table.name): row[f"rows_{index}"] for index, table in enumerate(tables)}
-    table = tables[0]
-    names = {"table": identifier(table.name)}
+    district_id, tables = order.key.district_id, order.unit.tables
     if _at_once(order):
-        rows = session.execute("delete_rows", names, district_id=district_id)
-    else:
-        rows = session.execute("delete_batch", names, district_id=district_id, batch_size=order.batch_size)
-    return {str(table.name): rows}
+        together, values = delete_together(tables, district_id)
+        row = session.run(together, **values)
+        return {str(table.name): row[f"rows_{index}"] for index, table in enumerate(tables)}
+    names = {"table": identifier(tables[0].name)}
+    rows = session.execute("delete_batch", names, district_id=district_id, batch_size=order.batch_size)
+    return {str(tables[0].name): rows}
 
 
 def _at_once(order: Order) -> bool:
@@ -167,7 +156,8 @@ def _refuse_blocked(session: Session, order: Order, inbound: Iterable[ForeignKey
         unit = order.store.unit_of(key.referencing_whole)
         if unit is None or unit.name == order.unit.name:
             continue
-        rows = session.count("count_blocking_rows", key_names(key), **at_both_ends(order.key.district_id))
+        names, values = reference_names(order.store.belonging, key, order.key.district_id)
+        rows = session.count("count_blocking_rows", names, **values)
         if rows:
             raise BlockedByError(
                 f'"{order.unit.name}" is blocked by "{unit.name}": {rows:,} rows of "{key.referencing}" still '
@@ -182,10 +172,8 @@ def _refuse_collateral(session: Session, order: Order, inbound: Iterable[Foreign
     for key in inbound:
         if not key.on_delete.changes_rows:
             continue
-        if order.store.unit_of(key.referencing_whole) is not None:
-            rows = session.count("count_references", key_names(key), **at_both_ends(order.key.district_id))
-        else:
-            rows = session.count("count_references_without_column", key_names(key), district_id=order.key.district_id)
+        names, values = reference_names(order.store.belonging, key, order.key.district_id)
+        rows = session.count("count_references", names, **values)
         if rows:
             raise DeletionError(
                 f'{rows:,} rows outside the district in "{key.referencing}" of store "{order.store.store}" came to '

@@ -19,7 +19,8 @@ def inspect(statement: str) -> None:
 
     :param statement: SQL text with ``%(name)s`` placeholders.
     :raises StatementRefusedError: it cannot be parsed, is of another kind than we send, or has a DELETE without
-        ``<target>.district_id = <parameter>`` as a term of its top-level AND.
+        ``<target>.district_id = <parameter>`` as a term of its top-level AND; where it uses other tables, that term
+        may be about one of them which equalities join to the target.
     """
     try:
         parsed = [tree for tree in sqlglot.parse(statement, read="postgres") if tree is not None]
@@ -59,8 +60,33 @@ def _names_district(delete: exp.Delete) -> bool:
     if where is None:
         return False
     condition = where.this.unnest()
-    terms = condition.flatten() if isinstance(condition, exp.And) else (condition,)
-    return any(_is_district_term(term.unnest(), delete.this.alias_or_name) for term in terms)
+    terms = [term.unnest() for term in (condition.flatten() if isinstance(condition, exp.And) else (condition,))]
+    target = delete.this.alias_or_name
+    holders = {alias for alias in (target, *_used(delete)) if any(_is_district_term(term, alias) for term in terms)}
+    return bool(holders & _joined_to(target, terms))
+
+
+def _used(delete: exp.Delete) -> list[str]:
+    """The aliases of the tables in USING; the parser takes all but the first for joins of it."""
+    sources = [*(delete.args.get("using") or ())]
+    sources += [join.this for source in sources for join in source.args.get("joins") or ()]
+    return [source.alias_or_name for source in sources if isinstance(source, exp.Table)]
+
+
+def _joined_to(target: str, terms: list[exp.Expr]) -> set[str]:
+    """The target and every alias that equalities tie to it, each along the one before."""
+    pairs = [{_alias_of(term.this), _alias_of(term.expression)} for term in terms if isinstance(term, exp.EQ)]
+    tied = {target}
+    while wider := {alias for pair in pairs if "" not in pair and pair & tied for alias in pair} - tied:
+        tied |= wider
+    return tied
+
+
+def _alias_of(side: exp.Expr) -> str:
+    """Whose column it is, if it is one; also under the cast or the collation by which a foreign key compares."""
+    while isinstance(side, exp.Cast | exp.Collate):
+        side = side.this
+    return side.table if isinstance(side, exp.Column) else ""
 
 
 def _is_district_term(term: exp.Expr, target: str) -> bool:

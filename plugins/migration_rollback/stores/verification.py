@@ -8,8 +8,9 @@ from migration_rollback.core.plan import StorePlan
 from migration_rollback.stores.catalog_reader import read_catalog
 from migration_rollback.stores.census import count_others
 from migration_rollback.stores.ledger import LedgerSum, sum_ledger
+from migration_rollback.stores.row_reader import count_rows
 from migration_rollback.stores.session import Session
-from migration_rollback.stores.statements import identifier, orphan_names
+from migration_rollback.stores.statements import orphan_names
 
 
 def verify_store(
@@ -52,7 +53,7 @@ def _verified(
 ) -> Iterator[VerifiedTable]:
     for table in store.tables():
         name = str(table.name)
-        rows = session.count("count_rows", {"table": identifier(table.name)}, district_id=district_id)
+        rows = count_rows(session, store.belonging, table.name, district_id)
         yield VerifiedTable(
             table=name,
             rows_approved=table.rows,
@@ -91,7 +92,7 @@ def _strays(session: Session, unplanned: Iterable[Table], store: StorePlan, dist
         if not table.readable or table.column is None or table.column.holds is Holds.UNJUDGED:
             yield f"{name} and cannot be read for rows of district {district_id}"
             continue
-        rows = session.count("count_rows", {"table": identifier(table.name)}, district_id=district_id)
+        rows = count_rows(session, {table.name: ()}, table.name, district_id)
         if rows:
             yield f"{name} and holds {rows:,} rows of district {district_id}"
 
@@ -101,7 +102,7 @@ def _copies(session: Session, catalog: Catalog, district_id: str) -> Iterator[st
     for view in catalog.tables:
         if not view.is_copy or not view.readable or view.column is None or view.column.holds is not Holds.YES:
             continue
-        rows = session.count("count_rows", {"table": identifier(view.name)}, district_id=district_id)
+        rows = count_rows(session, {view.name: ()}, view.name, district_id)
         if rows:
             yield (
                 f'materialized view "{view.name}" of store "{catalog.store}" still holds copies of {rows:,} rows '
