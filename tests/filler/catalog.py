@@ -139,6 +139,12 @@ class Table:
         return tuple(column.name for column in self.columns.values() if not column.generated)
 
     @cached_property
+    def identity(self) -> tuple[str, ...] | None:
+        """Columns by which a row is found again: a unique key none of whose columns can be NULL, if there is one."""
+        plain = [unique.plain for unique in self.uniques if unique.plain]
+        return next((columns for columns in plain if all(self.columns[c].not_null for c in columns)), None)
+
+    @cached_property
     def unique_columns(self) -> frozenset[str]:
         """Columns whose values had better differ from row to row: those of unique keys, by name or mentioned."""
         named = {column for unique in self.uniques for column in unique.columns if column}

@@ -32,8 +32,7 @@ class Closing:
                 self._fill(self._schema.tables[key.relation], key, inserted[key.relation])
 
     def _fill(self, table: Table, key: ForeignKey, rows: Sequence[Row]) -> None:
-        plain = [unique.plain for unique in table.uniques if unique.plain]
-        by = next((columns for columns in plain if all(table.columns[c].not_null for c in columns)), None)
+        by = table.identity
         if by is None:
             return
         rng = random.Random(f"{key.name}/{table}")

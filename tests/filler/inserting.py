@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
-import psycopg
-
 from tests.filler.catalog import ForeignKey, Table
 from tests.filler.closing import Closing
 from tests.filler.gathering import Gathering, Task
@@ -14,10 +12,11 @@ from tests.filler.held import Held, Row, Scope
 from tests.filler.knots import Knots
 from tests.filler.order import Circle, can_wait
 from tests.filler.rows import Refused, RowMaker, Wanted
-from tests.filler.server import Server, Swallowed, sentence
+from tests.filler.server import ERRORS, Late, Server, sentence
 
-MOST_TRIES = 300
-SAME_ERROR = 60
+MOST_TRIES = 150
+SAME_ERROR = 40
+FOREIGN_KEY_VIOLATION = "23503"
 DEMANDED_TRIES = 5
 ACCOMPANIED_TRIES = 60
 
@@ -34,6 +33,7 @@ class Inserting:
         self._knots = Knots(task, held, maker, server, self._gathering)
         self._closing = Closing(task.schema, held, maker, server)
         self._errors: dict[int, str] = {}
+        self._late: set[int] = set()
 
     def fill(self, circle: Circle) -> None:
         """Inserts rows into all tables of the circle, then gives the keys their values that had to wait."""
@@ -51,13 +51,18 @@ class Inserting:
         self._closing.close(circle, inserted)
 
     def fill_again(self, circles: Sequence[Circle]) -> None:
-        """Tries once more what got no rows: triggers may have waited for rows of other tables."""
-        for table in (table for circle in circles for group in circle for table in group.tables):
+        """Tries once more what has no rows: triggers may have waited for other tables' rows, or deleted some."""
+        tables = [table for circle in circles for group in circle for table in group.tables]
+        if not any(map(self._missing, tables)):
+            return
+        for table in tables:
+            self._forget(table)
             missing = self._missing(table)
             if missing and not self._lacks_referenced(table, missing):
                 self._fill_table(table, (), missing)
-                for scope in self._missing(table):
-                    self._accompany(table, scope)
+                for scope in self._missing(table) if table.oid in self._late else []:
+                    if not self._accompany(table, scope):
+                        break
 
     def why(self, table: Table, scopes: Collection[Scope]) -> str:
         """The reason why the table has no rows of the scopes, in a sentence."""
@@ -84,7 +89,7 @@ class Inserting:
             return []
         try:
             self._server.insert([(table, rows)])
-        except (psycopg.DatabaseError, Swallowed) as exc:
+        except ERRORS as exc:
             self._held.remove(table, rows)
             self._errors[table.oid] = sentence(exc)
             return self._one_by_one(table, rows, later)
@@ -106,6 +111,10 @@ class Inserting:
                     break
                 tries += 1
                 errors[row.scope, error] += 1
+                if error.startswith(FOREIGN_KEY_VIOLATION) and errors[row.scope, error] == 1:
+                    for key in table.keys:
+                        if key.referenced in self._task.schema.tables:
+                            self._forget(self._task.schema.tables[key.referenced])
                 if errors[row.scope, error] > SAME_ERROR:
                     break
                 again = self._gathering.gather(table, [Wanted(table, row.scope, row.slot, fixed, later)])
@@ -113,13 +122,22 @@ class Inserting:
                 self._held.remove(table, again)
         return inserted
 
+    def _forget(self, table: Table) -> None:
+        """Rows that triggers have deleted cannot be referenced."""
+        for scope in self._task.scopes(table):
+            gone = self._server.gone(table, self._held.rows(table.oid, scope))
+            if gone:
+                self._held.remove(table, gone)
+
     def _try(self, table: Table, rows: list[Row]) -> str | None:
         """Inserts rows that are held; they are not any more when it returns the kind of an error."""
         try:
             self._server.insert([(table, rows)])
-        except (psycopg.DatabaseError, Swallowed) as exc:
+        except ERRORS as exc:
             self._held.remove(table, rows)
             self._errors[table.oid] = sentence(exc)
+            if isinstance(exc, Late):
+                self._late.add(table.oid)
             return f"{getattr(exc, 'sqlstate', '')} {type(exc).__name__}"
         self._held.renew(table, rows)
         return None
@@ -143,7 +161,7 @@ class Inserting:
                 return rows[0]
         return None
 
-    def _accompany(self, table: Table, scope: Scope) -> None:
+    def _accompany(self, table: Table, scope: Scope) -> bool:
         """Inserts rows together with one that references them each: a deferred trigger may ask for it."""
         references = [
             key
@@ -152,13 +170,14 @@ class Inserting:
             if key.referenced == table.oid and not key.to_itself and other.oid in self._task.of_districts
         ]
         wanted = self._task.wanted(table, (), [scope])
-        for key in references:
+        for key in references[:ACCOMPANIED_TRIES]:
             other = self._task.schema.tables[key.relation]
             done = 0
-            for _ in range(ACCOMPANIED_TRIES):
+            for _ in range(ACCOMPANIED_TRIES // len(references) + 1):
                 done += self._insert_with(wanted[done], other, key)
                 if done == len(wanted):
-                    return
+                    return True
+        return scope not in self._missing(table)
 
     def _insert_with(self, wanted: Wanted, other: Table, key: ForeignKey) -> bool:
         table, rows, others = wanted.table, list[Row](), list[Row]()
@@ -172,7 +191,7 @@ class Inserting:
                 self._held.renew(table, rows)
                 self._held.renew(other, others)
                 return True
-        except (psycopg.DatabaseError, Swallowed, Refused):
+        except (*ERRORS, Refused):
             pass
         self._held.remove(table, rows)
         self._held.remove(other, others)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import psycopg
-
 from tests.filler.catalog import Table
 from tests.filler.gathering import Gathering, Task
 from tests.filler.held import Held, Row, Scope
 from tests.filler.order import Group
 from tests.filler.rows import Refused, RowMaker, Wanted
-from tests.filler.server import Server, Swallowed, sentence
+from tests.filler.server import ERRORS, Server, sentence
 
 TRIES = 12
 
@@ -40,7 +38,7 @@ class Knots:
                     for table, rows in parts:
                         self._held.renew(table, rows)
                     return {table.oid: rows for table, rows in parts}
-            except (psycopg.DatabaseError, Swallowed, Refused) as exc:
+            except (*ERRORS, Refused) as exc:
                 reason = sentence(exc)
             finally:
                 self._maker.promised.clear()

@@ -21,6 +21,14 @@ class Swallowed(Exception):
     """A trigger or a rule of the schema kept rows from being inserted."""
 
 
+class Late(Exception):
+    """A deferred constraint or trigger refused rows; it may want others along with them."""
+
+
+# What inserting raises.
+ERRORS = (psycopg.DatabaseError, Swallowed, Late)
+
+
 @dataclass(frozen=True)
 class Verdict:
     """Whether a row may be inserted as far as its own values go; `suspects` are columns of what it violates."""
@@ -59,7 +67,7 @@ class Server:
         """Inserts all rows in one statement, so that keys are looked at when all are there.
 
         Rows have the values that the server gave them afterwards. Raises Swallowed when there are fewer, or
-        psycopg.Error; nothing is inserted then.
+        Late, or psycopg.Error; nothing is inserted then.
         """
         names = [sql.Identifier(f"inserted_{i}") for i in range(len(parts))]
         inserts = [self._insert(table) for table, _ in parts]
@@ -78,7 +86,10 @@ class Server:
                 if sum(part == i for part, _, _ in returned) != len(rows):
                     raise Swallowed("a trigger or a rule of the table swallows rows that are inserted")
             # Constraint triggers and deferred keys speak up now rather than at the end of everything.
-            self._connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            try:
+                self._connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            except psycopg.DatabaseError as exc:
+                raise Late(sentence(exc)) from exc
         flat = [(table, row) for table, rows in parts for row in rows]
         for (table, row), (_, leaf, values) in zip(flat, returned, strict=True):
             row.leaf = leaf
@@ -96,6 +107,19 @@ class Server:
         with self._connection.transaction():
             self._connection.execute(statement, [self._payload(table, rows)])
             self._connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+    def gone(self, table: Table, rows: Sequence[Row]) -> list[Row]:
+        """Those of the rows that are not in the table any more; none when rows cannot be found again."""
+        if table.identity is None or not rows:
+            return []
+        statement = sql.SQL(
+            "SELECT EXISTS (SELECT FROM {table} t WHERE {same}) FROM json_populate_recordset(NULL::{table}, %s::json) s"
+        ).format(
+            table=_name(table),
+            same=sql.SQL(" AND ").join(sql.SQL("t.{0} = s.{0}").format(_quoted(c)) for c in table.identity),
+        )
+        found = self._connection.execute(statement, [self._payload(table, rows)])
+        return [row for row, (there,) in zip(rows, found, strict=True) if not there]
 
     def _insert(self, table: Table) -> sql.Composed:
         columns = sql.SQL(", ").join(map(_quoted, table.given))
