@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from tests.filler.catalog import Column, Schema
@@ -62,6 +62,22 @@ def satisfies(schema: Schema, column: Column, atom: Atom, value: str | None) -> 
             difference = numbers[0] - numbers[1]
             return HOLDS[atom.operator]((difference > 0) - (difference < 0), 0)
     return True
+
+
+def resolved(atoms: Sequence[Atom], row: Mapping[str, str | None]) -> tuple[Atom, ...]:
+    """Comparisons with another column as comparisons with its value; those with a column not yet made drop out."""
+    found = list[Atom]()
+    for atom in atoms:
+        if isinstance(atom, Compare) and atom.other:
+            value = row.get(atom.value)
+            if value is not None:
+                same = OneOf(atom.column, (value,), atom.operator == "=")
+                found.append(
+                    same if atom.operator in ("=", "<>") else Compare(atom.column, atom.operator, value, near=True)
+                )
+        else:
+            found.append(atom)
+    return tuple(found)
 
 
 def between(scale: Scale, n: int, atoms: Sequence[Atom]) -> Decimal:

@@ -59,7 +59,10 @@ class Inserting:
             self._forget(table)
             missing = self._missing(table)
             if missing and not self._lacks_referenced(table, missing):
-                self._fill_table(table, (), missing)
+                if self._fill_table(table, (), missing):
+                    # A deferred trigger may have deleted them at once, as nothing references them.
+                    self._forget(table)
+                    self._late.add(table.oid)
                 for scope in self._missing(table) if table.oid in self._late else []:
                     if not self._accompany(table, scope):
                         break
@@ -167,25 +170,27 @@ class Inserting:
             key
             for other in self._task.schema.tables.values()
             for key in other.keys
-            if key.referenced == table.oid and not key.to_itself and other.oid in self._task.of_districts
+            if key.referenced == table.oid and not key.to_itself
         ]
         wanted = self._task.wanted(table, (), [scope])
         for key in references[:ACCOMPANIED_TRIES]:
             other = self._task.schema.tables[key.relation]
+            # Whoever references rows that are nobody's: a district, if its table is of districts.
+            scopes = self._task.scopes(other) if scope is None else [scope]
             done = 0
-            for _ in range(ACCOMPANIED_TRIES // len(references) + 1):
-                done += self._insert_with(wanted[done], other, key)
+            for attempt in range(ACCOMPANIED_TRIES // len(references) + 1):
+                done += self._insert_with(wanted[done], other, key, scopes[attempt % len(scopes)])
                 if done == len(wanted):
                     return True
         return scope not in self._missing(table)
 
-    def _insert_with(self, wanted: Wanted, other: Table, key: ForeignKey) -> bool:
+    def _insert_with(self, wanted: Wanted, other: Table, key: ForeignKey, scope: Scope) -> bool:
         table, rows, others = wanted.table, list[Row](), list[Row]()
         try:
             rows = self._gathering.gather(table, [wanted])
             if rows:
                 fixed = {c: rows[0].values[r] for c, r in key.pairs}
-                others = self._gathering.gather(other, [Wanted(other, wanted.scope, 1, fixed)])
+                others = self._gathering.gather(other, [Wanted(other, scope, 1, fixed)])
             if others:
                 self._server.insert([(table, rows), (other, others)])
                 self._held.renew(table, rows)

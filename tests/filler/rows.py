@@ -11,14 +11,15 @@ from tests.filler.catalog import DISTRICT, Column, ForeignKey, Schema, Table
 from tests.filler.checks import Atom
 from tests.filler.districts import NoId, id_for
 from tests.filler.held import Held, Row, Scope
-from tests.filler.hints import satisfies, wants_null
+from tests.filler.hints import resolved, satisfies, wants_null
 from tests.filler.scales import scale_of
-from tests.filler.values import NoValue, Values
+from tests.filler.values import NoValue, Values, constant_of
 from tests.filler.wishes import NoPartition, Wishes
 
 MOST_STEPS = 3_000
 NULL_KEYS = 0.12
 NULL_VALUES = 0.1
+DEFAULTS = 0.3
 DOCUMENTS = ("{}", "[]", "null", "0", "true", '[{"a": 1}]', '["a"]')
 EXTREMES = ("0", "1", "-1", "2", "100", "", "a", "A", "{}", "[]", "true", "false", "2999-01-01", "1970-01-01")
 
@@ -212,7 +213,10 @@ class RowMaker:
             if all(
                 value is not None
                 and making.values.get(c, value) == value
-                and all(satisfies(self._schema, table.columns[c], atom, value) for atom in making.atoms.get(c, ()))
+                and all(
+                    satisfies(self._schema, table.columns[c], atom, value)
+                    for atom in resolved(making.atoms.get(c, ()), making.values)
+                )
                 for c, value in choice.items()
             ):
                 yield choice
@@ -255,20 +259,24 @@ class RowMaker:
                 return None
         if column.name in wanted.wild and rng.random() < 0.5 and (guesses := self._guesses(wanted.table, column)):
             return rng.choice(guesses)
+        unique = column.name in wanted.table.unique_columns
+        # What the schema itself would write is what its triggers like best.
+        default = [] if unique or atoms else constant_of(column.expression)
+        if default and (wanted.slot == 0 or rng.random() < DEFAULTS):
+            return default[0]
         try:
-            unique = column.name in wanted.table.unique_columns
             return self._values.of(column, number, rng, atoms, making.values, unique)
         except NoValue as exc:
             if nullable:
                 return None
-            if found := _literal(column.expression):
+            if found := constant_of(column.expression):
                 return found[0]
             raise Refused(f'column "{column.name}": {exc}') from exc
 
     def _guesses(self, table: Table, column: Column) -> list[str]:
         """What may be tried for a column of a check that was not understood; what the check mentions comes thrice."""
         kind, typmod = self._schema.base(column.type, column.typmod)
-        guesses = [*3 * self._wishes.literals(table), *EXTREMES, *_literal(column.expression)]
+        guesses = [*3 * self._wishes.literals(table), *EXTREMES, *constant_of(column.expression)]
         if scale := scale_of(kind.name, typmod):
             return [guess for guess in guesses if scale.number(guess) is not None]
         if kind.name in ("json", "jsonb"):
@@ -282,15 +290,4 @@ def _mixed(rows: Sequence[Row], slot: int, place: int, rng: random.Random) -> li
         return []
     aligned = rows[(place + slot) % len(rows)]
     rest = rng.sample(rows, len(rows)) if len(rows) > 1 else list(rows)
-    return [aligned, *(row for row in rest if row is not aligned)] if slot == 0 or rng.random() < 0.3 else rest
-
-
-def _literal(expression: str | None) -> list[str]:
-    """The text of a default that is a plain constant."""
-    if expression is None:
-        return []
-    if expression.startswith("'") and "'::" in expression:
-        return [expression[1 : expression.rindex("'::")].replace("''", "'")]
-    return (
-        [expression] if expression.replace(".", "", 1).lstrip("-").isdigit() or expression in ("true", "false") else []
-    )
+    return [aligned, *(row for row in rest if row is not aligned)] if rng.random() < (0.3 if slot else 0.9) else rest

@@ -13,8 +13,8 @@ import psycopg
 from psycopg import sql
 
 from tests.filler.catalog import Column, Schema, Type
-from tests.filler.checks import Atom, Cased, Compare, Matches, OneOf, alternatives
-from tests.filler.hints import between, range_of_length, satisfies
+from tests.filler.checks import Atom, Cased, Matches, OneOf, alternatives
+from tests.filler.hints import between, range_of_length, resolved, satisfies
 from tests.filler.patterns import matching
 from tests.filler.scales import scale_of
 from tests.filler.server import raw
@@ -101,9 +101,9 @@ class Values:
         if column.sequence and not atoms:
             return self._next(column.sequence)
         slug = re.sub(r"[^a-z0-9]+", "_", column.name.lower()).strip("_") or "c"
-        value, resolved = "", _resolved(atoms, row)
+        value, given = "", resolved(atoms, row)
         for again in range(6):
-            value = self._text(column.type, column.typmod, n + again, rng, resolved, slug, unique)
+            value = self._text(column.type, column.typmod, n + again, rng, given, slug, unique)
             if all(satisfies(self._schema, column, atom, value) for atom in atoms):
                 break
         return value
@@ -226,22 +226,6 @@ class Values:
             return [text for each in texts for text in self._passing([each], kind, checks)]
 
 
-def _resolved(atoms: Sequence[Atom], row: Mapping[str, str | None]) -> tuple[Atom, ...]:
-    """Comparisons with another column as comparisons with its value; those with a column not yet made drop out."""
-    found = list[Atom]()
-    for atom in atoms:
-        if isinstance(atom, Compare) and atom.other:
-            value = row.get(atom.value)
-            if value is not None:
-                same = OneOf(atom.column, (value,), atom.operator == "=")
-                found.append(
-                    same if atom.operator in ("=", "<>") else Compare(atom.column, atom.operator, value, near=True)
-                )
-        else:
-            found.append(atom)
-    return tuple(found)
-
-
 def _allowed(atoms: Sequence[Atom]) -> list[str]:
     """The values that all lists of allowed values share."""
     lists = [atom.values for atom in atoms if isinstance(atom, OneOf) and atom.truth]
@@ -279,3 +263,14 @@ def _in_base_36(n: int) -> str:
 def _quoted(text: str) -> str:
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
+
+
+def constant_of(expression: str | None) -> list[str]:
+    """The text of a default that is a plain constant."""
+    if expression is None:
+        return []
+    if expression.startswith("'") and "'::" in expression:
+        return [expression[1 : expression.rindex("'::")].replace("''", "'")]
+    return (
+        [expression] if expression.replace(".", "", 1).lstrip("-").isdigit() or expression in ("true", "false") else []
+    )

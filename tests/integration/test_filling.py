@@ -335,6 +335,27 @@ def test_rows_that_are_there_stay_and_are_referenced(new_store: NewStore) -> Non
     assert store.value("SELECT count(*) FROM a WHERE district_id = 'D-9'") == 1
 
 
+def test_keys_may_have_to_differ(new_store: NewStore) -> None:
+    store = new_store(
+        "CREATE TABLE a (district_id text, id int PRIMARY KEY)",
+        "CREATE TABLE b (district_id text, one int NOT NULL REFERENCES a, two int NOT NULL REFERENCES a,"
+        " CHECK (one <> two))",
+    )
+    three(store, "a", "b")
+
+
+def test_a_deferred_trigger_may_want_a_row_that_references(new_store: NewStore) -> None:
+    store = new_store(
+        "CREATE TABLE a (district_id text, id int PRIMARY KEY)",
+        "CREATE TABLE b (district_id text, a int NOT NULL REFERENCES a)",
+        "CREATE FUNCTION ask() RETURNS trigger LANGUAGE plpgsql AS"
+        " $$BEGIN IF NOT EXISTS (SELECT FROM b WHERE a = new.id) THEN RAISE 'alone'; END IF; RETURN null; END$$",
+        "CREATE CONSTRAINT TRIGGER ask AFTER INSERT ON a DEFERRABLE INITIALLY DEFERRED"
+        " FOR EACH ROW EXECUTE FUNCTION ask()",
+    )
+    three(store, "a", "b")
+
+
 def test_a_torturing_schema_is_filled(new_store: NewStore) -> None:
     found = filled(new_store(*TORTURE))
     few = {table: counts for table, counts in found.by_district.items() if set(counts.values()) != {3}}
