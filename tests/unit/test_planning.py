@@ -229,7 +229,7 @@ def test_run_reports_that_cannot_be_read_warn() -> None:
 def test_more_units_than_airflow_maps_block() -> None:
     units = tuple(given.unit(f"t{number}") for number in range(4))
     stores = [(given.store_plan("ids", *units), ())]
-    assert codes(whole_plan(stores=stores, max_map_length=3).findings) == [("too_many_units", BLOCK)]
+    assert codes(whole_plan(stores=stores, max_map_length=3).findings) == [("units_grouped", Severity.INFO)]
     assert codes(whole_plan(stores=stores, max_map_length=4).findings) == []
 
 

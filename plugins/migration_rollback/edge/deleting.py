@@ -11,11 +11,12 @@ from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 from migration_rollback.core.approval import require_approval
 from migration_rollback.core.catalog_changes import change_finding, foundations
 from migration_rollback.core.outcome import GraphOutcome, UnitOutcome
-from migration_rollback.core.plan import Plan, StorePlan
+from migration_rollback.core.plan import Plan, StorePlan, Unit
+from migration_rollback.core.task_groups import TaskGroup, task_groups
 from migration_rollback.edge.connections import graph_session, store_session
-from migration_rollback.edge.retries import transient_only
+from migration_rollback.edge.retries import first_to_retry, transient_only
 from migration_rollback.edge.run import KEY_FINDINGS, KEY_OUTCOME, Run
-from migration_rollback.edge.settings import settings
+from migration_rollback.edge.settings import max_map_length, settings
 from migration_rollback.errors import (
     ApprovalError,
     BlockedByError,
@@ -30,7 +31,7 @@ _FINAL = ("success", "failed", "skipped", "upstream_failed", "removed")
 
 
 @task(trigger_rule="all_done")
-def list_units(store: str) -> list[dict[str, str]]:
+def list_units(store: str) -> list[dict[str, Any]]:
     """The store's units in the order of deletion, one mapped task each. Skips without a valid approval."""
     run = Run.of(get_current_context())
     plan = _approved_plan(run)
@@ -38,7 +39,7 @@ def list_units(store: str) -> list[dict[str, str]]:
     if units:
         _refuse_changed_catalog(run, plan.store(store), plan.district_id)
     log.info("%s: %d units to delete", store, len(units))
-    return [{"name": unit.name} for unit in units]
+    return [group.to_xcom() for group in task_groups(units, max_map_length())]
 
 
 def _refuse_changed_catalog(run: Run, store: StorePlan, district_id: str) -> None:
@@ -56,33 +57,58 @@ def _refuse_changed_catalog(run: Run, store: StorePlan, district_id: str) -> Non
 
 
 @task(map_index_template=UNIT_LABEL, max_active_tis_per_dagrun=1, show_return_value_in_logs=False)
-def delete_rows(store: str, unit: dict[str, str]) -> dict[str, Any]:
-    """Delete the district's rows of one unit. Ends failed if any is left, and says why."""
+def delete_rows(store: str, unit: dict[str, Any]) -> dict[str, Any]:
+    """Delete the district's rows of one unit. Ends failed if any is left, and says why.
+
+    Where a store has more units than Airflow maps tasks, an instance has several: one that fails stops no other.
+    """
+    run = Run.of(get_current_context())
+    plan = _approved_plan(run)
+    group = TaskGroup.model_validate(unit)
+    outcomes: list[UnitOutcome] = []
+    errors: list[RollbackError] = []
+    for place in group.units:
+        outcome, error = _delete_one(run, plan, store, plan.store(store).units[place])
+        outcomes.append(outcome)
+        run.push(KEY_OUTCOME, [outcome.model_dump(mode="json") for outcome in outcomes])
+        if error is not None:
+            errors.append(error)
+            log.error("%s", error)
+    if errors:
+        raise first_to_retry(errors)
+    return {"unit": group.name, "outcomes": [outcome.model_dump(mode="json") for outcome in outcomes]}
+
+
+def _delete_one(run: Run, plan: Plan, store: str, unit: Unit) -> tuple[UnitOutcome, RollbackError | None]:
     from migration_rollback.stores.deletion import Order, delete_unit
     from migration_rollback.stores.ledger import LedgerKey
 
-    context = get_current_context()
-    run = Run.of(context)
-    plan = _approved_plan(run)
+    ti, started = run.context["ti"], time.monotonic()
     order = Order(
         key=LedgerKey(run.rollback_run_id, plan.migration_run_id, plan.district_id, plan.fingerprint),
         store=plan.store(store),
-        unit=plan.store(store).unit(unit["name"]),
+        unit=unit,
         batch_size=settings().batch_size,
-        attempt=context["ti"].try_number,
+        attempt=ti.try_number,
     )
-    started = time.monotonic()
     try:
-        name = f"{run.rollback_run_id} {store} {unit['name']}"
+        name = f"{run.rollback_run_id} {store} {unit.name}"
         with store_session(store, application_name=name, read_only=False) as session:
             outcome = delete_unit(session, order, log.info)
     except RollbackError as exc:
         error = _pending(run, plan, store, exc)
-        _push_failure(run, order.store.store, unit["name"], order.attempt, started, error)
-        raise error from exc
-    outcome = outcome.model_copy(update={"log_url": context["ti"].log_url})
-    run.push(KEY_OUTCOME, outcome.model_dump(mode="json"))
-    return outcome.model_dump(mode="json")
+        failure = UnitOutcome(
+            store=store,
+            unit=unit.name,
+            tables=(),
+            attempt=order.attempt,
+            seconds=round(time.monotonic() - started, 3),
+            error=str(error),
+            blocked_by=error.blocker if isinstance(error, BlockedByError) else None,
+            log_url=ti.log_url,
+        )
+        return failure, error
+    return outcome.model_copy(update={"log_url": ti.log_url}), None
 
 
 @task(trigger_rule="all_done")
@@ -144,20 +170,10 @@ def _pending(run: Run, plan: Plan, store: str, exc: RollbackError) -> RollbackEr
     """A blocked unit waits for another try as long as the unit that blocks it has one."""
     if not isinstance(exc, BlockedByError):
         return exc
-    index = [unit.name for unit in plan.store(store).units].index(exc.blocker)
+    units = plan.store(store).units
+    place = [unit.name for unit in units].index(exc.blocker)
+    groups = task_groups(units, max_map_length())
+    index = next(index for index, group in enumerate(groups) if place in group.units)
     state = run.task_states(f"{store}.delete_rows").get(f"{store}.delete_rows_{index}")
-    return exc if state in _FINAL else BlockerPendingError(*exc.args)
-
-
-def _push_failure(run: Run, store: str, unit: str, attempt: int, started: float, error: RollbackError) -> None:
-    failure = UnitOutcome(
-        store=store,
-        unit=unit,
-        tables=(),
-        attempt=attempt,
-        seconds=round(time.monotonic() - started, 3),
-        error=str(error),
-        blocked_by=error.blocker if isinstance(error, BlockedByError) else None,
-        log_url=run.context["ti"].log_url,
-    )
-    run.push(KEY_OUTCOME, failure.model_dump(mode="json"))
+    own = index == run.context["ti"].map_index
+    return exc if own or state in _FINAL else BlockerPendingError(*exc.args)

@@ -23,6 +23,7 @@ from migration_rollback.edge.connections import (
     has_graph_connection,
 )
 from migration_rollback.edge.run import KEY_ARTIFACTS, KEY_FINDINGS, KEY_PLAN, Run
+from migration_rollback.edge.settings import max_map_length
 from migration_rollback.edge.store_planning import read_stores
 from migration_rollback.errors import ArtifactError, GraphError
 from migration_rollback.files.data_root import DataRoot
@@ -88,8 +89,6 @@ def _refuse_change(run: Run, existing: PlanArtifact, artifact: PlanArtifact) -> 
 
 
 def _make(run: Run) -> PlanArtifact:
-    from airflow.configuration import conf
-
     from migration_rollback.core.planning import Circumstances, make_plan
 
     artifacts = run.artifacts()
@@ -117,7 +116,7 @@ def _make(run: Run) -> PlanArtifact:
             graph_findings=graph_findings,
             store_findings=tuple(read.findings),
             explained_by=run.pull("load_artifacts", KEY_ARTIFACTS)["explained_by"],
-            max_map_length=conf.getint("core", "max_map_length"),
+            max_map_length=max_map_length(),
         ),
         allow_preexisting=allow_preexisting,
         include=include,

@@ -39,7 +39,8 @@ def gather_facts(run: Run) -> Facts:
         outcomes=tuple(
             UnitOutcome.model_validate(value)
             for store in ROLLBACK_ORDER
-            for value in run.pull_mapped(f"{store}.delete_rows", KEY_OUTCOME)
+            for values in run.pull_mapped(f"{store}.delete_rows", KEY_OUTCOME)
+            for value in values
         ),
         graph_outcome=GraphOutcome.model_validate(graph) if graph else None,
         verifications=_verifications(run),

@@ -59,3 +59,10 @@ def settings() -> Settings:
         raise SettingsError(
             *(f"{PREFIX}{str(error['loc'][0]).upper()} is {error['input']!r}: {error['msg']}" for error in exc.errors())
         ) from exc
+
+
+def max_map_length() -> int:
+    """How many tasks Airflow maps at most."""
+    from airflow.configuration import conf
+
+    return int(conf.getint("core", "max_map_length"))

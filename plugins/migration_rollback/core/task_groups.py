@@ -1,0 +1,45 @@
+"""How a store's units are handed to mapped tasks: one each, as far as Airflow maps that many."""
+
+import itertools
+from collections.abc import Sequence
+from typing import Any, Final
+
+from pydantic import BaseModel, ConfigDict
+
+from migration_rollback.core.plan import Unit
+
+LABEL_LENGTH: Final = 250
+"""What Airflow keeps of a mapped instance's name (``task_instance.rendered_map_index``); a longer one fails its task."""
+
+
+class TaskGroup(BaseModel):
+    """What one mapped instance deletes. ``units`` are places in the store's plan, ``name`` is what the grid shows."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    units: tuple[int, ...]
+
+    def to_xcom(self) -> dict[str, Any]:
+        """Plain JSON."""
+        return self.model_dump(mode="json")
+
+
+def task_groups(units: Sequence[Unit], most: int) -> tuple[TaskGroup, ...]:
+    """The units in order, in at most ``most`` groups of about the same number of units."""
+    count = min(most, len(units))
+    borders = [place * len(units) // count for place in range(count + 1)] if count else []
+    places = [tuple(range(begin, end)) for begin, end in itertools.pairwise(borders)]
+    return tuple(TaskGroup(name=_name([units[place] for place in group]), units=group) for group in places)
+
+
+def _name(units: Sequence[Unit]) -> str:
+    """The units' names; where there is no room for all, the first ones and the number of tables."""
+    names = [unit.name for unit in units]
+    name = ", ".join(names)
+    tables = sum(len(unit.tables) for unit in units)
+    if len(name) <= LABEL_LENGTH:
+        return name
+    end = f" ... ({tables:,} tables)"
+    shown = name[: LABEL_LENGTH - len(end)]
+    return (shown.rpartition(" ")[0].rstrip(",+ ") or shown) + end
