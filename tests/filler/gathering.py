@@ -13,7 +13,7 @@ from tests.filler.server import Server
 
 # How many candidates are made for a row in each round; the first one that passes is taken.
 ROUNDS = (1, 3, 8, 30, 60, 100)
-UNJUDGED_TRIES = 60
+UNJUDGED_TRIES = 40
 NOTHING = frozenset[str]()
 
 

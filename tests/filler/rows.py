@@ -16,7 +16,7 @@ from tests.filler.scales import scale_of
 from tests.filler.values import NoValue, Values, constant_of
 from tests.filler.wishes import NoPartition, Wishes
 
-MOST_STEPS = 3_000
+MOST_STEPS = 600
 NULL_KEYS = 0.12
 NULL_VALUES = 0.1
 DEFAULTS = 0.3
