@@ -1,6 +1,6 @@
--- Partitions and inheriting tables, each with the table that it is a part of.
+-- Partitions and inheriting tables, each with the tables that it is a part of, in the order of their declaration.
 -- A table is a part only if its ancestor has the district column: counting an ancestor without it would miss its rows.
-SELECT DISTINCT ON (i.inhrelid)
+SELECT
     n.nspname AS schema_name,
     c.relname AS table_name,
     an.nspname AS ancestor_schema,

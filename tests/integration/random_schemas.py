@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 DOMAIN = "school_id"
+ENUM = "known_id"
+CARELESS = 'text COLLATE "careless"'
+"""A type by which "a" is "A"."""
+SCHEMAS = ("Archive", "Archive.x", "public")
 
 
 def quote(*names: str) -> str:
@@ -47,6 +51,15 @@ class Column:
 
     name: str
     type: str
+
+    @property
+    def base(self) -> str:
+        """The type alone."""
+        return self.type.split(" DEFAULT")[0].split(" GENERATED")[0]
+
+    @property
+    def is_generated(self) -> bool:
+        return "GENERATED" in self.type
 
 
 @dataclass(frozen=True)
@@ -115,7 +128,10 @@ class Table:
             case Shape.BY_HASH:
                 yield f"CREATE TABLE {self.quoted} ({columns}) PARTITION BY HASH (id)"
                 yield f"CREATE TABLE {one} PARTITION OF {self.quoted} {at_hash} 0)"
-                yield f"CREATE TABLE {two} PARTITION OF {self.quoted} {at_hash} 1)"
+                turned = ", ".join(f"{quote(column.name)} {column.type}" for column in reversed(self.columns))
+                yield f"CREATE TABLE {two} (gone int, {turned})"
+                yield f"ALTER TABLE {two} DROP COLUMN gone"
+                yield f"ALTER TABLE {self.quoted} ATTACH PARTITION {two} {at_hash} 1)"
             case Shape.HEIR:
                 first = next(column for column in self.columns if column.name == "id")
                 yield f"CREATE TABLE {self.part('_base')} (id {first.type})"
@@ -130,8 +146,9 @@ class Table:
             rows = [dict(row.values) for row in self.rows if row.in_part is in_part]
             if rows:
                 target = self.part() if in_part else self.quoted
-                names = ", ".join(quote(column.name) for column in self.columns)
-                values = (", ".join(literal(row[column.name]) for column in self.columns) for row in rows)
+                written = [column.name for column in self.columns if not column.is_generated]
+                names = ", ".join(map(quote, written))
+                values = (", ".join(literal(row[name]) for name in written) for row in rows)
                 yield f"INSERT INTO {target} ({names}) VALUES ({'), ('.join(values)})"
 
     def constraints(self) -> Iterator[str]:
@@ -152,6 +169,7 @@ class Key:
     columns: tuple[str, ...]
     target: int
     target_columns: tuple[str, ...]
+    match: str
     on_delete: str
     options: str
     not_null: tuple[str, ...]
@@ -169,12 +187,15 @@ class World:
     """A schema graph with rows, the load report about it, and what the role may not do."""
 
     district_id: str
+    district_ids: tuple[str, ...]
     tables: tuple[Table, ...]
     keys: tuple[Key, ...]
     report: tuple[tuple[str, int | None], ...]
     revoked: tuple[str, ...]
     batch_size: int
     allow_preexisting: bool
+    copied: int | None
+    """The place of a table of which there is a materialized view."""
 
     def planned(self) -> tuple[Table, ...]:
         """The listed tables that can hold the id, whatever else may be wrong with them."""
@@ -187,10 +208,12 @@ class World:
 
     def build(self, role: str) -> Iterator[tuple[str, bool]]:
         """Statements in order, each with whether the schema makes sense without it."""
-        schemas = sorted({"Archive", "public"})
-        for schema in schemas:
-            yield f"CREATE SCHEMA IF NOT EXISTS {quote(schema)}", False
+        for schema in SCHEMAS:
+            yield f"CREATE SCHEMA {quote(schema)}", False
         yield f"CREATE DOMAIN public.{DOMAIN} AS text CHECK (VALUE <> '')", False
+        yield f"CREATE TYPE public.{ENUM} AS ENUM ({', '.join(map(literal, self.district_ids))})", False
+        careless = "provider = icu, locale = 'und-u-ks-level2', deterministic = false"
+        yield f"CREATE COLLATION public.careless ({careless})", False
         for table in self.tables:
             yield from ((statement, False) for statement in table.create(self.district_id))
             yield from ((statement, False) for statement in table.insert())
@@ -201,7 +224,9 @@ class World:
         for table in self.tables:
             for feature in table.features:
                 yield from ((statement, False) for statement in feature_statements(table, feature))
-        for schema in schemas:
+        if self.copied is not None:
+            yield f"CREATE MATERIALIZED VIEW public.copies AS TABLE {self.tables[self.copied].quoted}", False
+        for schema in SCHEMAS:
             yield f"GRANT USAGE ON SCHEMA {quote(schema)} TO {role}", False
             yield f"GRANT SELECT, DELETE ON ALL TABLES IN SCHEMA {quote(schema)} TO {role}", False
         for what in self.revoked:
@@ -215,7 +240,7 @@ class World:
         for name in (key.name, f"{key.name}_again")[: 1 + key.twice]:
             yield (
                 f"ALTER TABLE {referencing} ADD CONSTRAINT {name} FOREIGN KEY ({here}) "
-                f"REFERENCES {referenced} ({there}) ON DELETE {key.on_delete} {key.options}"
+                f"REFERENCES {referenced} ({there}) {key.match} ON DELETE {key.on_delete} {key.options}"
             )
         for column in key.not_null:
             yield f"ALTER TABLE {table.quoted} ALTER {quote(column)} SET NOT NULL"

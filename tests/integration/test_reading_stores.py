@@ -337,7 +337,7 @@ def test_a_listed_empty_table_that_cannot_hold_the_id_is_an_outsider(new_store: 
         "INSERT INTO heads VALUES (7, 1)",
     )
     (sentence,) = store.blocks({"parents": 2, "heads": 0})
-    assert sentence.startswith('1 rows in "public.heads"')
+    assert sentence.startswith('1 rows of district 7 in "public.heads"')
 
 
 def test_another_districts_reference_within_one_table_blocks(new_store: NewStore) -> None:

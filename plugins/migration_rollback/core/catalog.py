@@ -61,7 +61,8 @@ class DistrictColumn(_Frozen):
 
 
 class Table(_Frozen):
-    """What can hold rows. ``ancestor`` is the table of which it is a part, if any.
+    """What can hold rows. ``ancestor`` is the table of which it is a part, if any;
+    one that inherits may have more.
 
     ``row_security``: policies decide which rows the role sees. ``rows_estimated`` are those of all districts, as the
     last ANALYZE saw them. ``names_large_objects``: it has a column that can hold the number of a large object.
@@ -77,6 +78,7 @@ class Table(_Frozen):
     access_method: str = "heap"
     rows_estimated: int = 0
     names_large_objects: bool = False
+    other_ancestors: tuple[TableName, ...] = ()
 
     @property
     def readable(self) -> bool:

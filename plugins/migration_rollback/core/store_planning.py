@@ -1,5 +1,6 @@
 """Plans one store: orders its units, and judges everything in it that could go wrong."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from migration_rollback.core import findings as f
@@ -40,6 +41,8 @@ def plan_store(
     )
     findings = (
         *resolution.findings,
+        *_alike_findings(catalog),
+        *_shared_part_findings(catalog, resolution),
         *_row_findings(catalog.store, store, resolution, allow_preexisting=allow_preexisting),
         *_unlisted_findings(catalog.store, unlisted, reading.rows),
         *_included_findings(reading, resolution),
@@ -73,6 +76,36 @@ def _unlisted(catalog: Catalog, known: Collection[TableName]) -> Iterator[Table]
         for table in catalog.tables
         if table.column is not None and table.ancestor is None and table.name not in known
     )
+
+
+def _alike_findings(catalog: Catalog) -> Iterator[Finding]:
+    """Counts, units and the ledger go by the written name; "a"."b.c" and "a.b"."c" have the same."""
+    written = Counter(str(table.name) for table in catalog.tables if table.column is not None)
+    for name, tables in written.items():
+        if tables > 1:
+            yield f.block(
+                "names_alike",
+                f'{tables} tables of store "{catalog.store}" are written "{name}", because of the dots in their names',
+                "rename all but one of them; their rows cannot be told apart in the plan, the ledger and the report",
+                store=catalog.store,
+                table=name,
+            )
+
+
+def _shared_part_findings(catalog: Catalog, resolution: Resolution) -> Iterator[Finding]:
+    """The rows of a table that inherits from two are counted, and deleted, with each of them."""
+    for table in (table for table in catalog.tables if table.other_ancestors):
+        wholes = dict.fromkeys((catalog.whole(table.name), *map(catalog.whole, table.other_ancestors)))
+        if len(wholes) > 1 and not resolution.tables.keys().isdisjoint(wholes):
+            names = " and of ".join(f'"{whole}"' for whole in wholes)
+            yield f.block(
+                "part_of_several",
+                f'table "{table.name}" of store "{catalog.store}" is a part of {names}; '
+                "its rows would be counted with each of them",
+                "let it inherit from one of them only",
+                store=catalog.store,
+                table=str(table.name),
+            )
 
 
 def _row_findings(store: str, plan: StorePlan, resolution: Resolution, *, allow_preexisting: bool) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from migration_rollback.core.plan import Unit
 
 LABEL_LENGTH: Final = 250
-"""What Airflow keeps of a mapped instance's name (``task_instance.rendered_map_index``); a longer one fails its task."""
+"""What Airflow keeps of a mapped instance's name (``rendered_map_index``); a longer one fails its task."""
 
 
 class TaskGroup(BaseModel):

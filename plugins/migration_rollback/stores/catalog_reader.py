@@ -1,7 +1,7 @@
 """Reads what a store's catalog says, in a handful of queries however many tables it has."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from migration_rollback.core.catalog import (
@@ -54,31 +54,35 @@ def read_catalog(session: Session, district_id: str) -> Catalog:
 
 
 def _read_tables(session: Session, district_id: str) -> tuple[Table, ...]:
-    ancestors = _read_ancestors(session)
+    parents = _read_parents(session)
     forms: dict[tuple[str, str], str | None] = {}
-    return tuple(_table(session, row, ancestors, district_id, forms) for row in session.rows("read_tables"))
+    return tuple(_table(session, row, parents, district_id, forms) for row in session.rows("read_tables"))
 
 
-def _read_ancestors(session: Session) -> dict[TableName, TableName]:
-    """Parts, each with the table that it is a part of."""
-    return {
-        _name(row): TableName(schema_name=row["ancestor_schema"], table_name=row["ancestor_table"])
-        for row in session.rows("read_ancestors")
-    }
+def _read_parents(session: Session) -> dict[TableName, list[TableName]]:
+    """Parts, each with the tables that it is a part of: several only where it inherits from several."""
+    parents: dict[TableName, list[TableName]] = {}
+    for row in session.rows("read_ancestors"):
+        part = _name(row)
+        parent = TableName(schema_name=row["ancestor_schema"], table_name=row["ancestor_table"])
+        parents.setdefault(part, []).append(parent)
+    return parents
 
 
 def _table(
     session: Session,
     row: Row,
-    ancestors: Mapping[TableName, TableName],
+    parents: Mapping[TableName, Sequence[TableName]],
     district_id: str,
     forms: dict[tuple[str, str], str | None],
 ) -> Table:
     name = _name(row)
+    ancestor, *others = parents.get(name, (None,))
     return Table(
         name=name,
         kind=TableKind(row["kind"]),
-        ancestor=ancestors.get(name),
+        ancestor=ancestor,
+        other_ancestors=tuple(other for other in others if other is not None),
         column=_column(session, row, district_id, forms) if row["column_type"] else None,
         may_select=row["may_select"],
         may_delete=row["may_delete"],
@@ -148,7 +152,7 @@ def read_foreign_keys(session: Session) -> tuple[ForeignKey, ...]:
 
 def _read_keys(session: Session) -> dict[ForeignKey, bool]:
     """The foreign keys, each with whether an index serves its referencing columns."""
-    ancestors = _read_ancestors(session)
+    ancestors = {part: parents[0] for part, parents in _read_parents(session).items()}
     once: dict[tuple[object, ...], tuple[ForeignKey, bool]] = {}
     for row in session.rows("read_foreign_keys"):
         key = _foreign_key(row, ancestors)

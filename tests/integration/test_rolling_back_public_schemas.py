@@ -1,0 +1,91 @@
+"""Schemas that nobody here wrote, filled by reading their catalog: one district goes, the other two do not change."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from migration_rollback.core.findings import Severity
+from migration_rollback.core.resolving import Inclusion
+from tests.demo.world import assert_untouched, snapshot
+from tests.filler import DISTRICTS, Filled, fill
+from tests.integration.conftest import NewStore
+from tests.integration.one_store import STORE, OneStore
+from tests.public_schemas import FLAVOURS, Flavour, load, names, read
+
+UUIDS = tuple(f"3f2504e0-4f89-41d3-9a0c-0305e82c33{end}" for end in ("01", "02", "11"))
+IDS: Mapping[str, tuple[str, ...]] = {"integer": ("42", "420", "4"), "uuid": UUIDS}
+"""The district to roll back and two others, as the type of the column needs them."""
+
+Rows = dict[str, Counter[str]]
+
+
+def filled_store(new_store: NewStore, name: str, flavour: Flavour) -> tuple[OneStore, Filled, tuple[str, ...]]:
+    """The schema with three districts."""
+    store = new_store()
+    load(store.uri, name, flavour)
+    districts = IDS.get(read(name).district_type, DISTRICTS)
+    filled = fill(store.uri, districts)
+    assert filled.violations == ()
+    assert len(filled.unfilled) <= filled.tables * 0.03, filled.unfilled
+    store.execute("ANALYZE")
+    store.grant()
+    return store, filled, districts
+
+
+def rows_without_column(store: OneStore, tables: list[str]) -> Rows:
+    """The rows of these tables, as text, as often as they are there."""
+    with psycopg.connect(store.uri) as connection:
+        return {
+            table: Counter(
+                text
+                for (text,) in connection.execute(
+                    sql.SQL("SELECT t::text FROM {} AS t").format(sql.Identifier(*table.split(".", 1)))
+                )
+            )
+            for table in tables
+        }
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS)
+@pytest.mark.parametrize("name", names())
+def test_one_district_is_emptied_out_of_a_schema_of_others(new_store: NewStore, name: str, flavour: Flavour) -> None:
+    """In the derived flavour some tables lack the column: their rows go by what they reference, and no other row."""
+    store, filled, (district_id, *others) = filled_store(new_store, name, flavour)
+    with_column = read(name).tables_with_column(flavour)
+    without = [table for table in read(name).tables if table not in with_column]
+    listed = {table: filled.by_district.get(table, {}).get(district_id, 0) for table in with_column}
+    before, shared = snapshot({STORE: store.uri}, others), rows_without_column(store, without)
+
+    plan, findings = store.findings(
+        {**listed, **{table: None for table in listed if table in filled.unfilled}},
+        district_id=district_id,
+        include=Inclusion(derived=flavour == "derived"),
+        allow_preexisting=True,
+    )
+    assert [found.sentence for found in findings if found.severity is Severity.BLOCK] == []
+    census = store.census(district_id)
+    deleted = store.delete_all(plan, district_id=district_id)
+
+    assert store.remaining(district_id) == {}
+    verified = store.verify(plan, census, district_id=district_id)
+    assert verified.issues == ()
+    after = snapshot({STORE: store.uri}, others)
+    assert_untouched(
+        {place: content for place, content in before.items() if place.district_id in others},
+        {place: content for place, content in after.items() if place.district_id in others},
+    )
+    now = rows_without_column(store, without)
+    gone = {table: sum((shared[table] - now[table]).values()) for table in without}
+    own = {table: filled.by_district.get(table, {}).get(district_id, 0) for table in without}
+    assert gone == own
+    assert {table: deleted.get(table, 0) for table in own if own[table]} == {
+        table: own[table] for table in own if own[table]
+    }
+    new = {table.partition(".")[0] for table in without if now[table] - shared[table]}
+    assert new <= {"tracked_changes"}, "only tombstones may come, which a finding has announced"
+    assert bool(new) <= any(found.code == "delete_trigger" for found in findings)
