@@ -83,9 +83,13 @@ def tables_with_column(name: str, flavour: Flavour = "complete") -> tuple[str, .
     return read(name).tables_with_column(flavour)
 
 
-def load(uri: str, name: str, flavour: Flavour = "complete") -> None:
-    """Create the schema's tables in an empty database, and the district's column in those that have it."""
+def load(uri: str, name: str, flavour: Flavour = "complete", district_type: str | None = None) -> None:
+    """Create the schema's tables in an empty database, and the district's column in those that have it.
+
+    `district_type` is another type of the column than the schema's own.
+    """
     schema = read(name)
+    column_type = district_type or schema.district_type
     with psycopg.connect(uri) as connection:
         # Functions may name tables that come later in the file.
         connection.execute("set local check_function_bodies = off")
@@ -94,7 +98,7 @@ def load(uri: str, name: str, flavour: Flavour = "complete") -> None:
         for table in schema.tables_with_column(flavour):
             connection.execute(
                 sql.SQL("alter table {} add column {} {} not null").format(
-                    sql.Identifier(*table.split(".")), sql.Identifier(COLUMN), sql.SQL(schema.district_type)
+                    sql.Identifier(*table.split(".")), sql.Identifier(COLUMN), sql.SQL(column_type)
                 )
             )
         connection.execute(schema.after[flavour].encode())

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import cached_property
 
 from pydantic import BaseModel, ConfigDict
 
@@ -226,14 +227,19 @@ class Catalog(_Frozen):
 
     def table(self, name: TableName) -> Table:
         """The table of that name. :raises KeyError: there is none."""
-        for table in self.tables:
-            if table.name == name:
-                return table
-        raise KeyError(str(name))
+        return self._by_name[name]
 
     def whole(self, name: TableName) -> TableName:
         """The table that a partition or an inheriting table is a part of; any other table itself."""
-        return whole_of(name, {table.name: table.ancestor for table in self.tables if table.ancestor})
+        return whole_of(name, self._ancestors)
+
+    @cached_property
+    def _by_name(self) -> dict[TableName, Table]:
+        return {table.name: table for table in self.tables}
+
+    @cached_property
+    def _ancestors(self) -> dict[TableName, TableName]:
+        return {table.name: table.ancestor for table in self.tables if table.ancestor}
 
 
 class Reference(_Frozen):

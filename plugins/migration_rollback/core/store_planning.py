@@ -27,7 +27,10 @@ def plan_store(
     """One store's units in order, and every finding about them."""
     catalog = reading.catalog
     planned = tuple(reading.planned)
-    units = tuple(_unit(names, reading, resolution) for names in units_in_order(planned, catalog.foreign_keys))
+    inbound: dict[TableName, list[ForeignKey]] = {}
+    for key in catalog.foreign_keys:
+        inbound.setdefault(key.referenced_whole, []).append(key)
+    units = tuple(_unit(names, reading, resolution, inbound) for names in units_in_order(planned, catalog.foreign_keys))
     about = reading.planned.keys() | resolution.tables.keys()
     touched = tuple(key for key in catalog.foreign_keys if {key.referenced_whole, key.referencing_whole} & about)
     unlisted = tuple(_unlisted(catalog, about | resolution.unusable))
@@ -53,7 +56,12 @@ def plan_store(
     return store, findings
 
 
-def _unit(names: Sequence[TableName], reading: StoreReading, resolution: Resolution) -> Unit:
+def _unit(
+    names: Sequence[TableName],
+    reading: StoreReading,
+    resolution: Resolution,
+    inbound: Mapping[TableName, Sequence[ForeignKey]],
+) -> Unit:
     return Unit(
         tables=tuple(
             PlannedTable(
@@ -65,7 +73,7 @@ def _unit(names: Sequence[TableName], reading: StoreReading, resolution: Resolut
             )
             for name in names
         ),
-        inbound=tuple(key for key in reading.catalog.foreign_keys if key.referenced_whole in names),
+        inbound=tuple(key for name in names for key in inbound.get(name, ())),
     )
 
 

@@ -1,0 +1,109 @@
+"""`make bench-plan`: how long it takes to plan a store of 157, 700 and 2,000 tables, and how many queries that takes.
+
+The tables reference each other three times each, one in twenty of them lacks the column, and three districts have rows
+in all of them. Times are of one run on this machine; the ratio to the smallest store is what to look at.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import random
+import tempfile
+import time
+import unittest.mock
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from migration_rollback.core.artifacts import LoadedTable
+from migration_rollback.core.catalog_changes import foundations
+from migration_rollback.core.resolving import Inclusion, resolve
+from migration_rollback.core.store_planning import plan_store
+from migration_rollback.stores.catalog_reader import read_catalog
+from migration_rollback.stores.census import count_others
+from migration_rollback.stores.row_reader import read_rows
+from migration_rollback.stores.session import Row, Session, open_session
+from tests.servers.postgres_access import PostgresAccess
+from tests.servers.postgres_server import provide_postgres
+
+SIZES = (157, 700, 2_000)
+KEYS_EACH = 3
+DISTRICT = "D-002"
+ROWS_EACH = 3
+
+
+def make_store(postgres: PostgresAccess, tables: int) -> str:
+    """A database of that many tables; each references up to three that were made before it."""
+    name, dice = f"bench_{tables}", random.Random(tables)
+    postgres.create_database(name)
+    with psycopg.connect(postgres.uri(name), autocommit=True) as connection:
+        for number in range(tables):
+            column = "" if number % 20 == 19 else "district_id text NOT NULL, "
+            targets = dice.sample(range(number), min(KEYS_EACH, number))
+            keys = "".join(f", r{place} bigint REFERENCES t{target}" for place, target in enumerate(targets))
+            values = "".join(f", n + {ROWS_EACH} * ascii(substr(d, 4))" for _ in targets)
+            who = "" if number % 20 == 19 else "d, "
+            connection.execute(f"CREATE TABLE t{number} ({column}id bigint PRIMARY KEY{keys})".encode())
+            connection.execute(
+                f"INSERT INTO t{number} SELECT {who}n + {ROWS_EACH} * ascii(substr(d, 4)){values} "
+                f"FROM unnest(ARRAY['D-002', 'D-012', 'D-022']) AS d, generate_series(1, {ROWS_EACH}) AS n".encode()
+            )
+    return postgres.uri(name)
+
+
+@contextlib.contextmanager
+def counted(queries: Counter[str]) -> Iterator[None]:
+    """Within the block, every query of a session is counted by its file."""
+    original = Session.rows
+
+    def rows(session: Session, name: str, *names: Any, **values: Any) -> list[Row]:
+        queries[name] += 1
+        return original(session, name, *names, **values)
+
+    with unittest.mock.patch.object(Session, "rows", rows):
+        yield
+
+
+def measure(uri: str, tables: int) -> None:
+    """Plan the store once and print the parts."""
+    listed = [LoadedTable(table=f"t{number}", rows_loaded=None) for number in range(tables) if number % 20 != 19]
+    parts: dict[str, float] = {}
+    started = time.monotonic()
+    queries: Counter[str] = Counter()
+    with (
+        open_session("ids", lambda: psycopg.connect(uri), application_name="bench", read_only=True) as session,
+        session.transaction(),
+    ):
+        with counted(queries):
+            catalog = read_catalog(session, DISTRICT)
+        parts["catalog"] = time.monotonic() - started
+        resolution = resolve(catalog, listed)
+        reading = read_rows(
+            session, catalog, DISTRICT, resolution, include=Inclusion(derived=True), scan_cost=10_000_000
+        )
+        parts["rows and foreign keys"] = time.monotonic() - started - sum(parts.values())
+        count_others(session, catalog, DISTRICT)
+        parts["census"] = time.monotonic() - started - sum(parts.values())
+    plan, _ = plan_store(reading, resolution, allow_preexisting=True)
+    foundations(catalog, [table.name for table in plan.tables()])
+    parts["judging"] = time.monotonic() - started - sum(parts.values())
+    shown = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in parts.items())
+    print(
+        f"{tables:5,} tables, {len(catalog.foreign_keys):5,} foreign keys: {sum(parts.values()):6.1f} s ({shown}); "
+        f"{queries.total()} catalog queries, {len(plan.units):,} units"
+    )
+
+
+def main() -> None:
+    """Print one line for each size."""
+    with tempfile.TemporaryDirectory() as home, provide_postgres(Path(home), fsync=False) as postgres:
+        for tables in SIZES:
+            uri = make_store(postgres, tables)
+            measure(uri, tables)
+
+
+if __name__ == "__main__":
+    main()
