@@ -267,7 +267,30 @@ def test_the_approver_reads_numbers_findings_and_fingerprint() -> None:
         plan.fingerprint,
     ):
         assert part in body
-    assert body.index("BLOCK b") < body.index("WARNING trigger")
+    assert body.index("BLOCK b") < body.index("WARNING trigger") < body.index("| sp | 1 |")
+
+
+def test_many_findings_of_one_kind_are_told_by_their_tables() -> None:
+    """Each is named, and the plan of hundreds of tables stays readable."""
+    findings = tuple(
+        warn("rows_missing", f"table {number} holds fewer", "ask", store="ids", table=f"t{number}")
+        for number in range(700)
+    )
+    body = approval_body(given.plan(findings=(*findings, block("b", "blocked", "mend"))), "p")
+    assert body.count("holds fewer") == 5
+    assert all(f"t{number}" in body for number in range(5, 700))
+    assert "695 more of the same kind" in body
+    assert body.index("BLOCK b") < body.index("holds fewer")
+
+
+def test_what_goes_beyond_the_load_report_is_said_in_the_first_line() -> None:
+    first, *_ = approval_body(given.plan(include_unlisted=True, include_derived=True), "p").splitlines()
+    assert "include_unlisted is set: rows of the district go from tables that the load report does not name" in first
+    assert "include_derived is set" in first
+    (line,) = [
+        line for line in approval_body(given.plan(include_derived=True), "p").splitlines() if "Rows of other" in line
+    ]
+    assert "tables without a district that reference none of its rows" in line
 
 
 def test_allow_preexisting_is_said_in_the_first_line() -> None:

@@ -1,13 +1,15 @@
 """What the approver reads: the decision first, then what it rests on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from migration_rollback.core.findings import Severity
+from migration_rollback.core.findings import Finding, Severity
 from migration_rollback.core.markdown import bullets, escape, number, one_line, table
 from migration_rollback.core.plan import Plan
 from migration_rollback.core.words import CONFIRM_TITLE
 
 BIGGEST = 10
+TOLD_IN_FULL = 5
+MARKS = {Severity.BLOCK: "BLOCK", Severity.WARN: "WARNING", Severity.INFO: "info"}
 
 
 def approval_subject(plan: Plan) -> str:
@@ -35,6 +37,8 @@ def _parts(plan: Plan, plan_path: str) -> Iterator[str]:
         f"migration {escape(plan.migration_run_id)}, which ended {escape(plan.migration_status or 'unknown')}."
     )
     yield f"To approve, type `{plan.district_id}` into *{CONFIRM_TITLE}* and choose Approve. Reject needs no typing."
+    yield "### Findings\n\n" + _findings(plan)
+    yield "### What will be deleted"
     yield table(
         ("Store (in this order)", "Tables#", "Rows to delete#", "Rows loaded#"),
         [
@@ -43,7 +47,6 @@ def _parts(plan: Plan, plan_path: str) -> Iterator[str]:
         ],
     ).replace("\\*\\*all stores\\*\\*", "**all stores**")
     yield _graph(plan)
-    yield "### Findings\n\n" + _findings(plan)
     yield f"### The {BIGGEST} biggest tables\n\n" + _biggest(plan)
     yield f"### What will not be touched\n\n{_untouched(plan)}"
     yield f"The whole plan: `{plan_path}`\n\nFingerprint: `{plan.fingerprint}`"
@@ -99,14 +102,22 @@ def _graph(plan: Plan) -> str:
 
 
 def _findings(plan: Plan) -> str:
-    if not plan.findings:
-        return "None."
-    marks = {Severity.BLOCK: "BLOCK", Severity.WARN: "WARNING", Severity.INFO: "info"}
-    order = list(marks)
-    return bullets(
-        f"{marks[finding.severity]} {finding.code}: {finding.sentence}; {finding.remedy}"
-        for finding in sorted(plan.findings, key=lambda finding: order.index(finding.severity))
-    )
+    """The gravest first. Of many of one kind the first ones are told in full, and of the others the tables."""
+    kinds: dict[tuple[Severity, str], list[Finding]] = {}
+    for finding in plan.findings:
+        kinds.setdefault((finding.severity, finding.code), []).append(finding)
+    order = list(MARKS)
+    grave_first = sorted(kinds.items(), key=lambda kind: order.index(kind[0][0]))
+    return bullets(line for (severity, code), found in grave_first for line in _kind(severity, code, found)) or "None."
+
+
+def _kind(severity: Severity, code: str, found: Sequence[Finding]) -> Iterator[str]:
+    for finding in found[:TOLD_IN_FULL]:
+        yield f"{MARKS[severity]} {code}: {finding.sentence}; {finding.remedy}"
+    rest = found[TOLD_IN_FULL:]
+    if rest:
+        tables = ", ".join(f"{finding.store}: {finding.table or finding.sentence}" for finding in rest)
+        yield f"{MARKS[severity]} {code}, {len(rest):,} more of the same kind: {tables}"
 
 
 def _biggest(plan: Plan) -> str:
