@@ -56,6 +56,12 @@ PARAMS = {
         title="Dry run",
         description="Stop after the plan: nobody is asked, nothing is deleted.",
     ),
+    "rehearse": Param(
+        False,
+        type="boolean",
+        title="Rehearse",
+        description="Before asking, try the deletes in transactions that are aborted; they lock the district's rows.",
+    ),
     "allow_preexisting": Param(
         False,
         type="boolean",

@@ -101,6 +101,7 @@ def test_every_param_has_a_description_and_a_schema(described: dict[str, Any]) -
         "run_id",
         "cleanup",
         "dry_run",
+        "rehearse",
         "allow_preexisting",
         "include_unlisted",
         "include_derived",

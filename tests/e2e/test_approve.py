@@ -40,3 +40,19 @@ def test_tables_are_named_in_the_grid(migration: MigrationFactory) -> None:
     ]  # fmt: skip
     log = failed.log("sp.delete_rows", 0)
     assert "10 rows deleted, 0 remain" in log
+
+
+def test_a_rehearsal_is_told_to_the_approver_and_leaves_everything_as_it_is(migration: MigrationFactory) -> None:
+    """The deletes have been tried, and every row is there while the question waits, and after it was rejected."""
+    failed = migration(stores=["sp", "adb"], graph=False)
+    failed.trigger(rehearse=True)
+    question = failed.question()
+    assert "tried in their order, in one transaction a store, and aborted" in question.body
+    assert sum(failed.remaining().values()) == failed.rows
+    failed.assert_controls_untouched()
+    failed.answer("Reject")
+    assert failed.wait() == "success"
+    report = failed.report()
+    assert [finding["store"] for finding in report["findings"] if finding["code"] == "rehearsed"] == ["sp", "adb"]
+    assert sum(failed.remaining().values()) == failed.rows
+    failed.assert_controls_untouched()

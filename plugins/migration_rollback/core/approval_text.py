@@ -1,6 +1,6 @@
 """What the approver reads: the decision first, then what it rests on."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from migration_rollback.core.findings import Finding, Severity
 from migration_rollback.core.markdown import bullets, escape, number, one_line, table
@@ -20,12 +20,15 @@ def approval_subject(plan: Plan) -> str:
     )
 
 
-def approval_body(plan: Plan, plan_path: str) -> str:
-    """Markdown that a tired person can judge at a glance."""
-    return "\n\n".join(part for part in _parts(plan, plan_path) if part)
+def approval_body(plan: Plan, plan_path: str, rehearsal_seconds: Mapping[str, float] | None = None) -> str:
+    """Markdown that a tired person can judge at a glance.
+
+    :param rehearsal_seconds: by store, how long its rows were locked by a rehearsal; null: there was none.
+    """
+    return "\n\n".join(part for part in _parts(plan, plan_path, rehearsal_seconds) if part)
 
 
-def _parts(plan: Plan, plan_path: str) -> Iterator[str]:
+def _parts(plan: Plan, plan_path: str, rehearsal_seconds: Mapping[str, float] | None) -> Iterator[str]:
     if plan.allow_preexisting:
         yield (
             "**allow_preexisting is set: every row of the district goes, also rows that this migration did not load.**"
@@ -48,8 +51,18 @@ def _parts(plan: Plan, plan_path: str) -> Iterator[str]:
     ).replace("\\*\\*all stores\\*\\*", "**all stores**")
     yield _graph(plan)
     yield f"### The {BIGGEST} biggest tables\n\n" + _biggest(plan)
+    if rehearsal_seconds is not None:
+        yield f"### Rehearsal\n\n{_rehearsal(rehearsal_seconds)}"
     yield f"### What will not be touched\n\n{_untouched(plan)}"
     yield f"The whole plan: `{plan_path}`\n\nFingerprint: `{plan.fingerprint}`"
+
+
+def _rehearsal(seconds: Mapping[str, float]) -> str:
+    locked = ", ".join(f"{store} {taken:.1f} s" for store, taken in seconds.items())
+    return (
+        "The deletes were tried in their order, in one transaction a store, and aborted; nothing was deleted. "
+        f"Meanwhile the rows of the district were locked: {locked or 'in no store'}."
+    )
 
 
 def _beyond(plan: Plan) -> Iterator[str]:

@@ -191,6 +191,8 @@ class PlanArtifact(_Frozen):
     census: Census
     foundations: dict[str, dict[str, str]] = {}
     """By store, the digest of everything in its catalog that the plan rests on: to name what has changed."""
+    rehearsal_seconds: dict[str, float] | None = None
+    """By store, how long its rows were locked while the deletes were rehearsed; null: nobody asked for it."""
 
     def to_json(self) -> str:
         """Indented, for people to read."""

@@ -51,9 +51,9 @@ class ManualApprovalSensor(ApprovalOperator):
         state = (run.pull("build_plan", KEY_PLAN) or {}).get("state")
         if state != PlanState.READY:
             raise AirflowSkipException(f"nobody is asked: the plan is {state or 'not there'}")
-        plan = run.plan().plan
-        self.subject = approval_subject(plan)
-        self.body = approval_body(plan, str(run.path(".plan.json")))
+        artifact = run.plan()
+        self.subject = approval_subject(artifact.plan)
+        self.body = approval_body(artifact.plan, str(run.path(".plan.json")), artifact.rehearsal_seconds)
         return super().execute(context)
 
     def execute_complete(self, context: "Context", event: dict[str, Any]) -> Any:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import psycopg
 
     from migration_rollback.graph.session import GraphSession
-    from migration_rollback.stores.session import Session
+    from migration_rollback.stores.session import Session, SessionLimits
 
 GRAPH_CONNECTION = "cert_neo4j"
 _CONNECT_SECONDS = "15"
@@ -25,11 +25,16 @@ def store_connection_id(store: str) -> str:
 
 
 @contextlib.contextmanager
-def store_session(store: str, *, application_name: str, read_only: bool) -> "Iterator[Session]":
-    """A session on the store, closed at the end. :raises UnreachableStoreError: there is no way to it."""
+def store_session(
+    store: str, *, application_name: str, read_only: bool, limits: "SessionLimits | None" = None
+) -> "Iterator[Session]":
+    """A session on the store, closed at the end. :raises UnreachableStoreError: there is no way to it.
+
+    :param limits: other than those of the settings.
+    """
     from migration_rollback.stores.session import SessionLimits, open_session
 
-    limits = SessionLimits(
+    limits = limits or SessionLimits(
         lock_timeout=settings().lock_timeout * 1000, statement_timeout=settings().statement_timeout * 1000
     )
     with open_session(

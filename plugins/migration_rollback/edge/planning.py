@@ -22,6 +22,7 @@ from migration_rollback.edge.connections import (
     graph_session,
     has_graph_connection,
 )
+from migration_rollback.edge.rehearsing import rehearse
 from migration_rollback.edge.run import KEY_ARTIFACTS, KEY_FINDINGS, KEY_PLAN, Run
 from migration_rollback.edge.settings import max_map_length
 from migration_rollback.edge.store_planning import read_stores
@@ -121,6 +122,9 @@ def _make(run: Run) -> PlanArtifact:
         allow_preexisting=allow_preexisting,
         include=include,
     )
+    seconds: dict[str, float] | None = None
+    if run.param("rehearse") and not plan.is_blocked:
+        plan, seconds = rehearse(run, plan)
     return PlanArtifact(
         fingerprint=plan.fingerprint,
         airflow_run_id=run.airflow_run_id,
@@ -128,6 +132,7 @@ def _make(run: Run) -> PlanArtifact:
         plan=plan,
         census=census,
         foundations=read.foundations,
+        rehearsal_seconds=seconds,
     )
 
 

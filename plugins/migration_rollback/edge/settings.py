@@ -41,6 +41,9 @@ class Settings(BaseSettings):
         ge=0,
         description="what looking at one foreign key may cost before the approval, in the planner's units; 0: whatever",
     )
+    rehearsal_timeout: int = Field(
+        default=60, gt=0, description="seconds that one statement of a rehearsal may take before it counts as failed"
+    )
     retries: int = Field(default=3, ge=0, description="further tries after a transient error")
     retry_delay: int = Field(default=30, ge=1, description="seconds between two tries")
 

@@ -9,6 +9,8 @@ from sqlglot.errors import SqlglotError
 from migration_rollback.core.words import DISTRICT_COLUMN, LEDGER_SCHEMA
 from migration_rollback.errors import StatementRefusedError
 
+_CONSTANTS = frozenset({"SET CONSTRAINTS ALL IMMEDIATE"})
+"""Statements that the parser does not understand, and that cannot remove anything."""
 _ALLOWED = (exp.Select, exp.Create, exp.Insert, exp.Delete)
 _CHANGING_OTHERWISE = (exp.TruncateTable, exp.Drop, exp.Update, exp.Merge, exp.Alter, exp.Into, exp.Command)
 
@@ -22,6 +24,8 @@ def inspect(statement: str) -> None:
         ``<target>.district_id = <parameter>`` as a term of its top-level AND; where it uses other tables, that term
         may be about one of them which equalities join to the target.
     """
+    if statement in _CONSTANTS:
+        return
     try:
         parsed = [tree for tree in sqlglot.parse(statement, read="postgres") if tree is not None]
     except SqlglotError as exc:

@@ -77,6 +77,12 @@ class Session:
             yield
 
     @contextlib.contextmanager
+    def aborted(self) -> Iterator[None]:
+        """As ``transaction``, and nothing of it ever stays."""
+        with _understood(self.store), self._connection.transaction(force_rollback=True):
+            yield
+
+    @contextlib.contextmanager
     def savepoint(self) -> Iterator[None]:
         """A part of a transaction whose failure leaves the rest usable."""
         with self._connection.transaction():

@@ -1,0 +1,109 @@
+"""The true deletes, tried and aborted: what they show, and that nothing of them stays."""
+
+from migration_rollback.core.plan import StorePlan
+from migration_rollback.core.rehearsal import RehearsedStore, rehearsal_findings
+from migration_rollback.stores.rehearsal import rehearse_store
+from migration_rollback.stores.session import SessionLimits
+from tests.integration.conftest import NewStore
+from tests.integration.one_store import DISTRICT, HASTY, PATIENT, OneStore, users
+
+KIDS = (
+    "CREATE TABLE kids (district_id text, id bigint, FOREIGN KEY (district_id, id) REFERENCES users {options})",
+    "INSERT INTO kids SELECT district_id, id FROM users",
+)
+
+
+def kids(options: str = "") -> tuple[str, ...]:
+    return tuple(statement.replace("{options}", options) for statement in KIDS)
+
+
+def rehearsed(store: OneStore, plan: StorePlan, limits: SessionLimits = PATIENT) -> RehearsedStore:
+    """The rehearsal, of which nothing has stayed."""
+    before = store.remaining()
+    with store.others_untouched(), store.session(limits=limits) as session:
+        seen = rehearse_store(session, plan, DISTRICT)
+    assert store.remaining() == before
+    assert store.value("SELECT count(*) FROM pg_namespace WHERE nspname = 'migration_rollback'") == 0
+    return seen
+
+
+def codes(plan: StorePlan, seen: RehearsedStore) -> list[str]:
+    return [finding.code for finding in rehearsal_findings(plan, seen)]
+
+
+def test_a_plan_that_can_be_done_is_rehearsed_with_its_counts(new_store: NewStore) -> None:
+    """Cascades, which take rows before their own delete, self-references, partitions."""
+    store = new_store(
+        *users(),
+        *kids("ON DELETE CASCADE"),
+        "CREATE TABLE logs (district_id text, n int) PARTITION BY HASH (n)",
+        "CREATE TABLE logs_0 PARTITION OF logs FOR VALUES WITH (MODULUS 2, REMAINDER 0)",
+        "CREATE TABLE logs_1 PARTITION OF logs FOR VALUES WITH (MODULUS 2, REMAINDER 1)",
+        "INSERT INTO logs SELECT district_id, id FROM users",
+    )
+    plan = store.plan("users", "kids", "logs")
+    seen = rehearsed(store, plan)
+    assert seen.rows == {"public.kids": 10, "public.logs": 10, "public.users": 10}
+    assert (seen.errors, seen.touched) == ((), {})
+    assert codes(plan, seen) == ["rehearsed"]
+
+
+def test_a_delete_that_fails_is_told_and_the_others_are_tried(new_store: NewStore) -> None:
+    """As a trigger may make it fail that came after the catalog was read; also one that waits for the COMMIT."""
+    store = new_store(*users(), *users("heads"), *users("late"))
+    plan = store.plan("users", "heads", "late")
+    store.execute(
+        "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'never'; END $$",
+        "CREATE TRIGGER refuse BEFORE DELETE ON heads FOR EACH ROW EXECUTE FUNCTION refuse()",
+    )
+    seen = rehearsed(store, plan)
+    assert [error.partition(":")[0] for error in seen.errors] == ['"public.heads"']
+    assert (seen.rows["public.users"], seen.rows["public.heads"]) == (10, 0)
+    assert codes(plan, seen) == ["rehearsal_failed"]
+
+    store.execute(
+        "DROP TRIGGER refuse ON heads",
+        "CREATE CONSTRAINT TRIGGER refuse AFTER DELETE ON late DEFERRABLE INITIALLY DEFERRED "
+        "FOR EACH ROW EXECUTE FUNCTION refuse()",
+    )
+    seen = rehearsed(store, plan)
+    assert [error.partition(":")[0] for error in seen.errors] == ["what is checked at the end"]
+
+
+def test_rows_of_tables_that_are_not_planned_are_told(new_store: NewStore) -> None:
+    store = new_store(*users(), "CREATE TABLE tombstones (key text)")
+    plan = store.plan("users")
+    store.execute(
+        "CREATE FUNCTION bury() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS "
+        "$$ BEGIN INSERT INTO public.tombstones VALUES (OLD.id); RETURN NULL; END $$",
+        "CREATE TRIGGER bury AFTER DELETE ON users FOR EACH ROW EXECUTE FUNCTION bury()",
+    )
+    seen = rehearsed(store, plan)
+    assert seen.touched == {"public.tombstones": 10}
+    assert codes(plan, seen) == ["rehearsal_touched", "rehearsed"]
+
+
+def test_other_rows_than_were_counted_are_a_warning(new_store: NewStore) -> None:
+    store = new_store(*users())
+    plan = store.plan("users")
+    store.execute("INSERT INTO users VALUES ('D-002', 4711, 'late')")
+    assert codes(plan, rehearsed(store, plan)) == ["rehearsal_differs", "rehearsed"]
+
+
+def test_a_lock_of_somebody_else_is_not_waited_for(new_store: NewStore) -> None:
+    store = new_store(*users())
+    plan = store.plan("users")
+    with store.connect(autocommit=False) as loader:
+        loader.execute("UPDATE users SET note = 'busy' WHERE district_id = 'D-002' AND id = 1")
+        seen = rehearsed(store, plan, HASTY)
+        loader.rollback()
+    assert len(seen.errors) == 1
+    assert "lock timeout" in seen.errors[0]
+
+
+def test_a_session_that_cannot_write_rehearses_nothing(new_store: NewStore) -> None:
+    store = new_store(*users())
+    plan = store.plan("users")
+    with store.session(read_only=True) as session:
+        seen = rehearse_store(session, plan, DISTRICT)
+    assert "read-only transaction" in seen.errors[0]
