@@ -10,7 +10,7 @@ ARGS ?=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help venv demo test test-unit test-integration test-dags test-e2e check bench bench-plan format schemas constraints clean
+.PHONY: help venv demo doctor test test-unit test-integration test-dags test-e2e check bench bench-plan format schemas constraints clean
 
 help: ## show this list
 	@echo "usage: make <target>"
@@ -20,6 +20,9 @@ venv: $(STAMP) ## create .venv with all that is needed; PYTHON=... chooses the i
 
 demo: $(STAMP) ## roll back a failed migration of 157 tables; APPROVE=yes|no answers by itself, SCALE=0.01 shrinks it
 	@APPROVE="$(APPROVE)" SCALE="$(SCALE)" $(BIN)/python -m tests.demo
+
+doctor: $(STAMP) ## what a plan of the migration RUN_ID=mig-... would find, by AIRFLOW_CONN_CERT_* and MIGRATION_ROLLBACK_*
+	@PYTHONPATH=plugins $(BIN)/python -m migration_rollback.edge.doctor $(RUN_ID)
 
 test: $(STAMP) ## all tests, from the fast to the slow
 	$(PYTEST) tests/unit tests/dags tests/integration tests/e2e $(ARGS)

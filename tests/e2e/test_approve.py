@@ -47,7 +47,7 @@ def test_a_rehearsal_is_told_to_the_approver_and_leaves_everything_as_it_is(migr
     failed = migration(stores=["sp", "adb"], graph=False)
     failed.trigger(rehearse=True)
     question = failed.question()
-    assert "tried in their order, in one transaction a store, and aborted" in question.body
+    assert "tried in their order, in one transaction a store, and aborted" in (question.body or "")
     assert sum(failed.remaining().values()) == failed.rows
     failed.assert_controls_untouched()
     failed.answer("Reject")

@@ -12,7 +12,6 @@ from migration_rollback.core.plan import Census, StorePlan
 from migration_rollback.core.resolving import Inclusion
 from migration_rollback.core.words import ROLLBACK_ORDER
 from migration_rollback.edge.connections import store_session
-from migration_rollback.edge.run import Run
 from migration_rollback.edge.settings import settings
 from migration_rollback.errors import StoreError
 
@@ -32,7 +31,7 @@ class StoresRead:
 
 
 def read_stores(
-    run: Run, load_report: LoadReport, census: Census, include: Inclusion, *, allow_preexisting: bool
+    rollback_run_id: str, load_report: LoadReport, census: Census, include: Inclusion, *, allow_preexisting: bool
 ) -> StoresRead:
     """Read every store in a transaction of its own; a store that cannot be read blocks, and the others are still read.
 
@@ -46,7 +45,7 @@ def read_stores(
         for store in ROLLBACK_ORDER:
             with _as_finding(read.findings):
                 sessions[store] = stack.enter_context(
-                    store_session(store, application_name=f"{run.rollback_run_id} plan", read_only=True)
+                    store_session(store, application_name=f"{rollback_run_id} plan", read_only=True)
                 )
         with _as_finding(read.findings):
             read.findings.extend(_one_database(*pair) for pair in stores_in_one_database(sessions))

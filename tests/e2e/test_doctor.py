@@ -1,0 +1,58 @@
+"""`make doctor` on the stores of the running site, without a DAG run."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+from tests.demo.site import REPOSITORY
+from tests.e2e.conftest import MigrationFactory
+from tests.e2e.migrations import Migration
+
+
+def doctor(failed: Migration, home: Path, run_id: str) -> subprocess.CompletedProcess[str]:
+    """What it says of a migration of the site."""
+    site = failed.cert.site
+    connections = {f"AIRFLOW_CONN_{name.upper()}": uri for name, uri in site.connections().items()}
+    settings = {"MIGRATION_ROLLBACK_DATA_ROOT": str(site.data_root), "AIRFLOW_HOME": str(home)}
+    return subprocess.run(
+        ["make", "--silent", "doctor", f"RUN_ID={run_id}"],
+        cwd=REPOSITORY,
+        env={**os.environ, **connections, **settings},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_the_doctor_says_what_a_plan_would_find_and_changes_nothing(
+    migration: MigrationFactory, tmp_path: Path
+) -> None:
+    """With its remedy; what it is asked about has to be there, and a plan that is blocked is no success."""
+    failed = migration(stores=["sp", "adb"], graph=False)
+    before = sorted(path for path in failed.cert.site.data_root.rglob("*"))
+    healthy = doctor(failed, tmp_path, failed.run_id)
+    assert healthy.returncode == 0, healthy.stderr
+    assert f"migration {failed.run_id} of district {failed.district_id}: {failed.rows} rows" in healthy.stdout
+    assert "BLOCK" not in healthy.stdout
+
+    with failed.refusing("sp", "public.programs", "kept"):
+        warned = doctor(failed, tmp_path, failed.run_id)
+        assert warned.returncode == 0
+        assert "WARN delete_trigger" in warned.stdout
+        assert "  -> look at what its function does" in warned.stdout
+    failed.cert.sql("sp", f"CREATE RULE keep_{failed.run_id[-3:]} AS ON DELETE TO contacts DO INSTEAD NOTHING")
+    try:
+        blocked = doctor(failed, tmp_path, failed.run_id)
+    finally:
+        failed.cert.sql("sp", f"DROP RULE keep_{failed.run_id[-3:]} ON contacts")
+    assert "BLOCK delete_rule" in blocked.stdout
+    assert "DISABLE RULE" in blocked.stdout
+    assert blocked.returncode != 0
+
+    missing = doctor(failed, tmp_path, "mig-20251106-999")
+    assert missing.returncode != 0
+    assert "mig-20251106-999.json: is missing" in missing.stderr
+    assert sorted(path for path in failed.cert.site.data_root.rglob("*")) == before
+    failed.assert_nothing_deleted()
