@@ -39,7 +39,7 @@ class Closing:
         for n, row in enumerate(rows):
             if n and rng.random() > KEYS_FILLED:
                 continue
-            options = self._maker.options(key, table, row)
+            options = self._maker.chooser.options(key, table, row)
             rng.shuffle(options)
             for option in options:
                 if self._change(table, row, option, by):
@@ -49,7 +49,7 @@ class Closing:
         before = dict(row.values)
         self._held.remove(table, [row])
         row.values.update(option)
-        sound = not self._held.collides(table, row.values) and self._maker.agrees(table, row)
+        sound = not self._held.collides(table, row.values) and self._maker.chooser.agrees(table, row)
         if sound:
             try:
                 self._server.update(table, list(option), by, [row])

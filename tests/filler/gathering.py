@@ -6,9 +6,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from tests.filler.catalog import ForeignKey, Schema, Table
+from tests.filler.choosing import Wanted
 from tests.filler.held import Held, Row, Scope
 from tests.filler.pins import Pins
-from tests.filler.rows import RowMaker, Wanted
+from tests.filler.rows import RowMaker
 from tests.filler.server import Server
 
 # How many candidates are made for a row in each round; the first one that passes is taken.
@@ -94,7 +95,7 @@ class Gathering:
                     wild |= verdict.suspects
                 if id(each) in done or not verdict.passes or self._held.collides(table, row.values, row.unseen):
                     continue
-                if self._maker.agrees(table, row, each.later):
+                if self._maker.chooser.agrees(table, row, each.later):
                     done.add(id(each))
                     self._held.add(table, row)
                     found.append(row)

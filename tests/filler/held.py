@@ -12,6 +12,7 @@ from tests.filler.catalog import ForeignKey, Table, Unique
 Scope = str | None
 Values = Mapping[str, str | None]
 Unseen = Mapping[int, tuple[str | None, ...]]
+Index = defaultdict[tuple[str | None, ...], list["Row"]]
 
 
 @dataclass
@@ -31,6 +32,8 @@ class Held:
     def __init__(self) -> None:
         self._rows: dict[int, dict[Scope, list[Row]]] = defaultdict(lambda: defaultdict(list))
         self._taken: dict[int, set[Hashable]] = defaultdict(set)
+        # By table, then by scope and columns: rows by the values of these columns. Made when first asked for.
+        self._indexes: dict[int, dict[tuple[Scope, tuple[str, ...]], Index]] = defaultdict(dict)
 
     def rows(self, table: int, scope: Scope) -> list[Row]:
         """Rows of the table in the scope, the oldest first."""
@@ -43,6 +46,9 @@ class Held:
     def add(self, table: Table, row: Row) -> None:
         """The row is in the table from now on."""
         self._rows[table.oid][row.scope].append(row)
+        for (scope, columns), index in self._indexes[table.oid].items():
+            if scope == row.scope:
+                index[tuple(row.values.get(c) for c in columns)].append(row)
         self.take(table, row)
 
     def take(self, table: Table, row: Row) -> None:
@@ -53,6 +59,7 @@ class Held:
     def remove(self, table: Table, rows: Iterable[Row]) -> None:
         """The rows are not in the table after all."""
         gone = list(rows)
+        self._indexes.pop(table.oid, None)
         for row in gone:
             for unique, key in _keys(table, row):
                 self._taken[unique].discard(key)
@@ -75,9 +82,27 @@ class Held:
 
     def candidates(self, key: ForeignKey, scope: Scope) -> list[Row]:
         """Rows that a row of the scope may reference by the key: the scope's own, or those of nobody."""
-        tables = self._rows[key.referenced]
-        found = tables[scope] if scope is not None and tables.get(scope) else tables[None]
-        return [row for row in found if row.leaf in key.leaves] if key.leaves else found
+        return _of_leaves(key, self._rows[key.referenced][self._scope(key.referenced, scope)])
+
+    def matching(self, key: ForeignKey, scope: Scope, wanted: Values) -> list[Row]:
+        """Those of the candidates that have the values."""
+        if not wanted:
+            return self.candidates(key, scope)
+        scope, columns = self._scope(key.referenced, scope), tuple(sorted(wanted))
+        index = self._indexes[key.referenced].get((scope, columns))
+        if index is None:
+            index = self._indexes[key.referenced][scope, columns] = defaultdict(list)
+            for row in self._rows[key.referenced][scope]:
+                index[tuple(row.values.get(c) for c in columns)].append(row)
+        return _of_leaves(key, index.get(tuple(wanted[c] for c in columns), []))
+
+    def _scope(self, table: int, scope: Scope) -> Scope:
+        """The scope itself when the table has rows of it, else nobody's."""
+        return scope if self._rows[table].get(scope) else None
+
+
+def _of_leaves(key: ForeignKey, rows: list[Row]) -> list[Row]:
+    return [row for row in rows if row.leaf in key.leaves] if key.leaves else rows
 
 
 def _keys(table: Table, row: Row) -> Iterable[tuple[int, Hashable]]:

@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
 from tests.filler.catalog import ForeignKey, Table
+from tests.filler.choosing import Wanted
 from tests.filler.closing import Closing
 from tests.filler.gathering import Gathering, Task
 from tests.filler.held import Held, Row, Scope
 from tests.filler.knots import Knots
 from tests.filler.order import Circle, can_wait
-from tests.filler.rows import Refused, RowMaker, Wanted
+from tests.filler.rows import Refused, RowMaker
 from tests.filler.server import ERRORS, Late, Server, sentence
 
 MOST_TRIES = 150
@@ -147,11 +148,11 @@ class Inserting:
 
     def _gather_with_demand(self, table: Table, later: Collection[ForeignKey], scopes: Collection[Scope]) -> list[Row]:
         """Rows that reference rows made for them: those that are there do not agree in the columns that keys share."""
-        self._maker.demand = self._supply
+        self._maker.chooser.demand = self._supply
         try:
             return self._gathering.gather(table, self._task.wanted(table, later, scopes))
         finally:
-            self._maker.demand = None
+            self._maker.chooser.demand = None
 
     def _supply(self, oid: int, scope: Scope, fixed: Mapping[str, str]) -> Row | None:
         table = self._task.schema.tables[oid]

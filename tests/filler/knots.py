@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from tests.filler.catalog import Table
+from tests.filler.choosing import Wanted
 from tests.filler.gathering import Gathering, Task
 from tests.filler.held import Held, Row, Scope
 from tests.filler.order import Group
-from tests.filler.rows import Refused, RowMaker, Wanted
+from tests.filler.rows import Refused, RowMaker
 from tests.filler.server import ERRORS, Server, sentence
 
 TRIES = 12
@@ -31,7 +32,7 @@ class Knots:
                 self._promise(group)
                 for table in group.tables:
                     wanted = self._fulfilling(group, table)
-                    self._maker.promised.pop(table.oid)
+                    self._maker.chooser.promised.pop(table.oid)
                     parts.append((table, self._gathering.gather(table, wanted)))
                 if all(rows for _, rows in parts):
                     self._server.insert(parts)
@@ -41,7 +42,7 @@ class Knots:
             except (*ERRORS, Refused) as exc:
                 reason = sentence(exc)
             finally:
-                self._maker.promised.clear()
+                self._maker.chooser.promised.clear()
             for table, rows in parts:
                 self._held.remove(table, rows)
         return reason
@@ -60,7 +61,7 @@ class Knots:
             finally:
                 for rows in promised.values():
                     self._held.remove(table, rows)
-            self._maker.promised[table.oid] = promised
+            self._maker.chooser.promised[table.oid] = promised
 
     def _fulfilling(self, group: Group, table: Table) -> list[Wanted]:
         """Rows that keep what was promised of them; every scope's first row comes before any second."""
@@ -74,7 +75,7 @@ class Knots:
         }
         wanted = [
             Wanted(table, scope, row.slot, {c: row.values[c] for c in columns}, group.later)
-            for scope, rows in self._maker.promised[table.oid].items()
+            for scope, rows in self._maker.chooser.promised[table.oid].items()
             for row in rows
         ]
         return sorted(wanted, key=lambda each: each.slot)
