@@ -185,3 +185,16 @@ def test_rows_of_a_forgotten_table_go_when_they_are_included(new_store: NewStore
     with store.others_untouched():
         assert store.delete_all(plan) == {"public.kids": 10, "public.users": 10}
     assert store.verify(plan).passed
+
+
+def test_rows_of_inheriting_tables_are_not_those_that_reference(new_store: NewStore) -> None:
+    """A key of a table says nothing of the rows of tables that inherit from it."""
+    store = new_store(
+        *LINKS[:4], "CREATE TABLE more_links () INHERITS (links)", "INSERT INTO more_links SELECT * FROM links"
+    )
+    plan, found = planned(store, DERIVED, "users")
+    assert blocking(found) == set()
+    kept = f"{OTHER_LINKS.replace('links', 'ONLY links')} UNION ALL SELECT * FROM more_links"
+    with store.others_untouched({"public.links": kept}):
+        assert store.delete_all(plan) == {"public.links": 10, "public.users": 10}
+    assert store.verify(plan).passed

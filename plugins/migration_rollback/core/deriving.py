@@ -1,46 +1,82 @@
 """Which rows of tables without the district's column are the district's all the same: by what they reference."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from migration_rollback.core.catalog import Catalog, Path, TableName
+from migration_rollback.core.catalog import Catalog, ForeignKey, Path, TableName
 
 MAX_PATHS: Final = 32
 """A table with more ways to the district than this is not derived: nobody could check them."""
 
 
-def paths_to(catalog: Catalog, holders: Collection[TableName]) -> dict[TableName, tuple[Path, ...]]:
-    """The tables without the column that reference ``holders``, directly or over others without the column.
+@dataclass(frozen=True)
+class Ways:
+    """The tables without the column that lead to some tables with it, each with its paths.
 
-    A path visits no table twice. A key of a single partition is no path: the rows of the other partitions do not
-    reference anything by it. Tables with more than ``MAX_PATHS`` paths are left out.
+    ``unclear`` are those that lead there in more ways than can be checked.
+    """
+
+    paths: Mapping[TableName, tuple[Path, ...]]
+    unclear: frozenset[TableName]
+
+
+def ways_to(catalog: Catalog, holders: Collection[TableName]) -> Ways:
+    """How tables without the column reference ``holders``, directly or over others without the column.
+
+    A path visits no table twice. A table with a key of a single partition is unclear: the rows of its other
+    partitions do not reference anything by it.
     """
     without = {table.name for table in catalog.tables if table.column is None and table.ancestor is None}
-    inbound: dict[TableName, list[int]] = {}
-    for place, key in enumerate(catalog.foreign_keys):
-        if key.referencing == key.referencing_whole and key.referencing in without:
-            inbound.setdefault(key.referenced_whole, []).append(place)
+    inbound: dict[TableName, list[ForeignKey]] = {}
+    unclear: set[TableName] = set()
+    for key in catalog.foreign_keys:
+        if key.referencing_whole not in without:
+            continue
+        if key.referencing != key.referencing_whole:
+            unclear.add(key.referencing_whole)
+        else:
+            inbound.setdefault(key.referenced_whole, []).append(key)
     found: dict[TableName, list[Path]] = {}
-    for path in _paths(catalog, inbound, holders):
+    for path in _paths(inbound, holders):
         found.setdefault(path[0].referencing, []).append(path)
-    return {name: tuple(paths) for name, paths in found.items() if len(paths) <= MAX_PATHS}
+    unclear |= {name for name, paths in found.items() if len(paths) > MAX_PATHS}
+    clear = {name: tuple(paths) for name, paths in found.items() if name not in unclear}
+    return Ways(clear, frozenset(unclear))
 
 
-def _paths(catalog: Catalog, inbound: dict[TableName, list[int]], holders: Collection[TableName]) -> Iterator[Path]:
-    """Every path, the short ones first."""
-    reached: list[Path] = [(catalog.foreign_keys[place],) for name in holders for place in inbound.get(name, ())]
+def derivable(catalog: Catalog, doomed: Collection[TableName]) -> tuple[Ways, Ways]:
+    """The tables of which it is clear which rows are the district's: their ways to it, and to everybody else.
+
+    Left out are tables that lead somewhere in more ways than can be checked, or over a table that the role does not
+    see every row of: whether a row is somebody else's as well could not be told.
+    """
+    unseen = {table.name for table in catalog.tables if not table.readable}
+    others = {table.name for table in catalog.tables if table.column and table.ancestor is None} - set(doomed)
+    own, elsewhere = ways_to(catalog, doomed), ways_to(catalog, others)
+    blind = {
+        name
+        for ways in (own, elsewhere)
+        for name, paths in ways.paths.items()
+        if unseen & {end for path in paths for key in path for end in (key.referencing, key.referenced)}
+    }
+    dark = own.unclear | elsewhere.unclear | blind
+    clear = {name: paths for name, paths in own.paths.items() if name not in dark}
+    return Ways(clear, frozenset(dark)), elsewhere
+
+
+def _paths(inbound: Mapping[TableName, Sequence[ForeignKey]], holders: Collection[TableName]) -> Iterator[Path]:
+    """Every path, the short ones first; of one table a single one more than ``MAX_PATHS`` at the most."""
+    reached: list[Path] = [(key,) for name in holders for key in inbound.get(name, ())]
     counts: dict[TableName, int] = {}
     while reached:
         longer: list[Path] = []
         for path in reached:
             start = path[0].referencing
             counts[start] = counts.get(start, 0) + 1
-            yield path
-            if counts[start] > MAX_PATHS:
+            if counts[start] > MAX_PATHS + 1:
                 continue
+            yield path
             visited = {key.referencing for key in path}
-            for place in inbound.get(start, ()):
-                key = catalog.foreign_keys[place]
-                if key.referencing not in visited:
-                    longer.append((key, *path))
+            longer.extend((key, *path) for key in inbound.get(start, ()) if key.referencing not in visited)
         reached = longer

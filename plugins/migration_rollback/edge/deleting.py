@@ -73,7 +73,8 @@ def delete_rows(store: str, unit: dict[str, Any]) -> dict[str, Any]:
         run.push(KEY_OUTCOME, [outcome.model_dump(mode="json") for outcome in outcomes])
         if error is not None:
             errors.append(error)
-            log.error("%s", error)
+            if len(group.units) > 1:
+                log.error("%s", error)
     if errors:
         raise first_to_retry(errors)
     return {"unit": group.name, "outcomes": [outcome.model_dump(mode="json") for outcome in outcomes]}

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 from migration_rollback.core.catalog import Catalog, ForeignKey, Holds, Path, Reference, StoreReading, Table, TableName
-from migration_rollback.core.deriving import paths_to
+from migration_rollback.core.deriving import derivable
 from migration_rollback.core.resolving import LISTED_ONLY, Inclusion, Resolution, planned_tables
-from migration_rollback.stores.row_sets import Belonging, reference_names, rows_of_district, rows_shared
+from migration_rollback.stores.row_sets import Belonging, reference_names, rows_of_district, rows_shared, target
 from migration_rollback.stores.session import Session
-from migration_rollback.stores.statements import identifier, orphan_names
+from migration_rollback.stores.statements import orphan_names
 
 
 def read_rows(
@@ -78,7 +78,7 @@ def _look_at_keys(
 def count_rows(session: Session, belonging: Belonging, table: TableName, district_id: str) -> int:
     """The rows of a planned table that are the district's."""
     found = rows_of_district(belonging, table, "t", district_id)
-    names = {"table": identifier(table), "rows_of_district": found.condition}
+    names = {"table": target(belonging, table), "rows_of_district": found.condition}
     return session.count("count_rows", names, **found.values)
 
 
@@ -107,14 +107,9 @@ class _Derived:
     def __init__(self, session: Session, catalog: Catalog, district_id: str, doomed: set[TableName]) -> None:
         self._session = session
         self._district_id = district_id
-        unseen = {table.name for table in catalog.tables if not table.readable}
-        elsewhere = {table.name for table in catalog.tables if table.column and table.ancestor is None} - doomed
-        self.paths = {
-            name: paths
-            for name, paths in paths_to(catalog, doomed).items()
-            if not unseen & {end for path in paths for key in path for end in (key.referencing, key.referenced)}
-        }
-        self._elsewhere = paths_to(catalog, elsewhere - unseen)
+        own, elsewhere = derivable(catalog, doomed)
+        self.paths = own.paths
+        self._elsewhere = elsewhere.paths
 
     def count(self, name: TableName) -> int:
         return count_rows(self._session, self.paths, name, self._district_id)
@@ -123,7 +118,11 @@ class _Derived:
         """Of those, the rows that lead to rows of others as well."""
         own = rows_of_district(self.paths, name, "t", self._district_id)
         others = rows_shared(self.paths[name], self._elsewhere.get(name, ()), self._district_id)
-        names = {"table": identifier(name), "rows_of_district": own.condition, "leads_elsewhere": others.condition}
+        names = {
+            "table": target(self.paths, name),
+            "rows_of_district": own.condition,
+            "leads_elsewhere": others.condition,
+        }
         return self._session.count("count_shared_rows", names, **own.values, **others.values)
 
 

@@ -40,6 +40,12 @@ def rows_of_district(belonging: Belonging, table: TableName, alias: str, distric
     return RowSet(sql.SQL("({})").format(sql.SQL(" OR ").join(leads)), dict.fromkeys(names, district_id))
 
 
+def target(belonging: Belonging, table: TableName) -> sql.Composable:
+    """The table as its rows are counted and deleted: a foreign key says nothing of tables that inherit from it."""
+    paths = belonging[table]
+    return reach(table, partitioned=paths[0][0].referencing_partitioned) if paths else identifier(table)
+
+
 def reference_names(
     belonging: Belonging, key: ForeignKey, district_id: str
 ) -> tuple[dict[str, sql.Composable], dict[str, str]]:
@@ -101,7 +107,7 @@ def _delete(table: PlannedTable, path: Path, parameter: str) -> sql.Composed:
     return statement(
         "delete_derived",
         {
-            "table": reach(table.name, partitioned=table.partitioned),
+            "table": target({table.name: table.paths}, table.name),
             "path": _tables(path, steps),
             "path_condition": _joins(path, steps),
             "holder": sql.Identifier(steps[-1]),

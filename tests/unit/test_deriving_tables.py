@@ -1,0 +1,70 @@
+"""Which tables without the column are clear enough to be deleted from, by what their rows reference."""
+
+from __future__ import annotations
+
+from migration_rollback.core.catalog import Catalog
+from migration_rollback.core.deriving import MAX_PATHS, Ways, derivable, ways_to
+from tests.unit.given import catalog, key, name, table
+
+WITHOUT = tuple(table(one, holds=None) for one in ("links", "notes", "marks"))
+
+
+def told(ways: Ways) -> dict[str, list[str]]:
+    """Each table with its paths, a path by the tables that it goes through."""
+    return {
+        str(start): [" > ".join(str(step.referenced) for step in path) for path in paths]
+        for start, paths in ways.paths.items()
+    }
+
+
+def store(*keys: tuple[str, str], unreadable: str = "") -> Catalog:
+    """Users and groups have the column; links, notes and marks do not."""
+    tables = tuple(
+        one.model_copy(update={"row_security": True}) if one.name == name(unreadable or "-") else one
+        for one in (table("users"), table("groups"), *WITHOUT)
+    )
+    return catalog(*tables, keys=[key(*ends) for ends in keys])
+
+
+def test_tables_lead_there_directly_and_over_others_without_the_column() -> None:
+    of = store(("links", "users"), ("notes", "links"), ("marks", "groups"), ("groups", "users"))
+    assert told(ways_to(of, [name("users")])) == {
+        "public.links": ["public.users"],
+        "public.notes": ["public.links > public.users"],
+    }
+
+
+def test_a_path_visits_no_table_twice() -> None:
+    of = store(("links", "users"), ("links", "links"), ("notes", "links"), ("links", "notes"))
+    assert told(ways_to(of, [name("users")])) == {
+        "public.links": ["public.users"],
+        "public.notes": ["public.links > public.users"],
+    }
+
+
+def test_a_table_with_more_ways_than_can_be_checked_is_left_out() -> None:
+    """Whichever way they lead: too many to others hide whose a row is as much as too many to the district."""
+    few = [key("links", "users", name=f"k{number}") for number in range(MAX_PATHS)]
+    many = [key("links", "groups", name=f"g{number}") for number in range(MAX_PATHS + 1)]
+    tables = (table("users"), table("groups"), *WITHOUT)
+    own, _ = derivable(catalog(*tables, keys=few), [name("users")])
+    assert len(own.paths[name("links")]) == MAX_PATHS
+    for keys in ([*few, key("links", "users", name="one more")], [*few, *many]):
+        own, _ = derivable(catalog(*tables, keys=keys), [name("users")])
+        assert own == Ways({}, frozenset({name("links")}))
+
+
+def test_a_table_that_leads_to_what_cannot_be_read_is_left_out() -> None:
+    """Directly or on its way, here or elsewhere."""
+    keys = (("links", "users"), ("notes", "links"), ("notes", "groups"))
+    assert set(told(derivable(store(*keys), [name("users")])[0])) == {"public.links", "public.notes"}
+    assert set(told(derivable(store(*keys, unreadable="groups"), [name("users")])[0])) == {"public.links"}
+    assert told(derivable(store(*keys, unreadable="links"), [name("users")])[0]) == {}
+
+
+def test_a_table_with_a_key_of_a_single_partition_is_left_out() -> None:
+    """Rows of its other partitions would match by chance."""
+    part = key("links", "users").model_copy(update={"referencing": name("links_1")})
+    of = catalog(table("users"), *WITHOUT, keys=[key("links", "users"), part])
+    own, _ = derivable(of, [name("users")])
+    assert own == Ways({}, frozenset({name("links")}))
