@@ -6,6 +6,7 @@ import neo4j
 import pytest
 
 from migration_rollback.core.artifacts import LoadedGraph
+from migration_rollback.edge.examining import graph_findings
 from migration_rollback.errors import DeletionError, GraphError, TransientGraphError
 from migration_rollback.graph.session import Counters, GraphSession, open_graph
 from tests.integration.one_graph import DATABASE, OneGraph
@@ -20,6 +21,22 @@ def test_nodes_are_counted_by_label_and_relationships_once(graph: OneGraph) -> N
     assert (plan.nodes, plan.relationships, plan.foreign_relationships) == (10, 9, 0)
     assert {count.label: count.nodes for count in plan.labels} == {"School": 1, "Student": 9}
     assert (plan.nodes_loaded, plan.relationships_loaded) == (10, 9)
+
+
+def test_labels_without_an_index_and_two_types_of_the_property_are_found(graph: OneGraph) -> None:
+    """An index over two properties does not serve a look at one."""
+    graph.run("CREATE (:Indexed {district_id: '42'}), (:`Odd ``label` {district_id: 42}), (:Both {district_id: '42'})")
+    graph.run("CREATE INDEX served IF NOT EXISTS FOR (n:Indexed) ON (n.district_id)")
+    graph.run("CREATE INDEX half IF NOT EXISTS FOR (n:Both) ON (n.district_id, n.name)")
+    graph.run("CALL db.awaitIndexes()")
+    try:
+        plan = graph.plan("42")
+    finally:
+        graph.run("DROP INDEX served")
+        graph.run("DROP INDEX half")
+    assert (plan.unindexed_labels, plan.numbered_nodes, plan.nodes) == (("Both", "Odd `label"), 1, 3)
+    codes = [finding.code for finding in graph_findings(plan, allow_preexisting=False)]
+    assert codes == ["graph_label_unindexed", "graph_label_unindexed", "graph_property_types", "graph_not_judged"]
 
 
 def test_the_district_goes_and_the_others_stay(graph: OneGraph) -> None:

@@ -110,6 +110,10 @@ class GraphPlan(_Frozen):
     foreign_relationships: int
     """Those whose other end belongs to another district or to none: they disappear with the node."""
     labels: tuple[LabelCount, ...]
+    unindexed_labels: tuple[str, ...] = ()
+    """Labels of the district's nodes without an index on its property: each look scans the whole label."""
+    numbered_nodes: int = 0
+    """Nodes whose property is a number and not a string."""
     nodes_loaded: int | None
     relationships_loaded: int | None
 

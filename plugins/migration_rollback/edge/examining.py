@@ -53,7 +53,7 @@ def examine(request: Request) -> Examined:
     others = _other_migrations(request.data_root, run_report)
     census = Census(rows={})
     read = read_stores(request.rollback_run_id, load_report, census, request.include, allow_preexisting=allow)
-    graph, graph_findings = _plan_graph(load_report, census, allow_preexisting=allow)
+    graph, about_graph = _plan_graph(load_report, census, allow_preexisting=allow)
     plan = make_plan(
         rollback_run_id=request.rollback_run_id,
         run_report=run_report,
@@ -65,7 +65,7 @@ def examine(request: Request) -> Examined:
             running_migrations=others.running,
             unread_run_reports=others.unread,
             other_rollback=request.other_rollback,
-            graph_findings=graph_findings,
+            graph_findings=about_graph,
             store_findings=tuple(read.findings),
             explained_by=request.explained_by,
             max_map_length=max_map_length(),
@@ -128,7 +128,7 @@ def _plan_graph(
     except GraphError as exc:
         return None, (block_finding("graph_unreadable", f"the graph cannot be read: {exc}", "check cert_neo4j"),)
     log.info("graph: %s nodes and %s relationships of the district", f"{graph.nodes:,}", f"{graph.relationships:,}")
-    return graph, tuple(_graph_findings(graph, allow_preexisting=allow_preexisting))
+    return graph, tuple(graph_findings(graph, allow_preexisting=allow_preexisting))
 
 
 def _without_graph(*, claimed: bool) -> Finding:
@@ -142,13 +142,26 @@ def _without_graph(*, claimed: bool) -> Finding:
     )
 
 
-def _graph_findings(graph: GraphPlan, *, allow_preexisting: bool) -> Iterator[Finding]:
+def graph_findings(graph: GraphPlan, *, allow_preexisting: bool) -> Iterator[Finding]:
+    """What the approver has to know of the graph."""
     if graph.foreign_relationships:
         yield warn_finding(
             "graph_foreign_relationships",
             f"{graph.foreign_relationships:,} relationships lead to nodes that are not the district's; "
             "they disappear with its nodes",
             "find out what they mean to the other districts",
+        )
+    for label in graph.unindexed_labels:
+        yield warn_finding(
+            "graph_label_unindexed",
+            f'label "{label}" has no index on district_id: each look at the district scans all of its nodes',
+            f"before approving: CREATE INDEX FOR (n:`{label.replace('`', '``')}`) ON (n.district_id)",
+        )
+    if 0 < graph.numbered_nodes < graph.nodes:
+        yield warn_finding(
+            "graph_property_types",
+            f"{graph.numbered_nodes:,} of {graph.nodes:,} nodes have the district as a number, the others as a string",
+            "find out whether two systems have loaded them",
         )
     if graph.nodes_loaded is None:
         if graph.nodes:

@@ -9,15 +9,19 @@ from migration_rollback.graph.session import GraphSession
 
 def read_graph_plan(session: GraphSession, loaded: LoadedGraph | None) -> GraphPlan:
     """What there is to delete, label by label."""
-    labels = (
+    counts = (
         LabelCount(label=label, nodes=session.number("count_nodes_by_label", label=label)) for label in _labels(session)
     )
+    labels = tuple(count for count in counts if count.nodes)
+    indexed = {label for record in session.records("read_indexed_labels") for label in record["labels"]}
     relationships = session.records("count_relationships")[0]
     return GraphPlan(
         nodes=session.number("count_nodes"),
         relationships=relationships["relationships"],
         foreign_relationships=relationships["foreign_relationships"],
-        labels=tuple(count for count in labels if count.nodes),
+        labels=labels,
+        unindexed_labels=tuple(count.label for count in labels if count.label not in indexed),
+        numbered_nodes=session.number("count_numbered_nodes"),
         nodes_loaded=loaded.nodes_loaded if loaded else None,
         relationships_loaded=loaded.relationships_loaded if loaded else None,
     )
