@@ -106,8 +106,13 @@ class Inserting:
         pins = self._task.pins.get(table.oid, {})
         for row in rows:
             fixed = pins.get(row.scope or "", {}) if row.slot == 0 else {}
-            again = [row]
-            self._held.add(table, row)
+            wanted = [Wanted(table, row.scope, row.slot, fixed, later)]
+            if self._maker.chooser.agrees(table, row, later):
+                again = [row]
+                self._held.add(table, row)
+            else:
+                # It referenced a row before it that was refused; another district's may have that key by now.
+                again = self._gathering.gather(table, wanted)
             while again and tries < MOST_TRIES:
                 error = self._try(table, again)
                 if error is None:
@@ -121,7 +126,7 @@ class Inserting:
                             self._forget(self._task.schema.tables[key.referenced])
                 if errors[row.scope, error] > SAME_ERROR:
                     break
-                again = self._gathering.gather(table, [Wanted(table, row.scope, row.slot, fixed, later)])
+                again = self._gathering.gather(table, wanted)
             else:
                 self._held.remove(table, again)
         return inserted

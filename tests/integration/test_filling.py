@@ -230,6 +230,18 @@ def test_a_self_reference_leads_to_rows_of_the_same_district(new_store: NewStore
     assert store.value("SELECT count(parent) > 0 FROM a") is True
 
 
+def test_a_row_whose_parent_was_refused_takes_none_of_another_district(new_store: NewStore) -> None:
+    """Keys are few, so that another district's row soon has the one of the row that was refused."""
+    store = new_store(
+        "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS"
+        " $$BEGIN IF new.refused THEN RAISE 'refused'; END IF; RETURN new; END$$",
+        "CREATE TABLE a (district_id text, id int PRIMARY KEY CHECK (id BETWEEN 1 AND 10), parent int REFERENCES a,"
+        " refused bool NOT NULL)",
+        "CREATE TRIGGER refuse BEFORE INSERT ON a FOR EACH ROW EXECUTE FUNCTION refuse()",
+    )
+    three(store, "a")
+
+
 def cycle(size: int, null: str, more: str = "") -> list[str]:
     tables = [
         f"CREATE TABLE c{i} (district_id text, id int, next int {null}, PRIMARY KEY (district_id, id))"
