@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, TimeoutError, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # The last five keep Chromium from looking for hosts that a machine without the internet cannot reach.
@@ -78,6 +78,19 @@ class AirflowPage:
         """Go to a page of the UI and wait until it is quiet."""
         self.page.goto(f"{self.base_url}{path}")
         self.page.wait_for_load_state("networkidle")
+
+    def open_run(self, path: str) -> None:
+        """Go to a run's page and unfold its task groups; on a busy machine the page may need to be asked again."""
+        button = self.page.get_by_role("button", name="Expand all task groups")
+        for last in (False, False, True):
+            self.open(path)
+            try:
+                button.click(timeout=PATIENCE / 2)
+            except TimeoutError:
+                if last:
+                    raise
+            else:
+                return
 
     def picture(self, path: Path, *, height: int = HEIGHT) -> None:
         """Keep what is seen now, from the top, in a window of that height."""

@@ -79,8 +79,7 @@ def test_a_rollback_is_triggered_approved_and_followed_in_the_browser(
     assert failed.wait() == "success"
     failed.assert_everything_deleted()
 
-    operator.open(run_page)
-    operator.page.get_by_role("button", name="Expand all task groups").click()
+    operator.open_run(run_page)
     expect(operator.page.get_by_role("link", name="public.contacts").first).to_be_visible()
     place = next(i.map_index for i in failed.instances("sp.delete_rows") if i.label == "public.contacts")
     operator.open(f"{run_page}/tasks/sp.delete_rows/mapped/{place}")
@@ -123,8 +122,7 @@ def test_demo_is_answered_in_the_browser_by_what_its_screen_says(
 
         cleanup = _said(screen, "page").partition("/dags/")[2]
         run_page = f"/dags/{path.partition('/tasks/')[0]}"
-        approver.open(run_page)
-        page.get_by_role("button", name="Expand all task groups").click()
+        approver.open_run(run_page)
         expect(page.get_by_role("link", name="public.students").first).to_be_visible()
         approver.picture(pictures / "grid.png", height=1600)
         page.get_by_role("link", name="public.students").first.click()
