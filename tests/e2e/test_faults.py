@@ -281,7 +281,7 @@ BLOCKS = {
     "unlisted_rows": '"public.contacts" of store "sp" holds 10 rows of the district',
     "table_missing": '"public.never_made"',
     "rows_preexisting": "holds 10 rows of the district, but 7 were loaded: 3 are somebody else's",
-    "reference_would_change": '10 rows in "public.contacts"',
+    "reference_would_change": 'in "public.contacts" of store "sp" reference rows',
 }
 """Codes of findings, and words of their sentences."""
 
