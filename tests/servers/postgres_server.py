@@ -172,7 +172,7 @@ def _run_as(account: Account | None, command: Sequence[str]) -> tuple[int, str]:
         try:
             said = process.communicate()[1]
             return process.returncode, said
-        except BaseException:
+        except BaseException:  # an interrupt of the demo is no Exception, and is raised again
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
             raise

@@ -78,6 +78,7 @@ def test_the_artifact_is_read_as_it_was_written() -> None:
         lambda document: document["plan"].update(district_id="D-003"),
         lambda document: document["plan"]["stores"][0]["units"][0]["tables"][0].update(rows=9_000_000),
         lambda document: document["plan"]["stores"][0]["units"].clear(),
+        lambda document: document["plan"]["stores"][0]["foundations"].update(key="new"),
         lambda document: document["plan"]["findings"].append(warn("x", "s", "r").model_dump(mode="json")),
         lambda document: document.update(fingerprint="0" * 64),
     ],

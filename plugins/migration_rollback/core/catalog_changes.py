@@ -41,11 +41,6 @@ def _digest(model: BaseModel, *volatile: str) -> str:
     return hashlib.sha256(model.model_dump_json(exclude=set(volatile)).encode()).hexdigest()[:_DIGITS]
 
 
-def fingerprint_of(objects: Mapping[str, str]) -> str:
-    """One digest of all of them."""
-    return hashlib.sha256("\n".join(f"{name} {objects[name]}" for name in sorted(objects)).encode()).hexdigest()
-
-
 def change_finding(store: str, before: Mapping[str, str], now: Mapping[str, str]) -> Finding | None:
     """What is new or another since the plan was made, if anything is.
 

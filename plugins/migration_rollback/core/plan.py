@@ -66,8 +66,8 @@ class StorePlan(_Frozen):
     """The foreign keys that touch a planned table: what verification checks for orphans."""
     has_ledger: bool
     """Whether the role can keep the ledger in this store."""
-    catalog_fingerprint: str = ""
-    """What of the store's catalog the plan rests on, as one digest; see ``core.catalog_changes``."""
+    foundations: dict[str, str] = {}
+    """The catalog's fingerprint: by name, the digest of everything in it that the plan rests on."""
 
     @property
     def rows(self) -> int:
@@ -193,8 +193,6 @@ class PlanArtifact(_Frozen):
     planned_at: str
     plan: Plan
     census: Census
-    foundations: dict[str, dict[str, str]] = {}
-    """By store, the digest of everything in its catalog that the plan rests on: to name what has changed."""
     rehearsal_seconds: dict[str, float] | None = None
     """By store, how long its rows were locked while the deletes were rehearsed; null: nobody asked for it."""
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from migration_rollback.core import findings as f
 from migration_rollback.core.catalog import Catalog, ForeignKey, Reference, StoreReading, Table, TableKind, TableName
-from migration_rollback.core.catalog_changes import fingerprint_of, foundations
+from migration_rollback.core.catalog_changes import foundations
 from migration_rollback.core.findings import Finding, some
 from migration_rollback.core.hindrances import hindrances
 from migration_rollback.core.ordering import units_in_order
@@ -40,7 +40,7 @@ def plan_store(
         other_tables=tuple(table.name for table in unlisted if is_held(table) and table.readable and not table.is_copy),
         foreign_keys=touched,
         has_ledger=catalog.may_create_ledger,
-        catalog_fingerprint=fingerprint_of(foundations(catalog, planned)),
+        foundations=foundations(catalog, planned),
     )
     findings = (
         *resolution.findings,

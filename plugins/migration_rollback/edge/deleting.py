@@ -50,7 +50,7 @@ def _refuse_changed_catalog(run: Run, store: StorePlan, district_id: str) -> Non
     with store_session(store.store, application_name=name, read_only=True) as session, session.transaction():
         catalog = read_catalog(session, district_id)
     now = foundations(catalog, [table.name for table in store.tables()])
-    finding = change_finding(store.store, run.plan().foundations.get(store.store, {}), now)
+    finding = change_finding(store.store, store.foundations, now)
     if finding is not None:
         run.push(KEY_FINDINGS, [finding.model_dump(mode="json")])
         raise AirflowFailException(f"{finding.sentence}; {finding.remedy}")

@@ -42,7 +42,6 @@ class Examined:
 
     plan: Plan
     census: Census
-    foundations: dict[str, dict[str, str]]
 
 
 def examine(request: Request) -> Examined:
@@ -73,7 +72,7 @@ def examine(request: Request) -> Examined:
         allow_preexisting=allow,
         include=request.include,
     )
-    return Examined(plan, census, read.foundations)
+    return Examined(plan, census)
 
 
 class OtherMigrations(NamedTuple):

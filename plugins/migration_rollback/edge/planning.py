@@ -99,6 +99,5 @@ def _make(run: Run) -> PlanArtifact:
         planned_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         plan=plan,
         census=examined.census,
-        foundations=examined.foundations,
         rehearsal_seconds=seconds,
     )

@@ -23,11 +23,10 @@ log = logging.getLogger(__name__)
 
 @dataclass
 class StoresRead:
-    """What the plan is made of. ``foundations`` are, by store, the objects of the catalog that it rests on."""
+    """What the plan is made of."""
 
     plans: list[tuple[StorePlan, tuple[Finding, ...]]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    foundations: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 def read_stores(
@@ -83,7 +82,6 @@ def _read_store(
     *,
     allow_preexisting: bool,
 ) -> None:
-    from migration_rollback.core.catalog_changes import foundations
     from migration_rollback.core.resolving import resolve
     from migration_rollback.core.store_planning import plan_store
     from migration_rollback.stores.catalog_reader import read_catalog
@@ -108,6 +106,5 @@ def _read_store(
         others = count_others(session, catalog, district_id)
     plan, findings = plan_store(reading, resolution, allow_preexisting=allow_preexisting)
     read.plans.append((plan, findings))
-    read.foundations[store] = foundations(catalog, [table.name for table in plan.tables()])
     census.rows[store] = others
     census.orphans[store] = {key.label: rows for key, rows in reading.orphans.items()}

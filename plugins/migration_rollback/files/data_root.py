@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 
 from upath import UPath
 
-from migration_rollback.errors import ArtifactError, DataRootError
+from migration_rollback.errors import ArtifactError, DataRootError, RollbackError
 
 REPORTS: Final = "reports"
 T = TypeVar("T")
@@ -49,12 +49,9 @@ class DataRoot:
 
     def read(self, path: UPath) -> bytes | None:
         """The bytes of a file, or null where there is none. :raises ArtifactError: it cannot be read."""
-        try:
+        with contextlib.suppress(FileNotFoundError), _told(_unreadable(path), FileNotFoundError):
             return bytes(path.read_bytes())
-        except FileNotFoundError:
-            return None
-        except Exception as exc:  # the driver of a bucket has errors of its own
-            raise ArtifactError(str(path), "", f"cannot be read ({exc}); check its permissions") from exc
+        return None
 
     def migration_reports(self) -> Iterator[UPath]:
         """All run reports of migrations."""
@@ -66,39 +63,32 @@ class DataRoot:
 
     def listed(self, folder: UPath, pattern: re.Pattern[str]) -> Iterator[UPath]:
         """The files of a folder whose name has the form, in the order of names."""
-        try:
+        absent = (FileNotFoundError, NotADirectoryError)  # in a bucket, a folder without files is none
+        names: list[str] = []
+        with contextlib.suppress(*absent), _told(_unlistable(folder), *absent):
             names = sorted(path.name for path in folder.iterdir())
-        except (FileNotFoundError, NotADirectoryError):  # in a bucket, a folder without files is none
-            names = []
-        except Exception as exc:  # the driver of a bucket has errors of its own
-            raise DataRootError(f"{folder} cannot be listed ({exc})", "check the data root") from exc
         return (folder / name for name in names if pattern.fullmatch(name))
 
     def write(self, path: UPath, text: str) -> None:
         """Put the whole file there at once. :raises DataRootError: it cannot be written."""
-        try:
+        with _told(_unwritable(path)):
             content = text.encode()
             if self.is_local:
                 _replace_file(Path(path.path), content)
             else:
                 path.write_bytes(content)
-        except Exception as exc:  # the driver of a bucket has errors of its own
-            raise DataRootError(f"{path} cannot be written ({exc})", "check the permissions of the data root") from exc
 
     def create(self, path: UPath, text: str) -> bool:
         """Put the whole file there if there is none yet; whether it was put there. Of two at once, one succeeds."""
-        try:
+        with contextlib.suppress(FileExistsError), _told(_unwritable(path), FileExistsError):
             content = text.encode()
             if self.is_local:
                 _create_file(Path(path.path), content)
             else:
                 with path.open("xb") as file:
                     file.write(content)
-        except FileExistsError:
-            return False
-        except Exception as exc:  # the driver of a bucket has errors of its own
-            raise DataRootError(f"{path} cannot be written ({exc})", "check the permissions of the data root") from exc
-        return True
+            return True
+        return False
 
     def parsed(self, path: UPath, parse: Callable[[bytes], T]) -> T | None:
         """What ``parse`` makes of the file; null where it is missing or not to be parsed."""
@@ -112,6 +102,29 @@ class DataRoot:
         """The JSON object in the file; null where it is missing or is none."""
         document = self.parsed(path, json.loads)
         return document if isinstance(document, dict) else None
+
+
+@contextlib.contextmanager
+def _told(as_ours: Callable[[Exception], RollbackError], *expected: type[Exception]) -> Iterator[None]:
+    """Turn whatever goes wrong into an error of ours, but for what the caller expects."""
+    try:
+        yield
+    except expected:
+        raise
+    except Exception as exc:  # the drivers of buckets (botocore, aiohttp) have errors without a base of their own
+        raise as_ours(exc) from exc
+
+
+def _unreadable(path: UPath) -> Callable[[Exception], RollbackError]:
+    return lambda exc: ArtifactError(str(path), "", f"cannot be read ({exc}); check its permissions")
+
+
+def _unlistable(folder: UPath) -> Callable[[Exception], RollbackError]:
+    return lambda exc: DataRootError(f"{folder} cannot be listed ({exc})", "check the data root")
+
+
+def _unwritable(path: UPath) -> Callable[[Exception], RollbackError]:
+    return lambda exc: DataRootError(f"{path} cannot be written ({exc})", "check the permissions of the data root")
 
 
 def _replace_file(path: Path, content: bytes) -> None:
