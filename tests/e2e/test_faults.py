@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
 from tests.demo.site import DAG_ID, ROLE
@@ -455,6 +456,28 @@ def test_a_catalog_that_is_not_what_was_approved_stops_its_store_and_no_other(
     failed.clear(only_failed=True)
     assert_success(failed)
     assert_report_equals_the_database(failed)
+
+
+def test_rows_that_a_loader_has_not_committed_yet_are_not_called_gone(cert: Cert, migration: MigrationFactory) -> None:
+    """It wrote before the plan and is still open when everything is gone: named in the plan, and never green."""
+    failed = migration(stores=["sp"], graph=False)
+    with contextlib.closing(psycopg.connect(cert.site.uris["sp"], application_name="night loader")) as loader:
+        loader.execute(
+            "INSERT INTO contacts (contact_id, district_id) SELECT max(contact_id) + 1, %s FROM contacts",
+            [failed.district_id],
+        )
+        failed.trigger().approve()
+        assert failed.wait() == "failed"
+        named = f'pid {loader.info.backend_pid} "night loader"'
+        report = failed.report()
+        assert (report["status"], report["verification"]) == ("PARTIAL", "FAILED")
+        (warned,) = (finding for finding in report["findings"] if finding["code"] == "open_transaction")
+        assert named in warned["sentence"]
+        (issue,) = (issue for issue in report["issues"] if "night loader" in issue)
+        assert issue.startswith(f'in store "sp" the transaction of {named}'), issue
+        failed.assert_everything_deleted()
+    failed.clear(only_failed=True)
+    assert_success(failed)
 
 
 def test_a_killed_process_loses_nothing(cert: Cert, migration: MigrationFactory) -> None:

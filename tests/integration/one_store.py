@@ -227,10 +227,17 @@ class OneStore:
         census: Mapping[str, int] | None = None,
         *,
         district_id: str = DISTRICT,
+        patience: float = 0,
     ) -> Verification:
         """Read again on a connection of its own, and compare with what the last plan found."""
         before = self.census(district_id) if census is None else census
         with self.session(read_only=True) as session:
             return verify_store(
-                session, plan, district_id=district_id, rollback_run_id=RUN, census=before, orphans=self.orphans
+                session,
+                plan,
+                district_id=district_id,
+                rollback_run_id=RUN,
+                census=before,
+                orphans=self.orphans,
+                patience=patience,
             )

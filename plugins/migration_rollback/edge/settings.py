@@ -33,7 +33,9 @@ class Settings(BaseSettings):
         default=5_000, gt=0, description="nodes or relationships that one Neo4j transaction deletes at most"
     )
     lock_timeout: int = Field(
-        default=30, gt=0, description="seconds that a statement waits for a lock before it is tried again"
+        default=30,
+        gt=0,
+        description="seconds that a statement waits for a lock, and verification for open transactions",
     )
     statement_timeout: int = Field(default=0, ge=0, description="seconds that one statement may take; 0: without limit")
     scan_cost: int = Field(

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+_PATIENCE = 5.0
+"""Seconds after which a transaction that was open when the plan began is worth a word."""
+
 
 @dataclass
 class StoresRead:
@@ -82,14 +85,17 @@ def _read_store(
     *,
     allow_preexisting: bool,
 ) -> None:
+    from migration_rollback.core.open_writers import open_writer_findings
     from migration_rollback.core.resolving import resolve
     from migration_rollback.core.store_planning import plan_store
     from migration_rollback.stores.catalog_reader import read_catalog
     from migration_rollback.stores.census import count_others
+    from migration_rollback.stores.open_writers import outlasting_writers
     from migration_rollback.stores.row_reader import read_rows
 
     store, district_id = session.store, load_report.district_id
     listed = [table for name, table in load_report.tables() if name == store]
+    writers = outlasting_writers(session, _PATIENCE, log.info)
     with session.transaction():
         catalog = read_catalog(session, district_id)
         resolution = resolve(catalog, listed)
@@ -105,6 +111,6 @@ def _read_store(
         )
         others = count_others(session, catalog, district_id)
     plan, findings = plan_store(reading, resolution, allow_preexisting=allow_preexisting)
-    read.plans.append((plan, findings))
+    read.plans.append((plan, (*findings, *open_writer_findings(store, writers))))
     census.rows[store] = others
     census.orphans[store] = {key.label: rows for key, rows in reading.orphans.items()}

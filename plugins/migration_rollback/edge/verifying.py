@@ -12,6 +12,7 @@ from migration_rollback.core.words import GRAPH, ROLLBACK_ORDER
 from migration_rollback.edge.connections import graph_session, store_session
 from migration_rollback.edge.record import gather_facts
 from migration_rollback.edge.run import KEY_VERIFICATION, Run
+from migration_rollback.edge.settings import settings
 
 log = logging.getLogger(__name__)
 
@@ -57,6 +58,8 @@ def _verify_store(run: Run, artifact: PlanArtifact, store: str) -> Verification:
             rollback_run_id=run.rollback_run_id,
             census=artifact.census.rows.get(store, {}),
             orphans=artifact.census.orphans.get(store, {}),
+            patience=settings().lock_timeout,
+            log=log.info,
         )
 
 

@@ -1,13 +1,15 @@
 """Reads a store again after the deletions, on a connection of its own, and says what is not as promised."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from migration_rollback.core.catalog import Catalog, ForeignKey, Holds, Table
+from migration_rollback.core.open_writers import open_writer_issues
 from migration_rollback.core.outcome import Verification, VerifiedTable
 from migration_rollback.core.plan import StorePlan
 from migration_rollback.stores.catalog_reader import read_catalog
 from migration_rollback.stores.census import count_others
 from migration_rollback.stores.ledger import LedgerSum, sum_ledger
+from migration_rollback.stores.open_writers import outlasting_writers
 from migration_rollback.stores.row_reader import count_rows
 from migration_rollback.stores.session import Session
 from migration_rollback.stores.statements import orphan_names
@@ -21,12 +23,16 @@ def verify_store(
     rollback_run_id: str,
     census: Mapping[str, int],
     orphans: Mapping[str, int],
+    patience: float,
+    log: Callable[[str], None] = lambda _: None,
 ) -> Verification:
     """Everything that the store can say about whether the district is gone and nothing else changed.
 
     :param census: rows of all other districts by table when the plan was made.
     :param orphans: rows that pointed nowhere then, by the label of each foreign key that was scanned for them.
+    :param patience: seconds to wait for open transactions, whose rows cannot be seen before they end.
     """
+    writers = outlasting_writers(session, patience, log)
     with session.transaction():
         catalog = read_catalog(session, district_id)
         ledger = sum_ledger(session, rollback_run_id) if store.has_ledger else None
@@ -43,7 +49,12 @@ def verify_store(
         tables=tables,
         other_tables_checked=len(unplanned),
         foreign_keys_checked=len(keys),
-        issues=(*_remains(store.store, district_id, tables), *strays, *broken),
+        issues=(
+            *_remains(store.store, district_id, tables),
+            *strays,
+            *broken,
+            *open_writer_issues(store.store, writers),
+        ),
         warnings=(*doubtful, *_unchecked(unreadable, store.store), *copies, *_moved(store.store, census, others)),
     )
 
