@@ -142,6 +142,18 @@ def test_blocking_findings_are_the_issues_of_a_blocked_run() -> None:
     assert len(report.findings) == 3
 
 
+@pytest.mark.parametrize("state", [PlanState.BLOCKED, PlanState.DRY_RUN])
+def test_a_run_that_stopped_at_the_plan_prints_its_doctor(state: PlanState) -> None:
+    """Every finding with what to do, the gravest first, in the log and beside the report."""
+    findings = (info("seen", "i", "nothing"), warn("trigger", "w", "look"), block("rule", "b", "ALTER TABLE x"))
+    report = given.report(facts(**UNASKED, plan_state=state, findings=findings))
+    lines = [line for line in report_lines(report, "r.json") if line.startswith("doctor: ")]
+    assert lines[:3] == ["doctor: BLOCK rule", "doctor: b", "doctor: -> ALTER TABLE x"]
+    assert [line for line in lines if line.endswith(("rule", "trigger", "seen"))] == [lines[0], lines[3], lines[6]]
+    told = report_markdown(report, "r.json").partition("## Doctor")[2].split("\n## ")[0]
+    assert told.index("BLOCK rule") < told.index("WARN trigger: w; look") < told.index("INFO seen")
+
+
 def test_a_success_tells_the_person_all_that_the_contract_promises() -> None:
     lines = report_lines(given.report(), "data/reports/rollback-1.json")
     for line in (

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from migration_rollback.core.findings import Finding, Severity
+from migration_rollback.core.findings import Finding, Severity, gravest_first
 from migration_rollback.core.markdown import bullets, escape, number, one_line, table
 from migration_rollback.core.plan import Plan
 from migration_rollback.core.words import CONFIRM_TITLE
@@ -117,11 +117,11 @@ def _graph(plan: Plan) -> str:
 def _findings(plan: Plan) -> str:
     """The gravest first. Of many of one kind the first ones are told in full, and of the others the tables."""
     kinds: dict[tuple[Severity, str], list[Finding]] = {}
-    for finding in plan.findings:
+    for finding in gravest_first(plan.findings):
         kinds.setdefault((finding.severity, finding.code), []).append(finding)
-    order = list(MARKS)
-    grave_first = sorted(kinds.items(), key=lambda kind: order.index(kind[0][0]))
-    return bullets(line for (severity, code), found in grave_first for line in _kind(severity, code, found)) or "None."
+    return (
+        bullets(line for (severity, code), found in kinds.items() for line in _kind(severity, code, found)) or "None."
+    )
 
 
 def _kind(severity: Severity, code: str, found: Sequence[Finding]) -> Iterator[str]:

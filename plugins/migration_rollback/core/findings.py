@@ -1,6 +1,6 @@
 """What the plan discovered: a stable code, a severity, one sentence and its remedy."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
@@ -45,6 +45,21 @@ def info(code: str, sentence: str, remedy: str, *, store: str | None = None, tab
 def blocks(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """Those that refuse to run."""
     return tuple(finding for finding in findings if finding.severity is Severity.BLOCK)
+
+
+def gravest_first(findings: Iterable[Finding]) -> list[Finding]:
+    """Those that refuse to run, those to weigh, those for the record."""
+    return sorted(findings, key=lambda finding: list(Severity).index(finding.severity))
+
+
+def doctor_lines(findings: Iterable[Finding]) -> list[str]:
+    """Each finding with what to do about it, as plain lines."""
+    lines = [
+        line
+        for finding in gravest_first(findings)
+        for line in (f"{finding.severity.upper()} {finding.code}", f"  {finding.sentence}", f"  -> {finding.remedy}")
+    ]
+    return lines or ["nothing is in the way"]
 
 
 def some(names: Sequence[str]) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from migration_rollback.core.findings import doctor_lines, gravest_first
 from migration_rollback.core.markdown import bullets, escape, number, one_line, table
 from migration_rollback.core.report import Report, next_steps
 from migration_rollback.core.status import Status
@@ -35,6 +36,8 @@ def report_lines(report: Report, report_path: str) -> tuple[str, ...]:
         lines.append(left)
     if report.cleanup is not None:
         lines.append(_cleanup(report))
+    if report.status in (Status.DRY_RUN, Status.BLOCKED):
+        lines += [f"doctor: {line}" for line in doctor_lines(report.findings)]
     lines += [f"next step {place}: {step}" for place, step in enumerate(next_steps(report), start=1)]
     if report.status is Status.SUCCESS:
         lines.append(READY)
@@ -85,8 +88,9 @@ def _parts(report: Report, report_path: str) -> Iterator[str]:
         yield "## Warnings\n\n" + bullets(report.warnings)
     yield "## Approval\n\n" + _approval(report)
     if report.findings:
-        yield "## Findings of the plan\n\n" + bullets(
-            f"{finding.severity} {finding.code}: {finding.sentence}; {finding.remedy}" for finding in report.findings
+        yield "## Doctor: what the plan found, and what to do\n\n" + bullets(
+            f"{finding.severity.upper()} {finding.code}: {finding.sentence}; {finding.remedy}"
+            for finding in gravest_first(report.findings)
         )
     if report.cleanup is not None:
         yield "## Files\n\n" + escape(_cleanup(report))

@@ -5,15 +5,13 @@ Connections and settings come from the environment, as Airflow reads them (``AIR
 
 import sys
 
-from migration_rollback.core.findings import Finding, Severity
+from migration_rollback.core.findings import doctor_lines
 from migration_rollback.core.plan import Plan
 from migration_rollback.core.resolving import Inclusion
 from migration_rollback.edge.examining import Request, examine
 from migration_rollback.edge.loading import read_artifacts
 from migration_rollback.edge.run import open_data_root
 from migration_rollback.errors import RollbackError
-
-_ORDER = list(Severity)
 
 
 def main() -> int:
@@ -26,7 +24,12 @@ def main() -> int:
     except RollbackError as exc:
         print(f"doctor: {exc}", file=sys.stderr)
         return 2
-    print("\n".join(doctor_lines(plan)))
+    tables = sum(1 for store in plan.stores for _ in store.tables())
+    print(
+        f"migration {plan.migration_run_id} of district {plan.district_id}: {plan.rows:,} rows in {tables:,} tables, "
+        f"{plan.nodes:,} nodes"
+    )
+    print("\n".join(doctor_lines(plan.findings)))
     return 1 if plan.is_blocked else 0
 
 
@@ -44,21 +47,6 @@ def _plan(run_id: str) -> Plan:
         allow_preexisting=False,
     )
     return examine(request).plan
-
-
-def doctor_lines(plan: Plan) -> list[str]:
-    """What the doctor says: how much there is, and each finding with what to do."""
-    lines = [
-        f"migration {plan.migration_run_id} of district {plan.district_id}: {plan.rows:,} rows in "
-        f"{sum(1 for store in plan.stores for _ in store.tables()):,} tables, {plan.nodes:,} nodes"
-    ]
-    for finding in sorted(plan.findings, key=lambda finding: _ORDER.index(finding.severity)):
-        lines += _told(finding)
-    return lines if plan.findings else [*lines, "nothing is in the way"]
-
-
-def _told(finding: Finding) -> list[str]:
-    return ["", f"{finding.severity.upper()} {finding.code}", f"  {finding.sentence}", f"  -> {finding.remedy}"]
 
 
 if __name__ == "__main__":
