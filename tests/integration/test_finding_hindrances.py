@@ -113,6 +113,37 @@ def test_a_materialized_view_over_a_planned_table_is_told_with_its_refresh(new_s
     assert told["public.totals"].remedy.endswith('REFRESH MATERIALIZED VIEW "public"."totals"')
 
 
+def test_ids_that_read_like_the_districts_are_told_and_stay(new_store: NewStore) -> None:
+    """Also where the column's type has only the other spelling; not those that are simply longer."""
+    store = new_store(
+        "CREATE TABLE users (district_id text, id int)",
+        "CREATE TABLE heads (district_id int)",
+        "CREATE TABLE rooms (district_id char(9))",
+        "INSERT INTO users SELECT d, 1 FROM unnest(ARRAY['0042', '42', ' 0042', '042', '0420', '4 2', '1042']) AS d",
+        "INSERT INTO heads VALUES (42), (42), (420)",
+        "INSERT INTO rooms VALUES ('0042'), ('0421')",
+    )
+    plan, findings = store.findings(["users", "rooms"], district_id="0042")
+    (told,) = (finding for finding in findings if finding.code == "district_spelled_otherwise")
+    assert told.severity is Severity.WARN
+    assert told.sentence == (
+        '5 rows of public.heads, public.users in store "ids" have ids that read like the district\'s and are others: '
+        '" 0042", "042", "42"; they stay'
+    )
+    assert store.delete_all(plan, district_id="0042") == {"public.rooms": 1, "public.users": 1}
+    assert store.value("SELECT count(*) FROM users") == 6
+
+
+@pytest.mark.parametrize("other", ["d-002", "D-2", "D-002 ", "D-0002"])
+def test_case_zeros_and_blanks_make_another_district(new_store: NewStore, other: str) -> None:
+    store = new_store(*users(), f"UPDATE users SET district_id = '{other}' WHERE district_id = 'd-002'")
+    (told,) = found(store, "district_spelled_otherwise", "users")
+    assert '10 rows of public.users in store "ids" have ids that read like the district\'s' in told.sentence
+    assert f'"{other}"' in told.sentence
+    with store.others_untouched():
+        store.delete_all(store.plan("users"))
+
+
 def test_a_key_without_an_index_is_told_with_its_index_where_it_would_take_long(new_store: NewStore) -> None:
     """An index that begins with the key's columns in any order serves; one over a part of the rows does not."""
     store = new_store(

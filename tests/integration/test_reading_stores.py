@@ -465,9 +465,9 @@ def test_a_materialized_view_is_a_copy_that_is_named_and_blocks_nothing(new_stor
     )
     store.execute("REVOKE ALL ON secret FROM cert_rollback_test")
     plan, findings = store.findings({"users": 10})
-    assert [(found.code, found.severity, found.table) for found in findings] == [
-        ("materialized_view", Severity.WARN, "public.overview"),
-        ("materialized_view", Severity.WARN, "public.secret"),
+    assert [(found.severity, found.table) for found in findings if found.code == "materialized_view"] == [
+        (Severity.WARN, "public.overview"),
+        (Severity.WARN, "public.secret"),
     ]
     assert store.blocks({"users": 10, "overview": 1}) == [
         '"public.overview" is a materialized view; its rows are copies'

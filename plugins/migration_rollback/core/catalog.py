@@ -260,6 +260,8 @@ class StoreReading(_Frozen):
     references: tuple[Reference, ...]
     planned: dict[TableName, tuple[Path, ...]] = {}
     """The tables to delete from, in loading order; those without the column with the paths that lead to it."""
+    spellings: dict[TableName, dict[str, int]] = {}
+    """Rows, by table, of ids that read like the district's and are others."""
     shared: dict[TableName, int] = {}
     """Rows, by table without the column, that lead to rows of the district and to rows that are not."""
     orphans: dict[ForeignKey, int] = {}

@@ -21,6 +21,7 @@ def hindrances(reading: StoreReading, plan: StorePlan, resolution: Resolution) -
     yield from _triggers(catalog, planned)
     yield from _storage(catalog, planned)
     yield from _copies(reading, planned, resolution.unusable)
+    yield from _spellings(reading)
     yield from _slow_keys(reading, planned)
     yield from _broken_promises(reading, plan)
     yield from _unscanned(reading)
@@ -113,6 +114,22 @@ def _copies(
             store=catalog.store,
             table=str(view.name),
         )
+
+
+def _spellings(reading: StoreReading) -> Iterator[Finding]:
+    """Another spelling is another district to every statement; to whoever loaded it, it may have been this one."""
+    if not reading.spellings:
+        return
+    rows = sum(sum(found.values()) for found in reading.spellings.values())
+    spelled = sorted({f'"{spelling}"' for found in reading.spellings.values() for spelling in found})
+    tables = [str(name) for name in reading.spellings]
+    yield f.warn(
+        "district_spelled_otherwise",
+        f'{rows:,} rows of {some(tables)} in store "{reading.catalog.store}" have ids '
+        f"that read like the district's and are others: {some(spelled)}; they stay",
+        "find out whether the migration has loaded them",
+        store=reading.catalog.store,
+    )
 
 
 def _slow_keys(reading: StoreReading, planned: dict[TableName, Table]) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from migration_rollback.core.catalog import Catalog, ForeignKey, Holds, Path, Reference, StoreReading, Table, TableName
 from migration_rollback.core.deriving import derivable
 from migration_rollback.core.resolving import LISTED_ONLY, Inclusion, Resolution, planned_tables
+from migration_rollback.stores.census import read_spellings
 from migration_rollback.stores.row_sets import Belonging, reference_names, rows_of_district, rows_shared, target
 from migration_rollback.stores.session import Session
 from migration_rollback.stores.statements import orphan_names
@@ -39,7 +40,8 @@ def read_rows(
                 rows[str(name)] = count
                 shared[name] = derived.count_shared(name)
         progress(f"{session.store}: {len(shared):,} tables without the column hold rows that go with these")
-    return _look_at_keys(session, catalog, district_id, rows, planned, shared, scan_cost, progress)
+    reading = _look_at_keys(session, catalog, district_id, rows, planned, shared, scan_cost, progress)
+    return reading.model_copy(update={"spellings": read_spellings(session, catalog, district_id)})
 
 
 def _look_at_keys(
