@@ -14,7 +14,7 @@ from migration_rollback.stores import statements
 from migration_rollback.stores.row_sets import delete_together
 from migration_rollback.stores.statements import identifier
 from tests.integration.conftest import NewStore
-from tests.integration.one_store import CONTROL, EACH, users
+from tests.integration.one_store import CONTROL, EACH, ROLE, users
 
 CYCLE_OF_TWO = (
     "CREATE TABLE schools (district_id text, id int, head int, PRIMARY KEY (district_id, id))",
@@ -290,6 +290,44 @@ def test_a_constraint_trigger_that_raises_at_commit_leaves_everything(new_store:
         store.delete(store.plan("users"), "public.users")
     assert store.remaining() == {"public.users": 10}
     assert store.ledger() == []
+
+
+def test_triggers_find_their_unqualified_names_as_in_any_delete(new_store: NewStore) -> None:
+    """An emptied search path would break them in the middle of the DELETE."""
+    store = new_store(
+        *users(),
+        "CREATE SCHEMA audit",
+        "CREATE TABLE audit.tombstones (id bigint)",
+        "CREATE FUNCTION bury() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$BEGIN INSERT INTO tombstones VALUES (OLD.id); RETURN OLD; END$$",
+        "CREATE TRIGGER bury AFTER DELETE ON users FOR EACH ROW EXECUTE FUNCTION bury()",
+        f"GRANT INSERT ON audit.tombstones TO {ROLE}",
+    )
+    store.execute(f'ALTER DATABASE "{store.database}" SET search_path TO public, audit')
+    with store.others_untouched():
+        assert store.delete_all(store.plan("users")) == {"public.users": 10}
+        assert store.value("SELECT count(*) FROM audit.tombstones") == 10
+        store.execute("TRUNCATE audit.tombstones")
+
+
+def test_rows_that_went_before_their_own_delete_are_gone_and_not_in_the_ledger(new_store: NewStore) -> None:
+    """By a trigger here: no error, and what the report explains the difference by."""
+    store = new_store(
+        *users("heads"),
+        *users(),
+        "CREATE FUNCTION along() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN "
+        "DELETE FROM heads WHERE district_id = OLD.district_id AND id = OLD.id AND id > 3; RETURN OLD; END$$",
+        "CREATE TRIGGER along AFTER DELETE ON users FOR EACH ROW EXECUTE FUNCTION along()",
+    )
+    plan, census = store.plan("heads", "users"), store.census()
+    with store.others_untouched():
+        assert store.delete_all(plan) == {"public.users": 10, "public.heads": 3}
+    found = store.verify(plan, census)
+    assert (found.issues, found.warnings) == ((), ())
+    assert [(table.table, table.rows_approved, table.rows_in_ledger) for table in found.tables] == [
+        ("public.users", 10, 10),
+        ("public.heads", 10, 3),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -113,6 +113,25 @@ def test_a_materialized_view_over_a_planned_table_is_told_with_its_refresh(new_s
     assert told["public.totals"].remedy.endswith('REFRESH MATERIALIZED VIEW "public"."totals"')
 
 
+def test_a_detached_part_and_a_table_of_history_are_found_by_their_column(new_store: NewStore) -> None:
+    """They belong to no planned table, and would show the district afterwards."""
+    store = new_store(
+        "CREATE TABLE events (district_id text, year int, id bigint) PARTITION BY LIST (year)",
+        *(f"CREATE TABLE events_{year} PARTITION OF events FOR VALUES IN ({year})" for year in (2024, 2025)),
+        f"INSERT INTO events SELECT d, 2024 + n % 2, n {EACH}",
+        "CREATE TABLE events_history (LIKE events, changed_at timestamptz DEFAULT now())",
+        "INSERT INTO events_history SELECT * FROM events WHERE id <= 3",
+        "ALTER TABLE events DETACH PARTITION events_2024",
+    )
+    with store.others_untouched():
+        told = found(store, "unlisted_rows", "events")
+    assert [(finding.severity, finding.table) for finding in told] == [
+        (Severity.BLOCK, "public.events_2024"),
+        (Severity.BLOCK, "public.events_history"),
+    ]
+    assert "holds 5 rows of the district" in told[0].sentence
+
+
 def test_ids_that_read_like_the_districts_are_told_and_stay(new_store: NewStore) -> None:
     """Also where the column's type has only the other spelling; not those that are simply longer."""
     store = new_store(
