@@ -10,7 +10,7 @@ ARGS ?=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help venv demo doctor test test-unit test-integration test-dags test-e2e check bench bench-plan format schemas constraints clean
+.PHONY: help venv demo doctor test test-unit test-integration test-dags test-e2e check guards bench bench-plan format schemas constraints clean
 
 help: ## show this list
 	@echo "usage: make <target>"
@@ -45,6 +45,9 @@ check: $(STAMP) ## lint, format, types, SQL, and whether the documents name what
 	$(BIN)/mypy --strict plugins dags tests
 	$(BIN)/sqlfluff lint --dialect postgres include/sql
 	$(BIN)/python -m tests.docs_agree
+
+guards: $(STAMP) ## remove guard by guard in a copy, and see tests turn red; ONLY=word for some of them
+	$(BIN)/python -m tests.guards $(ONLY)
 
 bench: $(STAMP) ## what the DAG file costs the DAG processor, as a ratio
 	$(BIN)/python -m tests.bench

@@ -1,5 +1,6 @@
 -- Partitions and inheriting tables, each with the tables that it is a part of, in the order of their declaration.
--- A table is a part only if its ancestor has the district column: counting an ancestor without it would miss its rows.
+-- A table that inherits is a part only if its ancestor has the district column: counting one without it would miss its
+-- rows. A partition whose DETACH CONCURRENTLY was interrupted is none any more: its root does not show its rows.
 SELECT
     n.nspname AS schema_name,
     c.relname AS table_name,
@@ -10,7 +11,15 @@ INNER JOIN pg_catalog.pg_class AS c ON i.inhrelid = c.oid
 INNER JOIN pg_catalog.pg_namespace AS n ON c.relnamespace = n.oid
 INNER JOIN pg_catalog.pg_class AS ac ON i.inhparent = ac.oid
 INNER JOIN pg_catalog.pg_namespace AS an ON ac.relnamespace = an.oid
-INNER JOIN pg_catalog.pg_attribute AS a
-    ON i.inhparent = a.attrelid AND a.attname = 'district_id' AND NOT a.attisdropped
-WHERE c.relkind IN ('r', 'p', 'f')
+WHERE
+    c.relkind IN ('r', 'p', 'f')
+    AND NOT i.inhdetachpending
+    AND (
+        c.relispartition
+        OR EXISTS (
+            SELECT 1
+            FROM pg_catalog.pg_attribute AS a
+            WHERE a.attrelid = i.inhparent AND a.attname = 'district_id' AND NOT a.attisdropped
+        )
+    )
 ORDER BY i.inhrelid, i.inhseqno

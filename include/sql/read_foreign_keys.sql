@@ -1,4 +1,4 @@
--- Every foreign key of the database once: the clones that partitions bring are left out.
+-- Every foreign key of the database once, or only those into some tables: the clones that partitions bring are left out.
 SELECT
     k.conname AS name,
     rn.nspname AS referencing_schema,
@@ -59,5 +59,11 @@ CROSS JOIN
         LEFT JOIN pg_catalog.pg_collation AS co ON pa.attcollation = co.oid AND pa.attcollation <> ra.attcollation
         LEFT JOIN pg_catalog.pg_namespace AS cn ON co.collnamespace = cn.oid
     ) AS pairs
-WHERE k.contype = 'f' AND k.conparentid = 0
+WHERE
+    k.contype = 'f'
+    AND k.conparentid = 0
+    AND (
+        %(into_tables)s::text[] IS NULL
+        OR k.confrelid IN (SELECT to_regclass(w.name) FROM unnest(%(into_tables)s::text[]) AS w (name))
+    )
 ORDER BY rn.nspname, rc.relname, k.conname

@@ -1,8 +1,10 @@
 """What would swallow a delete, slow it down, or keep the district's data: found before anybody is asked."""
 
+import psycopg
 import pytest
 
 from migration_rollback.core.findings import Finding, Severity
+from migration_rollback.core.resolving import Inclusion
 from tests.integration.conftest import NewStore
 from tests.integration.one_store import DISTRICT, EACH, ROLE, OneStore, users
 
@@ -58,6 +60,7 @@ def test_a_trigger_is_told_with_the_tables_that_its_function_writes_to(new_store
         'CREATE TABLE tracked."Deletes" (key jsonb)',
         "CREATE TABLE counters (n int)",
         """CREATE FUNCTION bury() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+            -- delete from the parent, once more
             INSERT INTO tracked."Deletes" VALUES (to_jsonb(OLD)) ON CONFLICT DO NOTHING;
             UPDATE counters SET n = n + 1;
             PERFORM 1 FROM counters FOR UPDATE;
@@ -66,7 +69,67 @@ def test_a_trigger_is_told_with_the_tables_that_its_function_writes_to(new_store
         "CREATE TRIGGER bury AFTER DELETE ON users FOR EACH ROW EXECUTE FUNCTION bury()",
     )
     (finding,) = found(store, "delete_trigger", "users")
-    assert finding.sentence.endswith('store "ids"; its text writes to tracked."Deletes", counters')
+    assert finding.sentence.endswith('store "ids"; its text writes to tracked.Deletes, public.counters')
+    assert finding.detail == "writes to tracked.Deletes, public.counters"
+
+    store.execute(
+        "CREATE FUNCTION more() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN EXECUTE format('INSERT INTO %I VALUES (1)', TG_ARGV[0]); RETURN NULL; END $$",
+        "CREATE OR REPLACE TRIGGER bury AFTER DELETE ON users FOR EACH ROW EXECUTE FUNCTION more('counters')",
+    )
+    (finding,) = found(store, "delete_trigger", "users")
+    assert finding.sentence.endswith("its text does not say all that it does")
+
+
+@pytest.mark.parametrize(("security", "told"), [("INVOKER", 1), ("DEFINER", 0)])
+def test_a_trigger_that_may_not_write_where_it_does_is_told(new_store: NewStore, security: str, told: int) -> None:
+    """It runs with the rights of whoever deletes, and the contract gives our role only SELECT and DELETE."""
+    store = new_store(
+        *users(),
+        "CREATE SCHEMA tracked",
+        "CREATE TABLE tracked.gone (id bigint)",
+        f"CREATE FUNCTION bury() RETURNS trigger LANGUAGE plpgsql SECURITY {security} SET search_path = tracked AS "
+        "$$BEGIN INSERT INTO tracked.gone VALUES (OLD.id); DELETE FROM users WHERE false; RETURN OLD; END$$",
+        "CREATE TRIGGER bury AFTER DELETE ON users FOR EACH ROW EXECUTE FUNCTION bury()",
+    )
+    missing = found(store, "trigger_privilege_missing", "users")
+    assert len(missing) == told
+    for finding in missing:
+        assert "may not write to tracked.gone: the delete may fail" in finding.sentence
+
+
+def test_a_trigger_of_a_part_is_one_of_the_whole_also_without_the_column(new_store: NewStore) -> None:
+    store = new_store(
+        "CREATE TABLE users (district_id text, id bigint PRIMARY KEY)",
+        "INSERT INTO users VALUES ('D-002', 1), ('D-0021', 2)",
+        "CREATE TABLE visits (user_id bigint REFERENCES users, day int) PARTITION BY LIST (day)",
+        "CREATE TABLE visits_1 PARTITION OF visits FOR VALUES IN (1)",
+        "INSERT INTO visits VALUES (1, 1), (2, 1)",
+        "CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN OLD; END'",
+        "CREATE TRIGGER keep AFTER DELETE ON visits_1 FOR EACH ROW EXECUTE FUNCTION keep()",
+    )
+    plan, findings = store.findings({"users": 1}, include=Inclusion(derived=True))
+    (told,) = (finding for finding in findings if finding.code == "delete_trigger")
+    assert 'on table "public.visits_1"' in told.sentence
+    assert 'trigger "keep" of "public.visits_1"' in plan.foundations
+
+
+def test_a_part_that_is_half_detached_is_a_table_of_its_own(new_store: NewStore) -> None:
+    """After an interrupted DETACH CONCURRENTLY its root does not show its rows; the catalog still calls it a part."""
+    store = new_store(
+        "CREATE TABLE events (district_id text, id int, day int) PARTITION BY LIST (day)",
+        "CREATE TABLE events_1 PARTITION OF events FOR VALUES IN (1)",
+        "CREATE TABLE events_2 PARTITION OF events FOR VALUES IN (2)",
+        f"INSERT INTO events SELECT d, n, n % 2 + 1 {EACH}",
+    )
+    with store.connect(autocommit=False) as reader, store.connect() as owner:
+        reader.execute("SELECT count(*) FROM events")
+        owner.execute("SET statement_timeout = '500ms'")
+        with pytest.raises(psycopg.errors.QueryCanceled):
+            owner.execute("ALTER TABLE events DETACH PARTITION events_2 CONCURRENTLY")
+        reader.rollback()
+    assert store.remaining() == {"public.events": 5, "public.events_2": 5}
+    assert [finding.table for finding in found(store, "unlisted_rows", "events")] == ["public.events_2"]
 
 
 def test_a_store_that_cannot_be_written_to_blocks(new_store: NewStore) -> None:

@@ -1,11 +1,13 @@
 """The true deletes, tried and aborted: what they show, and that nothing of them stays."""
 
+from migration_rollback.core.findings import Severity
 from migration_rollback.core.plan import StorePlan
-from migration_rollback.core.rehearsal import RehearsedStore, rehearsal_findings
+from migration_rollback.core.rehearsal import RehearsedStore, rehearsal_findings, why_not_rehearsed
 from migration_rollback.stores.rehearsal import rehearse_store
 from migration_rollback.stores.session import SessionLimits
 from tests.integration.conftest import NewStore
-from tests.integration.one_store import DISTRICT, HASTY, PATIENT, OneStore, users
+from tests.integration.one_store import DISTRICT, EACH, HASTY, PATIENT, OneStore, users
+from tests.unit import given
 
 KIDS = (
     "CREATE TABLE kids (district_id text, id bigint, FOREIGN KEY (district_id, id) REFERENCES users {options})",
@@ -68,6 +70,45 @@ def test_a_delete_that_fails_is_told_and_the_others_are_tried(new_store: NewStor
     )
     seen = rehearsed(store, plan)
     assert [error.partition(":")[0] for error in seen.errors] == ["what is checked at the end"]
+
+
+def test_parts_of_a_table_are_the_table(new_store: NewStore) -> None:
+    """Those that inherit from it as well."""
+    store = new_store(*users(), "CREATE TABLE pupils () INHERITS (users)", f"INSERT INTO pupils SELECT d, n {EACH}")
+    seen = rehearsed(store, store.plan("users"))
+    assert (seen.rows, seen.touched) == ({"public.users": 20}, {})
+
+
+def test_rows_that_were_only_changed_have_not_gone(new_store: NewStore) -> None:
+    """As when a trigger keeps a row that ON DELETE SET NULL has changed before."""
+    store = new_store(
+        *users(),
+        "CREATE TABLE kids (district_id text, user_district text, id bigint, "
+        "FOREIGN KEY (user_district, id) REFERENCES users ON DELETE SET NULL)",
+        "INSERT INTO kids SELECT district_id, district_id, id FROM users",
+    )
+    plan = store.plan("users", "kids")
+    store.execute(
+        "CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RETURN NULL; END$$",
+        "CREATE TRIGGER keep BEFORE DELETE ON kids FOR EACH ROW EXECUTE FUNCTION keep()",
+    )
+    seen = rehearsed(store, plan)
+    assert seen.rows == {"public.kids": 0, "public.users": 10}
+    assert codes(plan, seen) == ["rehearsal_differs", "rehearsed"]
+
+
+def test_it_is_refused_where_triggers_fire(new_store: NewStore) -> None:
+    """An abort does not take back what they do to sequences, files and other servers."""
+    store = new_store(
+        *users(),
+        "CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RETURN OLD; END$$",
+        "CREATE TRIGGER keep AFTER DELETE ON users FOR EACH ROW EXECUTE FUNCTION keep()",
+    )
+    plan, findings = store.findings({"users": 10})
+    refused = why_not_rehearsed(given.plan(stores=(plan,), findings=findings), "ids")
+    assert refused is not None
+    assert (refused.code, refused.severity) == ("rehearsal_refused", Severity.WARN)
+    assert why_not_rehearsed(given.plan(stores=(plan,), findings=()), "ids") is None
 
 
 def test_rows_of_tables_that_are_not_planned_are_told(new_store: NewStore) -> None:

@@ -186,7 +186,6 @@ def unit(*tables: str, rows: int = 10, loaded: int | None = 10) -> Unit:
     """A unit of these tables."""
     return Unit(
         tables=tuple(PlannedTable(name=name(one), partitioned=False, rows_loaded=loaded, rows=rows) for one in tables),
-        inbound=(),
     )
 
 

@@ -25,7 +25,7 @@ def rules(**changes: Any) -> Rules:
 def test_an_approval_says_who_when_and_what_was_typed() -> None:
     approval = judge_answer(given.answer(), PLAN, FREE, PLAN.fingerprint)
     assert approval == given.approval()
-    assert require_approval(approval, PLAN) is approval
+    assert require_approval(approval, PLAN.fingerprint) is approval
 
 
 @pytest.mark.parametrize(
@@ -97,12 +97,12 @@ def test_a_user_without_a_name_is_known_by_id() -> None:
 @pytest.mark.parametrize("decision", [Decision.REJECTED, Decision.EXPIRED, Decision.REFUSED])
 def test_nothing_but_an_approval_lets_anything_be_deleted(decision: Decision) -> None:
     with pytest.raises(ApprovalError, match=f"the plan was {decision}; .*nothing was deleted here"):
-        require_approval(given.approval(decision), PLAN)
+        require_approval(given.approval(decision), PLAN.fingerprint)
     with pytest.raises(ApprovalError, match="nobody has approved this plan"):
-        require_approval(None, PLAN)
+        require_approval(None, PLAN.fingerprint)
 
 
 def test_the_approval_of_another_plan_lets_nothing_be_deleted() -> None:
     other: Plan = given.plan(district_id="D-003")
     with pytest.raises(ApprovalError, match="the approval is for another plan"):
-        require_approval(given.approval(), other)
+        require_approval(given.approval(), other.fingerprint)

@@ -97,12 +97,12 @@ def _refusal(answer: Answer, plan: Plan, rules: Rules, current_fingerprint: str 
     return None
 
 
-def require_approval(approval: Approval | None, plan: Plan) -> Approval:
-    """The approval, if it covers exactly this plan. :raises ApprovalError: it does not."""
+def require_approval(approval: Approval | None, fingerprint: str) -> Approval:
+    """The approval, if it covers exactly the plan of that fingerprint. :raises ApprovalError: it does not."""
     if approval is None:
         raise ApprovalError("nobody has approved this plan", "answer await_approval; nothing was deleted here")
     if approval.decision is not Decision.APPROVED:
         raise ApprovalError(f"the plan was {approval.decision}", "trigger a new run; nothing was deleted here")
-    if approval.fingerprint != plan.fingerprint:
+    if approval.fingerprint != fingerprint:
         raise ApprovalError("the approval is for another plan", "trigger a new run; nothing was deleted here")
     return approval

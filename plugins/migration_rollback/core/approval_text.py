@@ -129,8 +129,12 @@ def _kind(severity: Severity, code: str, found: Sequence[Finding]) -> Iterator[s
         yield f"{MARKS[severity]} {code}: {finding.sentence}; {finding.remedy}"
     rest = found[TOLD_IN_FULL:]
     if rest:
-        tables = ", ".join(f"{finding.store}: {finding.table or finding.sentence}" for finding in rest)
+        tables = ", ".join(map(_briefly, rest))
         yield f"{MARKS[severity]} {code}, {len(rest):,} more of the same kind: {tables}"
+
+
+def _briefly(finding: Finding) -> str:
+    return f"{finding.store}: {finding.table or finding.sentence}{f' ({finding.detail})' if finding.detail else ''}"
 
 
 def _biggest(plan: Plan) -> str:

@@ -177,7 +177,9 @@ Path = tuple[ForeignKey, ...]
 class DeleteTrigger(_Frozen):
     """A user trigger that fires on DELETE. ``timing`` is BEFORE, AFTER or INSTEAD OF.
 
-    ``writes_to`` are the names that its function's text has behind INSERT INTO, UPDATE or DELETE FROM.
+    ``writes_to`` are the tables that its function's text has behind INSERT INTO, UPDATE or DELETE FROM, and
+    ``may_not_write`` those of them where the role, with whose rights it runs, may not do that. ``opaque``: the text
+    does not say all that it does.
     """
 
     table: TableName
@@ -186,6 +188,8 @@ class DeleteTrigger(_Frozen):
     for_each_row: bool = True
     function: str
     writes_to: tuple[str, ...] = ()
+    may_not_write: tuple[str, ...] = ()
+    opaque: bool = False
 
     @property
     def may_keep_rows(self) -> bool:

@@ -1,6 +1,6 @@
 """Which rows of tables without the district's column are the district's all the same: by what they reference."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,11 +21,12 @@ class Ways:
     unclear: frozenset[TableName]
 
 
-def ways_to(catalog: Catalog, holders: Collection[TableName]) -> Ways:
+def ways_to(catalog: Catalog, holders: Sequence[TableName]) -> Ways:
     """How tables without the column reference ``holders``, directly or over others without the column.
 
     A path visits no table twice. A table with a key of a single partition is unclear: the rows of its other
-    partitions do not reference anything by it.
+    partitions do not reference anything by it. The order is that of ``holders`` and of the keys: a set of them
+    would give each process an order of its own, and with it the plan another fingerprint.
     """
     without = {table.name for table in catalog.tables if table.column is None and table.ancestor is None}
     inbound: dict[TableName, list[ForeignKey]] = {}
@@ -45,14 +46,17 @@ def ways_to(catalog: Catalog, holders: Collection[TableName]) -> Ways:
     return Ways(clear, frozenset(unclear))
 
 
-def derivable(catalog: Catalog, doomed: Collection[TableName]) -> tuple[Ways, Ways]:
+def derivable(catalog: Catalog, doomed: Sequence[TableName]) -> tuple[Ways, Ways]:
     """The tables of which it is clear which rows are the district's: their ways to it, and to everybody else.
 
     Left out are tables that lead somewhere in more ways than can be checked, or over a table that the role does not
     see every row of: whether a row is somebody else's as well could not be told.
     """
     unseen = {table.name for table in catalog.tables if not table.readable}
-    others = {table.name for table in catalog.tables if table.column and table.ancestor is None} - set(doomed)
+    gone = set(doomed)
+    others = [
+        table.name for table in catalog.tables if table.column and table.ancestor is None and table.name not in gone
+    ]
     own, elsewhere = ways_to(catalog, doomed), ways_to(catalog, others)
     blind = {
         name
@@ -65,7 +69,7 @@ def derivable(catalog: Catalog, doomed: Collection[TableName]) -> tuple[Ways, Wa
     return Ways(clear, frozenset(dark)), elsewhere
 
 
-def _paths(inbound: Mapping[TableName, Sequence[ForeignKey]], holders: Collection[TableName]) -> Iterator[Path]:
+def _paths(inbound: Mapping[TableName, Sequence[ForeignKey]], holders: Sequence[TableName]) -> Iterator[Path]:
     """Every path, the short ones first; of one table a single one more than ``MAX_PATHS`` at the most."""
     reached: list[Path] = [(key,) for name in holders for key in inbound.get(name, ())]
     counts: dict[TableName, int] = {}

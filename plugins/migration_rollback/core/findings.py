@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from typing import TypedDict, Unpack
 
 from pydantic import BaseModel, ConfigDict
 
@@ -15,7 +16,10 @@ class Severity(StrEnum):
 
 
 class Finding(BaseModel):
-    """One discovery. ``sentence`` states exact numbers, ``remedy`` what the reader can do about it."""
+    """One discovery. ``sentence`` states exact numbers, ``remedy`` what the reader can do about it.
+
+    ``detail`` is what distinguishes it from others of its kind beside the table, in a few words.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -25,21 +29,30 @@ class Finding(BaseModel):
     remedy: str
     store: str | None = None
     table: str | None = None
+    detail: str | None = None
 
 
-def block(code: str, sentence: str, remedy: str, *, store: str | None = None, table: str | None = None) -> Finding:
+class About(TypedDict, total=False):
+    """Where a finding is."""
+
+    store: str | None
+    table: str | None
+    detail: str | None
+
+
+def block(code: str, sentence: str, remedy: str, **about: Unpack[About]) -> Finding:
     """A finding with which nothing is deleted and nobody is asked."""
-    return Finding(code=code, severity=Severity.BLOCK, sentence=sentence, remedy=remedy, store=store, table=table)
+    return Finding(code=code, severity=Severity.BLOCK, sentence=sentence, remedy=remedy, **about)
 
 
-def warn(code: str, sentence: str, remedy: str, *, store: str | None = None, table: str | None = None) -> Finding:
+def warn(code: str, sentence: str, remedy: str, **about: Unpack[About]) -> Finding:
     """A finding that the approver has to weigh."""
-    return Finding(code=code, severity=Severity.WARN, sentence=sentence, remedy=remedy, store=store, table=table)
+    return Finding(code=code, severity=Severity.WARN, sentence=sentence, remedy=remedy, **about)
 
 
-def info(code: str, sentence: str, remedy: str, *, store: str | None = None, table: str | None = None) -> Finding:
+def info(code: str, sentence: str, remedy: str, **about: Unpack[About]) -> Finding:
     """A finding for the record."""
-    return Finding(code=code, severity=Severity.INFO, sentence=sentence, remedy=remedy, store=store, table=table)
+    return Finding(code=code, severity=Severity.INFO, sentence=sentence, remedy=remedy, **about)
 
 
 def blocks(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

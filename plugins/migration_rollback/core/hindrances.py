@@ -57,14 +57,27 @@ def _triggers(catalog: Catalog, planned: dict[TableName, Table]) -> Iterator[Fin
             continue
         keeps = ", and can keep rows by returning NULL" if trigger.may_keep_rows else ""
         writes = f"; its text writes to {some(trigger.writes_to)}" if trigger.writes_to else ""
+        opaque = "; its text does not say all that it does" if trigger.opaque else ""
         yield f.warn(
             "delete_trigger",
             f'trigger "{trigger.name}" ({trigger.timing} DELETE, function {trigger.function}) '
-            f'fires on table "{trigger.table}" of store "{catalog.store}"{keeps}{writes}',
+            f'fires on table "{trigger.table}" of store "{catalog.store}"{keeps}{writes}{opaque}',
             "look at what its function does; it may keep copies of deleted rows or refuse deletes",
             store=catalog.store,
             table=str(trigger.table),
+            detail=f"writes to {some(trigger.writes_to)}" if trigger.writes_to else None,
         )
+        if trigger.may_not_write:
+            yield f.warn(
+                "trigger_privilege_missing",
+                f'trigger "{trigger.name}" of table "{trigger.table}" in store "{catalog.store}" runs with the rights '
+                f"of the connection's role, which may not write to {some(trigger.may_not_write)}: the delete may fail",
+                f"GRANT what it needs on {some(trigger.may_not_write)} to the role, or make function "
+                f"{trigger.function} SECURITY DEFINER",
+                store=catalog.store,
+                table=str(trigger.table),
+                detail=f"writes to {some(trigger.may_not_write)}",
+            )
 
 
 def _storage(catalog: Catalog, planned: dict[TableName, Table]) -> Iterator[Finding]:

@@ -32,8 +32,8 @@ class Unit(_Frozen):
     """What one task instance deletes in one statement or batch: a table, or the tables of a foreign-key cycle."""
 
     tables: tuple[PlannedTable, ...]
-    inbound: tuple[ForeignKey, ...]
-    """The foreign keys that reference the unit's tables, from wherever in the store."""
+    references_itself: bool = False
+    """Whether one of its tables has a foreign key to itself: its rows can only be deleted in one statement."""
 
     @property
     def name(self) -> str:
@@ -49,7 +49,7 @@ class Unit(_Frozen):
     def in_one_statement(self) -> bool:
         """Batches would leave rows that reference each other in different batches."""
         derived = any(table.paths for table in self.tables)
-        return len(self.tables) > 1 or derived or any(key.to_itself for key in self.inbound)
+        return len(self.tables) > 1 or derived or self.references_itself
 
     def __contains__(self, name: object) -> bool:
         return any(table.name == name for table in self.tables)

@@ -27,10 +27,10 @@ def plan_store(
     """One store's units in order, and every finding about them."""
     catalog = reading.catalog
     planned = tuple(reading.planned)
-    inbound: dict[TableName, list[ForeignKey]] = {}
-    for key in catalog.foreign_keys:
-        inbound.setdefault(key.referenced_whole, []).append(key)
-    units = tuple(_unit(names, reading, resolution, inbound) for names in units_in_order(planned, catalog.foreign_keys))
+    to_themselves = {key.referenced_whole for key in catalog.foreign_keys if key.to_itself}
+    units = tuple(
+        _unit(names, reading, resolution, to_themselves) for names in units_in_order(planned, catalog.foreign_keys)
+    )
     about = reading.planned.keys() | resolution.tables.keys()
     touched = tuple(key for key in catalog.foreign_keys if {key.referenced_whole, key.referencing_whole} & about)
     unlisted = tuple(_unlisted(catalog, about | resolution.unusable))
@@ -60,7 +60,7 @@ def _unit(
     names: Sequence[TableName],
     reading: StoreReading,
     resolution: Resolution,
-    inbound: Mapping[TableName, Sequence[ForeignKey]],
+    to_themselves: Collection[TableName],
 ) -> Unit:
     return Unit(
         tables=tuple(
@@ -73,7 +73,7 @@ def _unit(
             )
             for name in names
         ),
-        inbound=tuple(key for name in names for key in inbound.get(name, ())),
+        references_itself=any(name in to_themselves for name in names),
     )
 
 

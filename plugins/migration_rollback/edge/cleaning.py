@@ -85,12 +85,12 @@ def delete_files() -> int:
     """Remove the district's staging files. Looks again by itself whether it was a success, approved, and asked for."""
     run = Run.of(get_current_context())
     choice = run.pull("choose_cleanup", KEY_CLEANUP)
-    plan = run.plan().plan
-    require_approval(run.find_approval(), plan)
+    artifact = run.plan()
+    require_approval(run.find_approval(), artifact.fingerprint)
     if _report_of_success(run) is None or not (choice or {}).get("delete"):
         raise AirflowFailException("files are only removed after SUCCESS and when asked for; none was removed")
     try:
-        removed = delete_district_files(run.data_root, plan.district_id, log.info)
+        removed = delete_district_files(run.data_root, artifact.plan.district_id, log.info)
     except RollbackError as exc:
         run.push(KEY_CLEANUP, {"error": str(exc)})
         raise AirflowFailException(str(exc)) from exc

@@ -11,7 +11,7 @@ from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 from migration_rollback.core.approval import require_approval
 from migration_rollback.core.catalog_changes import change_finding, foundations
 from migration_rollback.core.outcome import GraphOutcome, UnitOutcome
-from migration_rollback.core.plan import Plan, StorePlan, Unit
+from migration_rollback.core.plan import PlanArtifact, StorePlan, Unit
 from migration_rollback.core.task_groups import TaskGroup, task_groups
 from migration_rollback.edge.connections import graph_session, store_session
 from migration_rollback.edge.retries import first_to_retry, transient_only
@@ -34,7 +34,7 @@ _FINAL = ("success", "failed", "skipped", "upstream_failed", "removed")
 def list_units(store: str) -> list[dict[str, Any]]:
     """The store's units in the order of deletion, one mapped task each. Skips without a valid approval."""
     run = Run.of(get_current_context())
-    plan = _approved_plan(run)
+    plan = _approved(run).plan
     units = plan.store(store).units
     if units:
         _refuse_changed_catalog(run, plan.store(store), plan.district_id)
@@ -63,12 +63,13 @@ def delete_rows(store: str, unit: dict[str, Any]) -> dict[str, Any]:
     Where a store has more units than Airflow maps tasks, an instance has several: one that fails stops no other.
     """
     run = Run.of(get_current_context())
-    plan = _approved_plan(run)
+    artifact = _approved(run)
+    plan = artifact.plan.store(store)
     group = TaskGroup.model_validate(unit)
     outcomes: list[UnitOutcome] = []
     errors: list[RollbackError] = []
     for place in group.units:
-        outcome, error = _delete_one(run, plan, store, plan.store(store).units[place])
+        outcome, error = _delete_one(run, artifact, plan, plan.units[place])
         outcomes.append(outcome)
         run.push(KEY_OUTCOME, [outcome.model_dump(mode="json") for outcome in outcomes])
         if error is not None:
@@ -80,26 +81,28 @@ def delete_rows(store: str, unit: dict[str, Any]) -> dict[str, Any]:
     return {"unit": group.name, "outcomes": [outcome.model_dump(mode="json") for outcome in outcomes]}
 
 
-def _delete_one(run: Run, plan: Plan, store: str, unit: Unit) -> tuple[UnitOutcome, RollbackError | None]:
+def _delete_one(
+    run: Run, artifact: PlanArtifact, store: StorePlan, unit: Unit
+) -> tuple[UnitOutcome, RollbackError | None]:
     from migration_rollback.stores.deletion import Order, delete_unit
     from migration_rollback.stores.ledger import LedgerKey
 
-    ti, started = run.context["ti"], time.monotonic()
+    plan, ti, started = artifact.plan, run.context["ti"], time.monotonic()
     order = Order(
-        key=LedgerKey(run.rollback_run_id, plan.migration_run_id, plan.district_id, plan.fingerprint),
-        store=plan.store(store),
+        key=LedgerKey(run.rollback_run_id, plan.migration_run_id, plan.district_id, artifact.fingerprint),
+        store=store,
         unit=unit,
         batch_size=settings().batch_size,
         attempt=ti.try_number,
     )
     try:
-        name = f"{run.rollback_run_id} {store} {unit.name}"
-        with store_session(store, application_name=name, read_only=False) as session:
+        name = f"{run.rollback_run_id} {store.store} {unit.name}"
+        with store_session(store.store, application_name=name, read_only=False) as session:
             outcome = delete_unit(session, order, log.info)
     except RollbackError as exc:
-        error = _pending(run, plan, store, exc)
+        error = _pending(run, store, exc)
         failure = UnitOutcome(
-            store=store,
+            store=store.store,
             unit=unit.name,
             tables=(),
             attempt=order.attempt,
@@ -119,7 +122,7 @@ def delete_nodes() -> dict[str, Any] | None:
 
     context = get_current_context()
     run = Run.of(context)
-    plan = _approved_plan(run)
+    plan = _approved(run).plan
     if plan.graph is None:
         raise AirflowSkipException("the plan has no graph")
     attempt, started = context["ti"].try_number, time.monotonic()
@@ -149,14 +152,14 @@ def retry_arguments() -> dict[str, Any]:
     return {"retries": settings().retries, "retry_delay": delay, "retry_policy": transient_only()}
 
 
-def _approved_plan(run: Run) -> Plan:
+def _approved(run: Run) -> PlanArtifact:
     """This run's plan, if a person has approved exactly it and no other rollback has the district by now."""
     artifact = run.find_plan()
     approval = run.find_approval()
     if artifact is None or approval is None:
         raise AirflowSkipException("nobody has approved a plan in this run; nothing is deleted")
     try:
-        require_approval(approval, artifact.plan)
+        require_approval(approval, artifact.fingerprint)
     except ApprovalError as exc:
         raise AirflowSkipException(str(exc)) from exc
     if other := run.other_rollback(artifact.plan.district_id):
@@ -164,17 +167,17 @@ def _approved_plan(run: Run) -> Plan:
             f"another rollback of district {artifact.plan.district_id} is at work: {other}; "
             "clear this task when that has ended"
         )
-    return artifact.plan
+    return artifact
 
 
-def _pending(run: Run, plan: Plan, store: str, exc: RollbackError) -> RollbackError:
+def _pending(run: Run, store: StorePlan, exc: RollbackError) -> RollbackError:
     """A blocked unit waits for another try as long as the unit that blocks it has one."""
     if not isinstance(exc, BlockedByError):
         return exc
-    units = plan.store(store).units
+    units = store.units
     place = [unit.name for unit in units].index(exc.blocker)
     groups = task_groups(units, max_map_length())
     index = next(index for index, group in enumerate(groups) if place in group.units)
-    state = run.task_states(f"{store}.delete_rows").get(f"{store}.delete_rows_{index}")
+    state = run.task_states(f"{store.store}.delete_rows").get(f"{store.store}.delete_rows_{index}")
     own = index == run.context["ti"].map_index
     return exc if own or state in _FINAL else BlockerPendingError(*exc.args)

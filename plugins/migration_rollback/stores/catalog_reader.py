@@ -1,7 +1,7 @@
 """Reads what a store's catalog says, in a handful of queries however many tables it has."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from migration_rollback.core.catalog import (
@@ -29,21 +29,23 @@ _VARLENA_HEADER: Final = 4
 # What a function writes to, as far as its text says it.
 _NAME: Final = r'(?:"[^"]+"|[a-z_]\w*)'
 _WRITES: Final = re.compile(
-    rf"(?<!do )(?<!for )\b(?:insert\s+into|update|delete\s+from)\s+(?:only\s+)?(?!set\b)({_NAME}(?:\.{_NAME})?)",
+    rf"(?<!do )(?<!for )\b(insert\s+into|update|delete\s+from)\s+(?:only\s+)?(?!set\b)({_NAME}(?:\.{_NAME})?)",
     re.IGNORECASE,
 )
+_COMMENT: Final = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
+_CALLS: Final = re.compile(r"\b(?:execute\b|(?:perform|call)\s+[\w.]+\s*\()", re.IGNORECASE)
 
 
 def read_catalog(session: Session, district_id: str) -> Catalog:
     """The store's tables, foreign keys and triggers, with each district column judged for this district."""
     found = session.row("read_session")
-    keys = _read_keys(session)
+    keys = _read_keys(session, read_ancestors(session))
     return Catalog(
         store=session.store,
         tables=_read_tables(session, district_id),
         foreign_keys=tuple(keys),
         unindexed=tuple(key for key, indexed in keys.items() if not indexed),
-        delete_triggers=tuple(_delete_trigger(row) for row in session.rows("read_delete_triggers")),
+        delete_triggers=_read_delete_triggers(session),
         delete_rules=tuple(_delete_rule(row) for row in session.rows("read_delete_rules")),
         copies=tuple(_copy(row) for row in session.rows("read_dependent_views")),
         has_large_objects=found["has_large_objects"],
@@ -145,19 +147,31 @@ def _text_form(session: Session, identity: tuple[str, str], district_id: str) ->
     return str(form["text_form"])
 
 
-def read_foreign_keys(session: Session) -> tuple[ForeignKey, ...]:
-    """The store's foreign keys; one that is declared twice under two names is one."""
-    return tuple(_read_keys(session))
+def read_keys_into(session: Session, tables: Collection[TableName]) -> tuple[ForeignKey, ...]:
+    """The foreign keys that reference these tables or parts of them; one that is declared twice is one."""
+    ancestors = read_ancestors(session)
+    parts = [part for part in ancestors if whole_of(part, ancestors) in tables]
+    return tuple(_read_keys(session, ancestors, [table.sql for table in (*tables, *parts)]))
 
 
-def _read_keys(session: Session) -> dict[ForeignKey, bool]:
-    """The foreign keys, each with whether an index serves its referencing columns."""
-    ancestors = {part: parents[0] for part, parents in _read_parents(session).items()}
+def read_ancestors(session: Session) -> dict[TableName, TableName]:
+    """Parts of tables, each with the first table that it is a part of."""
+    return {part: parents[0] for part, parents in _read_parents(session).items()}
+
+
+def _read_keys(
+    session: Session, ancestors: Mapping[TableName, TableName], into: list[str] | None = None
+) -> dict[ForeignKey, bool]:
+    """The foreign keys, each with whether an index serves its referencing columns.
+
+    Of one that is declared twice it is the one that the server vouches for.
+    """
     once: dict[tuple[object, ...], tuple[ForeignKey, bool]] = {}
-    for row in session.rows("read_foreign_keys"):
+    for row in session.rows("read_foreign_keys", into_tables=into):
         key = _foreign_key(row, ancestors)
         identity = (key.referencing, key.referencing_columns, key.referenced, key.referenced_columns, key.on_delete)
-        once.setdefault(identity, (key, row["indexed"]))
+        if identity not in once or (key.is_promise and not once[identity][0].is_promise):
+            once[identity] = (key, row["indexed"])
     return dict(once.values())
 
 
@@ -190,15 +204,36 @@ def _comparisons(row: Row) -> tuple[Comparison, ...]:
     return pairs if any(pair.collation or pair.padded for pair in pairs) else ()
 
 
-def _delete_trigger(row: Row) -> DeleteTrigger:
+def _read_delete_triggers(session: Session) -> tuple[DeleteTrigger, ...]:
+    rows = session.rows("read_delete_triggers")
+    writes = [_writes(row["source"] or "") for row in rows]
+    names = sorted({name for found in writes for _, name in found})
+    known = {row["name"]: row for row in session.rows("read_written_tables", written_names=names)} if names else {}
+    return tuple(_delete_trigger(row, found, known) for row, found in zip(rows, writes, strict=True))
+
+
+def _writes(source: str) -> list[tuple[str, str]]:
+    """What a function's text does to which table: ``insert``, ``update`` or ``delete``, and the name as written."""
+    return [(match[1].split()[0].lower(), match[2]) for match in _WRITES.finditer(_COMMENT.sub(" ", source))]
+
+
+def _delete_trigger(row: Row, writes: Sequence[tuple[str, str]], known: Mapping[str, Row]) -> DeleteTrigger:
+    refused = [name for how, name in writes if name in known and not known[name][f"may_{how}"]]
     return DeleteTrigger(
         table=_name(row),
         name=row["name"],
         timing=row["timing"],
         for_each_row=row["for_each_row"],
         function=row["function"],
-        writes_to=tuple(dict.fromkeys(match[1] for match in _WRITES.finditer(row["source"] or ""))),
+        writes_to=tuple(dict.fromkeys(_written(name, known) for _, name in writes)),
+        may_not_write=() if row["runs_as_owner"] else tuple(dict.fromkeys(_written(name, known) for name in refused)),
+        opaque=row["language"] not in ("plpgsql", "sql") or bool(_CALLS.search(_COMMENT.sub(" ", row["source"]))),
     )
+
+
+def _written(name: str, known: Mapping[str, Row]) -> str:
+    """The table that the name means to this session, or the name where it means none."""
+    return str(_name(known[name])) if name in known else name
 
 
 def _delete_rule(row: Row) -> DeleteRule:

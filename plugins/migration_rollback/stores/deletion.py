@@ -8,7 +8,7 @@ from migration_rollback.core.catalog import ForeignKey
 from migration_rollback.core.outcome import TableOutcome, UnitOutcome
 from migration_rollback.core.plan import StorePlan, Unit
 from migration_rollback.errors import BlockedByError, DeletionError, StoreError
-from migration_rollback.stores.catalog_reader import read_foreign_keys
+from migration_rollback.stores.catalog_reader import read_keys_into
 from migration_rollback.stores.ledger import LedgerKey, LedgerSum, create_ledger, sum_ledger, write_ledger
 from migration_rollback.stores.row_reader import count_rows
 from migration_rollback.stores.row_sets import delete_together, reference_names
@@ -148,7 +148,7 @@ def _at_once(order: Order) -> bool:
 
 def _inbound(session: Session, order: Order) -> tuple[ForeignKey, ...]:
     """The foreign keys into the unit as they are now: the plan does not know one that was added since."""
-    return tuple(key for key in read_foreign_keys(session) if key.referenced_whole in order.unit)
+    return read_keys_into(session, [table.name for table in order.unit.tables])
 
 
 def _refuse_blocked(session: Session, order: Order, inbound: Iterable[ForeignKey]) -> None:
@@ -238,7 +238,8 @@ def _lock_holders(session: Session, order: Order) -> str:
 
 def _locked_tables(order: Order) -> set[str]:
     """The tables whose locks the unit's DELETE may wait for: its own, and those that reference them."""
-    return {str(table.name) for table in order.unit.tables} | {str(key.referencing) for key in order.unit.inbound}
+    referencing = {str(key.referencing) for key in order.store.foreign_keys if key.referenced_whole in order.unit}
+    return {str(table.name) for table in order.unit.tables} | referencing
 
 
 def _holder(row: Row) -> str:

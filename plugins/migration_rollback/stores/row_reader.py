@@ -1,6 +1,6 @@
 """Counts what a store's rows say about one district, in the transaction in which its catalog was read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from migration_rollback.core.catalog import Catalog, ForeignKey, Holds, Path, Reference, StoreReading, Table, TableName
 from migration_rollback.core.deriving import derivable
@@ -32,7 +32,7 @@ def read_rows(
         planned |= dict.fromkeys(_unlisted(catalog, resolution, rows), ())
     shared: dict[TableName, int] = {}
     if include.derived:
-        derived = _Derived(session, catalog, district_id, {name for name in planned if rows.get(str(name), 0)})
+        derived = _Derived(session, catalog, district_id, [name for name in planned if rows.get(str(name), 0)])
         for name, paths in derived.paths.items():
             count = derived.count(name)
             if count:
@@ -106,7 +106,7 @@ def _unlisted(catalog: Catalog, resolution: Resolution, rows: dict[str, int]) ->
 class _Derived:
     """The tables without the column that reference, in the end, rows that are to be deleted."""
 
-    def __init__(self, session: Session, catalog: Catalog, district_id: str, doomed: set[TableName]) -> None:
+    def __init__(self, session: Session, catalog: Catalog, district_id: str, doomed: Sequence[TableName]) -> None:
         self._session = session
         self._district_id = district_id
         own, elsewhere = derivable(catalog, doomed)

@@ -7,7 +7,7 @@ from typing import Final, LiteralString
 
 from psycopg import sql
 
-from migration_rollback.core.catalog import Comparison, ForeignKey, TableName
+from migration_rollback.core.catalog import Comparison, ForeignKey, Holds, Table, TableName
 
 PLAIN: Final = Comparison(collation=None, padded=False)
 FOLDER = Path(__file__).parents[3] / "include" / "sql"
@@ -71,6 +71,13 @@ def orphan_names(key: ForeignKey) -> dict[str, sql.Composable]:
     """As ``key_names``, with the condition that the key is set at all (MATCH SIMPLE)."""
     is_set = (sql.SQL("r.{} IS NOT NULL").format(quoted(column)) for column in key.referencing_columns)
     return {**key_names(key), "all_columns_set": every(is_set)}
+
+
+def other_rows(table: Table) -> dict[str, sql.Composable]:
+    """What the statements about rows of others need; a column that cannot hold the id is not compared with it."""
+    holds = table.column is not None and table.column.holds is Holds.YES
+    of_others = sql.SQL("t.district_id IS DISTINCT FROM %(district_id)s") if holds else sql.SQL("TRUE")
+    return {"table": identifier(table.name), "of_others": of_others}
 
 
 def every(conditions: Iterable[sql.Composable]) -> sql.Composed:
