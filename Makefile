@@ -22,7 +22,7 @@ demo: $(STAMP) ## roll back a failed migration of 157 tables; APPROVE=yes|no ans
 	@APPROVE="$(APPROVE)" SCALE="$(SCALE)" $(BIN)/python -m tests.demo
 
 doctor: $(STAMP) ## what a plan of the migration RUN_ID=mig-... would find, by AIRFLOW_CONN_CERT_* and MIGRATION_ROLLBACK_*
-	@PYTHONPATH=plugins $(BIN)/python -m migration_rollback.edge.doctor $(RUN_ID)
+	@PYTHONPATH=plugins $(BIN)/python -m migration_rollback.edge.doctor $(RUN_ID) $(if $(CONF),'$(CONF)')
 
 test: $(STAMP) ## all tests, from the fast to the slow
 	$(PYTEST) tests/unit tests/dags tests/integration tests/e2e $(ARGS)

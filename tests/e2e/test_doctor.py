@@ -11,13 +11,13 @@ from tests.e2e.conftest import MigrationFactory
 from tests.e2e.migrations import Migration
 
 
-def doctor(failed: Migration, home: Path, run_id: str) -> subprocess.CompletedProcess[str]:
+def doctor(failed: Migration, home: Path, run_id: str, conf: str = "") -> subprocess.CompletedProcess[str]:
     """What it says of a migration of the site."""
     site = failed.cert.site
     connections = {f"AIRFLOW_CONN_{name.upper()}": uri for name, uri in site.connections().items()}
     settings = {"MIGRATION_ROLLBACK_DATA_ROOT": str(site.data_root), "AIRFLOW_HOME": str(home)}
     return subprocess.run(
-        ["make", "--silent", "doctor", f"RUN_ID={run_id}"],
+        ["make", "--silent", "doctor", f"RUN_ID={run_id}", f"CONF={conf}"],
         cwd=REPOSITORY,
         env={**os.environ, **connections, **settings},
         capture_output=True,
@@ -36,6 +36,8 @@ def test_the_doctor_says_what_a_plan_would_find_and_changes_nothing(
     assert healthy.returncode == 0, healthy.stderr
     assert f"migration {failed.run_id} of district {failed.district_id}: {failed.rows} rows" in healthy.stdout
     assert "BLOCK" not in healthy.stdout
+    assert "rows of the district in" in healthy.stderr  # its progress, beside what it has found
+    assert "INFO" not in healthy.stdout
 
     with failed.refusing("sp", "public.programs", "kept"):
         warned = doctor(failed, tmp_path, failed.run_id)
@@ -50,6 +52,12 @@ def test_the_doctor_says_what_a_plan_would_find_and_changes_nothing(
     assert "BLOCK delete_rule" in blocked.stdout
     assert "DISABLE RULE" in blocked.stdout
     assert blocked.returncode != 0
+
+    included = doctor(failed, tmp_path, failed.run_id, '{"include_derived": true}')
+    assert included.returncode == 0, included.stderr
+    refused = doctor(failed, tmp_path, failed.run_id, '{"include_everything": 1}')
+    assert refused.returncode != 0
+    assert "CONF is not usable: include_everything: " in refused.stderr
 
     missing = doctor(failed, tmp_path, "mig-20251106-999")
     assert missing.returncode != 0

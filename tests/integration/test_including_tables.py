@@ -62,6 +62,21 @@ def test_rows_without_the_column_block_and_go_when_they_are_included(new_store: 
     ]
 
 
+@pytest.mark.parametrize(("action", "told"), [("SET NULL", True), ("SET DEFAULT", True), ("CASCADE", False)])
+def test_rows_that_their_own_key_would_keep_are_told(new_store: NewStore, action: str, told: bool) -> None:
+    """A building outlives its inspector; whoever includes it has to know."""
+    store = new_store(
+        *LINKS[:2],
+        f"CREATE TABLE buildings (id bigint, inspected_by bigint REFERENCES users ON DELETE {action})",
+        "INSERT INTO buildings SELECT id, id FROM users",
+    )
+    plan, found = planned(store, DERIVED, "users")
+    assert blocking(found) == set()
+    assert ("derived_would_stay" in found) is told
+    with store.others_untouched({"public.buildings": f"SELECT t.* {OTHERS.format('buildings', 'inspected_by')}"}):
+        assert store.delete_all(plan) == {"public.buildings": 10, "public.users": 10}
+
+
 def test_a_row_that_two_paths_lead_to_is_deleted_and_counted_once(new_store: NewStore) -> None:
     """Friends of two users: rows with both ends here, with one end, and of others."""
     store = new_store(

@@ -34,6 +34,15 @@ def test_tables_lead_there_directly_and_over_others_without_the_column() -> None
     }
 
 
+def test_the_order_is_that_of_the_holders_in_every_process() -> None:
+    """An order of its own in each process would give a plan that is made again another fingerprint."""
+    holders = [name(f"holder_{number}") for number in range(40)]
+    without = [table(f"note_{number}", holds=None) for number in range(40)]
+    keys = [key(f"note_{number}", f"holder_{number}") for number in range(40)]
+    own, _ = derivable(catalog(*(table(one.table_name) for one in holders), *without, keys=keys), holders)
+    assert list(own.paths) == [one.name for one in without]
+
+
 def test_a_path_visits_no_table_twice() -> None:
     of = store(("links", "users"), ("links", "links"), ("notes", "links"), ("links", "notes"))
     assert told(ways_to(of, [name("users")])) == {

@@ -305,6 +305,17 @@ def test_what_goes_beyond_the_load_report_is_said_in_the_first_line() -> None:
     assert "tables without a district that reference none of its rows" in line
 
 
+def test_tables_beyond_the_load_report_are_listed_and_leave_the_comparison_with_it_alone() -> None:
+    (notes,) = given.unit("notes", rows=7, loaded=None).tables
+    derived = notes.model_copy(update={"listed": False, "paths": ((given.key("notes", "users"),),)})
+    unit = given.unit("users")
+    both = unit.model_copy(update={"tables": (*unit.tables, derived)})
+    body = approval_body(given.plan(stores=(given.store_plan("ids", both),), include_derived=True), "p.json")
+    assert "### Not in the load report: 7 rows of 1 tables" in body
+    assert "| public.notes | ids | 7 | it references public.users |" in body
+    assert "| ids | 2 | 17 | 10 |" in body
+
+
 def test_allow_preexisting_is_said_in_the_first_line() -> None:
     first, *_ = approval_body(given.plan(allow_preexisting=True), "p").splitlines()
     assert first.startswith("**allow_preexisting is set: every row of the district goes")

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from migration_rollback.core.findings import Finding, Severity, gravest_first
+from migration_rollback.core.findings import Finding, Severity, gravest_first, some
 from migration_rollback.core.markdown import bullets, escape, number, one_line, table
-from migration_rollback.core.plan import Plan
+from migration_rollback.core.plan import Plan, PlannedTable
 from migration_rollback.core.words import CONFIRM_TITLE
 
 BIGGEST = 10
+MOST_UNLISTED = 30
 TOLD_IN_FULL = 5
 MARKS = {Severity.BLOCK: "BLOCK", Severity.WARN: "WARNING", Severity.INFO: "info"}
 
@@ -51,6 +52,7 @@ def _parts(plan: Plan, plan_path: str, rehearsal_seconds: Mapping[str, float] | 
     ).replace("\\*\\*all stores\\*\\*", "**all stores**")
     yield _graph(plan)
     yield f"### The {BIGGEST} biggest tables\n\n" + _biggest(plan)
+    yield _unlisted(plan)
     if rehearsal_seconds is not None:
         yield f"### Rehearsal\n\n{_rehearsal(rehearsal_seconds)}"
     yield f"### What will not be touched\n\n{_untouched(plan)}"
@@ -85,7 +87,7 @@ def _untouched(plan: Plan) -> str:
 def _stores(plan: Plan) -> Iterator[tuple[str, int, int, int | None]]:
     for store in plan.in_order():
         tables = list(store.tables())
-        loaded = [table.rows_loaded for table in tables]
+        loaded = [table.rows_loaded for table in tables if table.listed]
         yield (
             store.store,
             len(tables),
@@ -142,5 +144,33 @@ def _biggest(plan: Plan) -> str:
     biggest = sorted(tables, key=lambda item: item[1].rows, reverse=True)[:BIGGEST]
     return table(
         ("Table", "Store", "Rows to delete#", "Rows loaded#"),
-        ((str(planned.name), store, planned.rows, planned.rows_loaded) for store, planned in biggest),
+        ((str(planned.name), store, planned.rows, _told_loaded(planned)) for store, planned in biggest),
     )
+
+
+def _told_loaded(planned: PlannedTable) -> int | str | None:
+    return planned.rows_loaded if planned.listed else "not in the load report"
+
+
+def _unlisted(plan: Plan) -> str:
+    """What goes beyond the load report, table by table, the biggest first."""
+    beyond = [(store.store, table) for store in plan.in_order() for table in store.tables() if not table.listed]
+    shown = sorted(beyond, key=lambda item: item[1].rows, reverse=True)[:MOST_UNLISTED]
+    if not shown:
+        return ""
+    rows = sum(table.rows for _, table in beyond)
+    more = f"\n\nand {len(beyond) - len(shown):,} more in the plan" if len(beyond) > len(shown) else ""
+    return (
+        f"### Not in the load report: {rows:,} rows of {len(beyond):,} tables\n\n"
+        + table(
+            ("Table", "Store", "Rows to delete#", "Because"),
+            ((str(t.name), store, t.rows, _because(t)) for store, t in shown),
+        )
+        + more
+    )
+
+
+def _because(planned: PlannedTable) -> str:
+    if not planned.paths:
+        return "its own district_id"
+    return "it references " + some(list(dict.fromkeys(str(path[0].referenced) for path in planned.paths)))

@@ -111,7 +111,12 @@ class DeleteAction(StrEnum):
     @property
     def changes_rows(self) -> bool:
         """Whether the referencing row is deleted or changed, in silence."""
-        return self in (DeleteAction.CASCADE, DeleteAction.SET_NULL, DeleteAction.SET_DEFAULT)
+        return self is DeleteAction.CASCADE or self.empties_reference
+
+    @property
+    def empties_reference(self) -> bool:
+        """Whether the referencing row stays and references nothing, or something else."""
+        return self in (DeleteAction.SET_NULL, DeleteAction.SET_DEFAULT)
 
     @property
     def sql(self) -> str:

@@ -24,6 +24,8 @@ class PlannedTable(_Frozen):
     rows_loaded: int | None
     rows: int
     """Rows of the district when the plan was made: what the approver approves."""
+    listed: bool = True
+    """The load report names it; else a param includes it."""
     paths: tuple[Path, ...] = ()
     """How rows of a table without the district's column lead to it; empty where it has the column."""
 

@@ -69,6 +69,7 @@ def _unit(
                 partitioned=reading.catalog.table(name).kind is TableKind.PARTITIONED,
                 rows_loaded=resolution.tables[name].rows_loaded if name in resolution.tables else None,
                 rows=reading.rows[str(name)],
+                listed=name in resolution.tables,
                 paths=reading.planned[name],
             )
             for name in names
@@ -120,7 +121,7 @@ def _row_findings(store: str, plan: StorePlan, resolution: Resolution, *, allow_
     unknown = []
     for table in plan.tables():
         name = str(table.name)
-        if table.name not in resolution.tables:
+        if not table.listed:
             continue
         if table.rows_loaded is None:
             unknown.append(name)
@@ -182,13 +183,14 @@ def _unlisted_findings(store: str, unlisted: Sequence[Table], rows: Mapping[str,
 def _included_findings(reading: StoreReading, resolution: Resolution) -> Iterator[Finding]:
     """What is deleted from although the load report does not name it, because the operator asked for that."""
     store = reading.catalog.store
-    derived = [str(name) for name, paths in reading.planned.items() if paths]
+    derived = {str(name): reading.rows[str(name)] for name, paths in reading.planned.items() if paths}
     for name, paths in reading.planned.items():
         if name in resolution.tables:
             continue
         table, rows = reading.catalog.table(name), reading.rows[str(name)]
         if not table.may_delete:
             yield privilege_finding(store, name)
+        yield from (_would_stay(store, path[0]) for path in paths if path[0].on_delete.empties_reference)
         if not paths:
             yield f.warn(
                 "unlisted_included",
@@ -199,11 +201,11 @@ def _included_findings(reading: StoreReading, resolution: Resolution) -> Iterato
                 table=str(name),
             )
     if derived:
-        rows = sum(reading.rows[name] for name in derived)
+        biggest = [f"{name} ({derived[name]:,})" for name in sorted(derived, key=derived.__getitem__, reverse=True)]
         yield f.warn(
             "derived_included",
-            f'{rows:,} rows of {len(derived):,} tables without the column in store "{store}" reference rows of the '
-            f"district and are deleted with them: {some(derived)}",
+            f'{sum(derived.values()):,} rows of {len(derived):,} tables without the column in store "{store}" '
+            f"reference rows of the district and are deleted with them: {some(biggest)}",
             "make sure that they are this migration's",
             store=store,
         )
@@ -217,6 +219,17 @@ def _included_findings(reading: StoreReading, resolution: Resolution) -> Iterato
                 store=store,
                 table=str(name),
             )
+
+
+def _would_stay(store: str, key: ForeignKey) -> Finding:
+    return f.warn(
+        "derived_would_stay",
+        f'rows of table "{key.referencing}" in store "{store}" that reference rows to be deleted by foreign key '
+        f'"{key.name}" would stay without include_derived: it says ON DELETE {key.on_delete.sql}',
+        "make sure that they are to go; else plan without include_derived and move their reference first",
+        store=store,
+        table=str(key.referencing),
+    )
 
 
 def _unreadable_finding(catalog: Catalog, key: ForeignKey) -> Finding:

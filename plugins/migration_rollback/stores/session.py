@@ -182,6 +182,7 @@ def _remedy(sqlstate: str) -> str:
         "42501": "grant the role what it lacks, or exempt it from the policy, then clear this task",
         "42P01": "the table was renamed or dropped since the plan; trigger a new run",
         "42703": "the column was renamed or dropped since the plan; trigger a new run",
+        "53200": "raise max_locks_per_transaction of the server: one transaction reads all tables of a store",
         "57014": "raise MIGRATION_ROLLBACK_STATEMENT_TIMEOUT or lower MIGRATION_ROLLBACK_BATCH_SIZE",
         "25006": "connect to the primary server; this one is read-only",
     }.get(sqlstate, "mend what the server names, then clear this task")
