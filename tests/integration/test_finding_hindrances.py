@@ -114,6 +114,18 @@ def test_a_trigger_of_a_part_is_one_of_the_whole_also_without_the_column(new_sto
     assert 'trigger "keep" of "public.visits_1"' in plan.foundations
 
 
+@pytest.mark.parametrize(("each", "told"), [("STATEMENT", 1), ("ROW", 0)])
+def test_a_trigger_that_a_cascade_fires_without_a_row_is_told(new_store: NewStore, each: str, told: int) -> None:
+    store = new_store(
+        *users(),
+        "CREATE TABLE notes (district_id text, id bigint, "
+        "FOREIGN KEY (district_id, id) REFERENCES users ON DELETE CASCADE)",
+        "CREATE FUNCTION count_them() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
+        f"CREATE TRIGGER counts AFTER DELETE ON notes FOR EACH {each} EXECUTE FUNCTION count_them()",
+    )
+    assert len(found(store, "delete_trigger", "users")) == told
+
+
 def test_a_part_that_is_half_detached_is_a_table_of_its_own(new_store: NewStore) -> None:
     """After an interrupted DETACH CONCURRENTLY its root does not show its rows; the catalog still calls it a part."""
     store = new_store(

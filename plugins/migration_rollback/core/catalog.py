@@ -22,6 +22,11 @@ class TableName(_Frozen):
     schema_name: str
     table_name: str
 
+    @classmethod
+    def of(cls, row: Mapping[str, str]) -> "TableName":
+        """From the columns that are named as its parts."""
+        return cls(schema_name=row["schema_name"], table_name=row["table_name"])
+
     def __str__(self) -> str:
         return f"{self.schema_name}.{self.table_name}"
 

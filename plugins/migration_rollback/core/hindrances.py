@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from migration_rollback.core import findings as f
-from migration_rollback.core.catalog import Catalog, ForeignKey, StoreReading, Table, TableName, quoted
+from migration_rollback.core.catalog import Catalog, DeleteAction, ForeignKey, StoreReading, Table, TableName, quoted
 from migration_rollback.core.findings import Finding, some
 from migration_rollback.core.plan import StorePlan
 from migration_rollback.core.resolving import Resolution, is_judged
@@ -52,8 +52,15 @@ def _rules(catalog: Catalog, planned: dict[TableName, Table]) -> Iterator[Findin
 
 
 def _triggers(catalog: Catalog, planned: dict[TableName, Table]) -> Iterator[Finding]:
+    cascaded = {
+        key.referencing_whole
+        for key in catalog.foreign_keys
+        if key.on_delete is DeleteAction.CASCADE and key.referenced_whole in planned
+    }
     for trigger in catalog.delete_triggers:
-        if catalog.whole(trigger.table) not in planned:
+        whole = catalog.whole(trigger.table)
+        # one for each statement fires also where the cascade finds no row
+        if whole not in planned and (trigger.for_each_row or whole not in cascaded):
             continue
         keeps = ", and can keep rows by returning NULL" if trigger.may_keep_rows else ""
         writes = f"; its text writes to {some(trigger.writes_to)}" if trigger.writes_to else ""

@@ -1,24 +1,21 @@
 """Plans one store: orders its units, and judges everything in it that could go wrong."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from migration_rollback.core import findings as f
 from migration_rollback.core.catalog import Catalog, ForeignKey, Reference, StoreReading, Table, TableKind, TableName
 from migration_rollback.core.catalog_changes import foundations
 from migration_rollback.core.findings import Finding, some
 from migration_rollback.core.hindrances import hindrances
+from migration_rollback.core.including import included_findings, unlisted_findings
 from migration_rollback.core.ordering import units_in_order
 from migration_rollback.core.plan import PlannedTable, StorePlan, Unit
 from migration_rollback.core.resolving import (
     Resolution,
     is_held,
-    is_judged,
-    privilege_finding,
-    why_unjudged,
     why_unreadable,
 )
-from migration_rollback.core.words import DISTRICT_COLUMN
 
 
 def plan_store(
@@ -47,8 +44,8 @@ def plan_store(
         *_alike_findings(catalog),
         *_shared_part_findings(catalog, resolution),
         *_row_findings(catalog.store, store, resolution, allow_preexisting=allow_preexisting),
-        *_unlisted_findings(catalog.store, unlisted, reading.rows),
-        *_included_findings(reading, resolution),
+        *unlisted_findings(catalog.store, unlisted, reading.rows),
+        *included_findings(reading, resolution),
         *(_reference_finding(catalog, reference) for reference in reading.references if reference.rows),
         *(_unreadable_finding(catalog, key) for key in reading.unreadable),
         *hindrances(reading, store, resolution),
@@ -153,83 +150,6 @@ def _row_findings(store: str, plan: StorePlan, resolution: Resolution, *, allow_
             "compare the live counts with what you know of the load",
             store=store,
         )
-
-
-def _unlisted_findings(store: str, unlisted: Sequence[Table], rows: Mapping[str, int]) -> Iterator[Finding]:
-    for table in unlisted:
-        name = str(table.name)
-        count = rows.get(name, 0)
-        if count and not table.is_copy:
-            yield f.block(
-                "unlisted_rows",
-                f'table "{name}" of store "{store}" holds {count:,} rows of the district, '
-                "but the load report does not name it",
-                "add the table to the load report if the migration loaded it, else find out whose rows they are; "
-                "include_unlisted deletes them as well",
-                store=store,
-                table=name,
-            )
-        elif not table.is_copy and not is_judged(table):
-            yield f.block(
-                "unlisted_not_judged",
-                f'table "{name}" of store "{store}" has the column "{DISTRICT_COLUMN}" and cannot be read for rows '
-                f"of the district: {why_unjudged(table)}",
-                "let the role read it, or ask a DBA whose rows it holds",
-                store=store,
-                table=name,
-            )
-
-
-def _included_findings(reading: StoreReading, resolution: Resolution) -> Iterator[Finding]:
-    """What is deleted from although the load report does not name it, because the operator asked for that."""
-    store = reading.catalog.store
-    derived = {str(name): reading.rows[str(name)] for name, paths in reading.planned.items() if paths}
-    for name, paths in reading.planned.items():
-        if name in resolution.tables:
-            continue
-        table, rows = reading.catalog.table(name), reading.rows[str(name)]
-        if not table.may_delete:
-            yield privilege_finding(store, name)
-        yield from (_would_stay(store, path[0]) for path in paths if path[0].on_delete.empties_reference)
-        if not paths:
-            yield f.warn(
-                "unlisted_included",
-                f'table "{name}" of store "{store}" holds {rows:,} rows of the district, and the load report does not '
-                "name it: include_unlisted deletes them",
-                "make sure that they are this migration's",
-                store=store,
-                table=str(name),
-            )
-    if derived:
-        biggest = [f"{name} ({derived[name]:,})" for name in sorted(derived, key=derived.__getitem__, reverse=True)]
-        yield f.warn(
-            "derived_included",
-            f'{sum(derived.values()):,} rows of {len(derived):,} tables without the column in store "{store}" '
-            f"reference rows of the district and are deleted with them: {some(biggest)}",
-            "make sure that they are this migration's",
-            store=store,
-        )
-    for name, rows in reading.shared.items():
-        if rows:
-            yield f.block(
-                "derived_shared",
-                f'{rows:,} rows of table "{name}" in store "{store}" reference rows of the district, and rows that '
-                "are not the district's",
-                "find out whose they are; move or delete them first",
-                store=store,
-                table=str(name),
-            )
-
-
-def _would_stay(store: str, key: ForeignKey) -> Finding:
-    return f.warn(
-        "derived_would_stay",
-        f'rows of table "{key.referencing}" in store "{store}" that reference rows to be deleted by foreign key '
-        f'"{key.name}" would stay without include_derived: it says ON DELETE {key.on_delete.sql}',
-        "make sure that they are to go; else plan without include_derived and move their reference first",
-        store=store,
-        table=str(key.referencing),
-    )
 
 
 def _unreadable_finding(catalog: Catalog, key: ForeignKey) -> Finding:

@@ -10,7 +10,6 @@ from migration_rollback.core.catalog import (
     Copy,
     DeleteAction,
     DeleteRule,
-    DeleteTrigger,
     DistrictColumn,
     ForeignKey,
     Holds,
@@ -22,18 +21,11 @@ from migration_rollback.core.catalog import (
 from migration_rollback.errors import StoreError
 from migration_rollback.stores.session import Row, Session
 from migration_rollback.stores.statements import quoted
+from migration_rollback.stores.trigger_reader import read_delete_triggers
 
 _TEXTS: Final = ("text", "varchar", "bpchar")
 _INTEGERS: Final = ("int2", "int4", "int8", "numeric")
 _VARLENA_HEADER: Final = 4
-# What a function writes to, as far as its text says it.
-_NAME: Final = r'(?:"[^"]+"|[a-z_]\w*)'
-_WRITES: Final = re.compile(
-    rf"(?<!do )(?<!for )\b(insert\s+into|update|delete\s+from)\s+(?:only\s+)?(?!set\b)({_NAME}(?:\.{_NAME})?)",
-    re.IGNORECASE,
-)
-_COMMENT: Final = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
-_CALLS: Final = re.compile(r"\b(?:execute\b|(?:perform|call)\s+[\w.]+\s*\()", re.IGNORECASE)
 
 
 def read_catalog(session: Session, district_id: str) -> Catalog:
@@ -45,7 +37,7 @@ def read_catalog(session: Session, district_id: str) -> Catalog:
         tables=_read_tables(session, district_id),
         foreign_keys=tuple(keys),
         unindexed=tuple(key for key, indexed in keys.items() if not indexed),
-        delete_triggers=_read_delete_triggers(session),
+        delete_triggers=read_delete_triggers(session),
         delete_rules=tuple(_delete_rule(row) for row in session.rows("read_delete_rules")),
         copies=tuple(_copy(row) for row in session.rows("read_dependent_views")),
         has_large_objects=found["has_large_objects"],
@@ -65,7 +57,7 @@ def _read_parents(session: Session) -> dict[TableName, list[TableName]]:
     """Parts, each with the tables that it is a part of: several only where it inherits from several."""
     parents: dict[TableName, list[TableName]] = {}
     for row in session.rows("read_ancestors"):
-        part = _name(row)
+        part = TableName.of(row)
         parent = TableName(schema_name=row["ancestor_schema"], table_name=row["ancestor_table"])
         parents.setdefault(part, []).append(parent)
     return parents
@@ -78,7 +70,7 @@ def _table(
     district_id: str,
     forms: dict[tuple[str, str], str | None],
 ) -> Table:
-    name = _name(row)
+    name = TableName.of(row)
     ancestor, *others = parents.get(name, (None,))
     return Table(
         name=name,
@@ -204,49 +196,13 @@ def _comparisons(row: Row) -> tuple[Comparison, ...]:
     return pairs if any(pair.collation or pair.padded for pair in pairs) else ()
 
 
-def _read_delete_triggers(session: Session) -> tuple[DeleteTrigger, ...]:
-    rows = session.rows("read_delete_triggers")
-    writes = [_writes(row["source"] or "") for row in rows]
-    names = sorted({name for found in writes for _, name in found})
-    known = {row["name"]: row for row in session.rows("read_written_tables", written_names=names)} if names else {}
-    return tuple(_delete_trigger(row, found, known) for row, found in zip(rows, writes, strict=True))
-
-
-def _writes(source: str) -> list[tuple[str, str]]:
-    """What a function's text does to which table: ``insert``, ``update`` or ``delete``, and the name as written."""
-    return [(match[1].split()[0].lower(), match[2]) for match in _WRITES.finditer(_COMMENT.sub(" ", source))]
-
-
-def _delete_trigger(row: Row, writes: Sequence[tuple[str, str]], known: Mapping[str, Row]) -> DeleteTrigger:
-    refused = [name for how, name in writes if name in known and not known[name][f"may_{how}"]]
-    return DeleteTrigger(
-        table=_name(row),
-        name=row["name"],
-        timing=row["timing"],
-        for_each_row=row["for_each_row"],
-        function=row["function"],
-        writes_to=tuple(dict.fromkeys(_written(name, known) for _, name in writes)),
-        may_not_write=() if row["runs_as_owner"] else tuple(dict.fromkeys(_written(name, known) for name in refused)),
-        opaque=row["language"] not in ("plpgsql", "sql") or bool(_CALLS.search(_COMMENT.sub(" ", row["source"]))),
-    )
-
-
-def _written(name: str, known: Mapping[str, Row]) -> str:
-    """The table that the name means to this session, or the name where it means none."""
-    return str(_name(known[name])) if name in known else name
-
-
 def _delete_rule(row: Row) -> DeleteRule:
-    return DeleteRule(table=_name(row), name=row["name"], instead=row["is_instead"])
+    return DeleteRule(table=TableName.of(row), name=row["name"], instead=row["is_instead"])
 
 
 def _copy(row: Row) -> Copy:
     view = TableName(schema_name=row["view_schema"], table_name=row["view_name"])
-    return Copy(view=view, table=_name(row))
-
-
-def _name(row: Row) -> TableName:
-    return TableName(schema_name=row["schema_name"], table_name=row["table_name"])
+    return Copy(view=view, table=TableName.of(row))
 
 
 def _why_read_only(found: Mapping[str, object]) -> str:

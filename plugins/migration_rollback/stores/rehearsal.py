@@ -81,8 +81,6 @@ def _fire_deferred(session: Session) -> str | None:
 def _touched(session: Session) -> dict[TableName, Touched]:
     """What this transaction has done so far; only differences count (aborted savepoints leave theirs)."""
     return {
-        TableName(schema_name=row["schema_name"], table_name=row["table_name"]): Touched(
-            row["rows_deleted"], row["rows_written"]
-        )
+        TableName.of(row): Touched(row["rows_deleted"], row["rows_written"])
         for row in session.rows("read_changed_rows")
     }
