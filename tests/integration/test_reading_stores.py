@@ -234,7 +234,7 @@ def test_rows_are_counted_and_deleted_with_the_columns_own_type(
 def test_a_missing_table_or_column_blocks(new_store: NewStore) -> None:
     store = new_store("CREATE TABLE codes (id int)")
     assert store.blocks({"pupils": 1, "codes": 1}) == [
-        'the load report names table "pupils", which store "ids" does not have',
+        'the load report names table "pupils", which store "ids" does not have as a table',
         'table "public.codes" has no column "district_id"',
     ]
 

@@ -70,8 +70,8 @@ def _unusable(store: str, loaded: LoadedTable, candidates: Sequence[Table]) -> F
     if not candidates:
         return f.block(
             "table_missing",
-            f'the load report names table "{loaded.table}", which store "{store}" does not have',
-            "correct the load report, or find out who renamed or dropped the table",
+            f'the load report names table "{loaded.table}", which store "{store}" does not have as a table',
+            "correct the load report (of a view, name the tables that it reads), or find out who renamed or dropped it",
             store=store,
             table=loaded.table,
         )
