@@ -12,7 +12,7 @@ from tests.e2e.migrations import CONTROLS, Cert, Migration
 from tests.filler import Filled, fill
 from tests.public_schemas import load, read
 
-SCHEMAS = {"ids": "indico", "hcp1": "galaxy", "adb": "nautobot", "sp": "neutron"}
+SCHEMAS = {"ids": "indico", "hcp1": "galaxy", "hcp2": "education", "adb": "nautobot", "sp": "neutron"}
 DISTRICT = "D-002"
 # So few that every store has more units than Airflow maps.
 MAX_MAP_LENGTH = 20
