@@ -6,6 +6,7 @@ hazard or file has the word in it.
 
 from __future__ import annotations
 
+import functools
 import shutil
 import subprocess
 import sys
@@ -37,19 +38,29 @@ def read_guards(word: str) -> list[Guard]:
     return [guard for guard in guards if word in guard.hazard or word in guard.file]
 
 
+@functools.cache
+def passes(tests: tuple[str, ...], tree: Path) -> bool:
+    """Whether the tests pass in the tree as it is now."""
+    arguments = ["-x", "-q", "-p", "no:cacheprovider", *tests]
+    run = subprocess.run([sys.executable, "-m", "pytest", *arguments], cwd=tree, capture_output=True, check=False)
+    if run.returncode not in (0, FAILED):
+        raise SystemExit(f"pytest {' '.join(tests)} ran no test: {run.stdout.decode()[-500:]}")
+    return run.returncode == 0
+
+
 def turns_red(guard: Guard, tree: Path) -> bool:
-    """Whether the tests fail while the guard is not there."""
+    """Whether the tests, which pass with the guard, fail while it is not there."""
     path = tree / guard.file
     original = path.read_text()
     if original.count(guard.code) != 1:
         raise SystemExit(f"guards.toml: {guard.code!r} stands {original.count(guard.code)} times in {guard.file}")
+    if not passes(tuple(guard.tests), tree):
+        raise SystemExit(f"pytest {' '.join(guard.tests)} fails with all guards in place")
     path.write_text(original.replace(guard.code, guard.without))
     try:
-        arguments = ["-x", "-q", "-p", "no:cacheprovider", *guard.tests]
-        tests = subprocess.run([sys.executable, "-m", "pytest", *arguments], cwd=tree, capture_output=True, check=False)
+        return not passes.__wrapped__(tuple(guard.tests), tree)
     finally:
         path.write_text(original)
-    return tests.returncode == FAILED
 
 
 def main() -> int:

@@ -7,5 +7,5 @@ SELECT
 FROM pg_catalog.pg_rewrite AS r
 INNER JOIN pg_catalog.pg_class AS c ON r.ev_class = c.oid
 INNER JOIN pg_catalog.pg_namespace AS n ON c.relnamespace = n.oid
-WHERE r.ev_type = '4' AND r.ev_enabled <> 'D' AND c.relkind IN ('r', 'p', 'f')
+WHERE r.ev_type = '4' AND r.ev_enabled IN ('O', 'A') AND c.relkind IN ('r', 'p', 'f')
 ORDER BY n.nspname, c.relname, r.rulename

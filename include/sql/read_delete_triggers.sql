@@ -12,6 +12,9 @@ SELECT
     fn.nspname || '.' || f.proname AS function,
     f.prosecdef AS runs_as_owner,
     l.lanname AS language,
+    EXISTS(
+        SELECT 1 FROM unnest(f.proconfig) AS s (setting) WHERE starts_with(s.setting, 'search_path=')
+    ) AS has_search_path,
     f.prosrc AS source
 FROM pg_catalog.pg_trigger AS t
 INNER JOIN pg_catalog.pg_class AS c ON t.tgrelid = c.oid
@@ -19,5 +22,5 @@ INNER JOIN pg_catalog.pg_namespace AS n ON c.relnamespace = n.oid
 INNER JOIN pg_catalog.pg_proc AS f ON t.tgfoid = f.oid
 INNER JOIN pg_catalog.pg_language AS l ON f.prolang = l.oid
 INNER JOIN pg_catalog.pg_namespace AS fn ON f.pronamespace = fn.oid
-WHERE NOT t.tgisinternal AND (t.tgtype & 8) <> 0 AND t.tgenabled <> 'D' AND t.tgparentid = 0
+WHERE NOT t.tgisinternal AND (t.tgtype & 8) <> 0 AND t.tgenabled IN ('O', 'A') AND t.tgparentid = 0
 ORDER BY n.nspname, c.relname, t.tgname

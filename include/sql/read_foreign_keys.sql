@@ -1,4 +1,5 @@
--- Every foreign key of the database once, or only those into some tables: the clones that partitions bring are left out.
+-- Every foreign key of the database once, or only those into some tables: the clones that partitions bring are left out,
+-- but for those of a partition that has begun to be detached.
 SELECT
     k.conname AS name,
     rn.nspname AS referencing_schema,
@@ -61,9 +62,16 @@ CROSS JOIN
     ) AS pairs
 WHERE
     k.contype = 'f'
-    AND k.conparentid = 0
+    AND (
+        k.conparentid = 0
+        OR EXISTS (SELECT 1 FROM pg_catalog.pg_inherits AS i WHERE i.inhrelid = k.conrelid AND i.inhdetachpending)
+    )
     AND (
         %(into_tables)s::text[] IS NULL
-        OR k.confrelid IN (SELECT to_regclass(w.name) FROM unnest(%(into_tables)s::text[]) AS w (name))
+        OR EXISTS (
+            SELECT 1
+            FROM unnest(%(into_schemas)s::text[], %(into_tables)s::text[]) AS w (schema_name, table_name)
+            WHERE w.schema_name = pn.nspname AND w.table_name = pc.relname
+        )
     )
 ORDER BY rn.nspname, rc.relname, k.conname

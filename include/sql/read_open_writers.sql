@@ -1,5 +1,6 @@
--- Open transactions of others that have written to a table with the district's column, prepared ones included: what they
--- commit later is in no count of now. Rollbacks of other districts only delete, and are left out.
+-- Open transactions of others that have locked a table with the district's column for writing, prepared ones included: what
+-- they have written or are about to is in no count of now. A COPY or INSERT ... SELECT holds the lock before its first row.
+-- Rollbacks of other districts only delete, and are left out.
 SELECT
     l.virtualtransaction AS transaction_id,
     l.pid,
@@ -26,17 +27,8 @@ WHERE
     AND l.granted
     AND l.database = (SELECT own.oid FROM pg_catalog.pg_database AS own WHERE own.datname = current_database())
     AND l.pid IS DISTINCT FROM pg_backend_pid()
-    AND coalesce(a.application_name, '') !~ '^rb-[0-9]+T[0-9]+Z '
+    AND coalesce(a.application_name, '') !~ '^rb-[0-9]+T[0-9]+Z(-[0-9]+)? '
     AND c.relkind IN ('r', 'p', 'f')
-    AND n.nspname <> 'migration_rollback'
-    AND EXISTS (
-        SELECT 1
-        FROM pg_catalog.pg_locks AS x
-        WHERE
-            x.virtualtransaction = l.virtualtransaction
-            AND x.locktype = 'transactionid'
-            AND x.mode = 'ExclusiveLock'
-            AND x.granted
-    )
+    AND c.relpersistence <> 't'
 GROUP BY l.virtualtransaction, l.pid, p.gid, a.application_name, a.usename, p.owner
 ORDER BY l.virtualtransaction

@@ -98,6 +98,49 @@ def test_a_trigger_that_may_not_write_where_it_does_is_told(new_store: NewStore,
         assert "may not write to tracked.gone: the delete may fail" in finding.sentence
 
 
+def test_a_bare_name_in_a_function_with_its_own_search_path_is_not_looked_up_in_ours(new_store: NewStore) -> None:
+    store = new_store(
+        *users(),
+        "CREATE SCHEMA tracked",
+        "CREATE TABLE tracked.gone (id bigint)",
+        "CREATE TABLE public.gone (id bigint)",
+        "CREATE FUNCTION bury() RETURNS trigger LANGUAGE plpgsql SET search_path = tracked AS "
+        "$$BEGIN INSERT INTO gone VALUES (OLD.id); RAISE NOTICE 'cannot delete from the archive'; RETURN OLD; END$$",
+        "CREATE TRIGGER bury AFTER DELETE ON users FOR EACH ROW EXECUTE FUNCTION bury()",
+    )
+    (finding,) = found(store, "delete_trigger", "users")
+    assert finding.detail == "writes to gone"
+    assert found(store, "trigger_privilege_missing", "users") == []
+
+
+def test_schemas_that_the_role_may_not_use_leave_the_rest_readable(new_store: NewStore) -> None:
+    """A part is deleted from through its whole, and an audit trigger writes with the rights of its owner."""
+    store = new_store(
+        *users(),
+        "CREATE SCHEMA parts",
+        "CREATE TABLE logs (district_id text, day int) PARTITION BY LIST (day)",
+        "CREATE TABLE parts.logs_1 PARTITION OF logs FOR VALUES IN (1)",
+        "INSERT INTO logs SELECT district_id, 1 FROM users",
+        "CREATE TABLE parts.audit (id bigint)",
+        "CREATE FUNCTION bury() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS "
+        "$$BEGIN INSERT INTO parts.audit VALUES (OLD.id); RETURN OLD; END$$",
+        "CREATE TRIGGER bury AFTER DELETE ON users FOR EACH ROW WHEN (false) EXECUTE FUNCTION bury()",
+    )
+    store.execute(f"REVOKE USAGE ON SCHEMA parts FROM {ROLE}")
+    plan = store.plan("users", "logs")
+    with store.others_untouched():
+        assert store.delete_all(plan) == {"public.logs": 10, "public.users": 10}
+    assert store.verify(plan).passed
+
+
+def test_a_column_of_a_type_without_equality_leaves_the_rest_readable(new_store: NewStore) -> None:
+    store = new_store(*users(), "CREATE TABLE odd (district_id json)")
+    assert store.blocks({"users": 10}) == [
+        'table "public.odd" of store "ids" has the column "district_id" and cannot be read for rows of the district: '
+        "the column is json, a type that is not known to tell one id from another"
+    ]
+
+
 def test_a_trigger_of_a_part_is_one_of_the_whole_also_without_the_column(new_store: NewStore) -> None:
     store = new_store(
         "CREATE TABLE users (district_id text, id bigint PRIMARY KEY)",
@@ -127,9 +170,15 @@ def test_a_trigger_that_a_cascade_fires_without_a_row_is_told(new_store: NewStor
 
 
 def test_a_part_that_is_half_detached_is_a_table_of_its_own(new_store: NewStore) -> None:
-    """After an interrupted DETACH CONCURRENTLY its root does not show its rows; the catalog still calls it a part."""
+    """After an interrupted DETACH CONCURRENTLY its root does not show its rows; the catalog still calls it a part.
+
+    The server looks for the rows of its foreign keys no more than its root shows them.
+    """
     store = new_store(
-        "CREATE TABLE events (district_id text, id int, day int) PARTITION BY LIST (day)",
+        "CREATE TABLE days (district_id text, day int PRIMARY KEY)",
+        "INSERT INTO days VALUES ('D-0021', 1), ('D-002', 2)",
+        "CREATE TABLE events (district_id text, id int, day int REFERENCES days ON DELETE CASCADE) "
+        "PARTITION BY LIST (day)",
         "CREATE TABLE events_1 PARTITION OF events FOR VALUES IN (1)",
         "CREATE TABLE events_2 PARTITION OF events FOR VALUES IN (2)",
         f"INSERT INTO events SELECT d, n, n % 2 + 1 {EACH}",
@@ -140,8 +189,11 @@ def test_a_part_that_is_half_detached_is_a_table_of_its_own(new_store: NewStore)
         with pytest.raises(psycopg.errors.QueryCanceled):
             owner.execute("ALTER TABLE events DETACH PARTITION events_2 CONCURRENTLY")
         reader.rollback()
-    assert store.remaining() == {"public.events": 5, "public.events_2": 5}
-    assert [finding.table for finding in found(store, "unlisted_rows", "events")] == ["public.events_2"]
+    assert store.remaining() == {"public.days": 1, "public.events": 5, "public.events_2": 5}
+    assert [finding.table for finding in found(store, "unlisted_rows", "events", "days")] == ["public.events_2"]
+    (reference,) = found(store, "reference_would_change", "events", "days")
+    assert reference.table == "public.events_2"
+    assert reference.sentence.startswith("10 rows of district ")
 
 
 def test_a_store_that_cannot_be_written_to_blocks(new_store: NewStore) -> None:

@@ -412,10 +412,14 @@ def test_delete_triggers_are_warned_about_and_those_of_foreign_keys_are_not(new_
         "CREATE TRIGGER tombstone BEFORE DELETE ON users FOR EACH ROW EXECUTE FUNCTION bury()",
         "CREATE TRIGGER asleep BEFORE DELETE ON users FOR EACH ROW EXECUTE FUNCTION bury()",
         "CREATE TRIGGER welcome BEFORE INSERT ON users FOR EACH ROW EXECUTE FUNCTION bury()",
+        "INSERT INTO logs VALUES ('D-002', 1)",
+        "CREATE TRIGGER elsewhere BEFORE DELETE ON users FOR EACH ROW EXECUTE FUNCTION bury()",
+        "ALTER TABLE users ENABLE REPLICA TRIGGER elsewhere",
+        "CREATE TRIGGER of_none AFTER DELETE ON kids FOR EACH ROW EXECUTE FUNCTION bury()",
         "CREATE TRIGGER leaf AFTER DELETE ON logs_1 FOR EACH ROW EXECUTE FUNCTION bury()",
         "ALTER TABLE users DISABLE TRIGGER asleep",
     )
-    _, findings = store.findings({"users": 10, "kids": 0, "logs": 0})
+    _, findings = store.findings({"users": 10, "kids": 0, "logs": 1})
     sentences = [found.sentence for found in findings if found.code == "delete_trigger"]
     assert sentences == [
         'trigger "leaf" (AFTER DELETE, function public.bury) fires on table "public.logs_1" of store "ids"',

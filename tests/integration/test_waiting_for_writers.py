@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import threading
 from collections.abc import Iterator
 
 import psycopg
 import pytest
 
-from migration_rollback.core.open_writers import OpenWriter, open_writer_findings
+from migration_rollback.core.open_writers import OpenWriter, concerning, open_writer_findings
 from migration_rollback.stores.open_writers import outlasting_writers
 from tests.integration.conftest import NewStore
 from tests.integration.one_store import OneStore, users
+from tests.servers.child_process import wait_until
 
 LATE_ROW = "INSERT INTO users VALUES ('D-002', 99)"
 
@@ -43,7 +45,7 @@ def test_verification_fails_while_a_loader_may_bring_rows_back(
         store.delete_all(plan)
         assert store.remaining() == {}
         (issue,) = store.verify(plan, census).issues
-        assert f'pid {loader.info.backend_pid} "loader of D-002" of role postgres has written to public.users' in issue
+        assert f'pid {loader.info.backend_pid} "loader of D-002" of role postgres has locked public.users for' in issue
         assert "it may bring rows of the district back" in issue
 
         loader.commit()
@@ -71,7 +73,7 @@ def test_the_plan_names_it_with_the_sql_that_ends_it(
     pid = loader.info.backend_pid
     assert finding.sentence == (
         f'in store "ids" the transaction of pid {pid} "loader of D-002" of role postgres '
-        "has written to public.users and is still open: rows that it commits are not in the plan"
+        "has locked public.users for writing and is still open: rows that it commits are not in the plan"
     )
     store.execute(finding.remedy.rpartition(": ")[2])
     assert writers(store, patience=10) == ()
@@ -89,7 +91,7 @@ def test_a_prepared_transaction_of_a_table_and_its_part_is_named(new_store: NewS
         connection.autocommit = True
     (finding,) = open_writer_findings("ids", writers(store))
     assert (
-        'the prepared transaction "it\'s" of role postgres has written to public.part, public.parted'
+        'the prepared transaction "it\'s" of role postgres has locked public.part, public.parted for writing'
     ) in finding.sentence
     store.execute(finding.remedy.rpartition(": ")[2])
     assert writers(store) == ()
@@ -102,25 +104,60 @@ def test_a_prepared_transaction_of_a_table_and_its_part_is_named(new_store: NewS
         "SELECT * FROM users FOR UPDATE",
         "INSERT INTO settings VALUES (1)",
         "LOCK TABLE users IN SHARE MODE",
-        "DELETE FROM users WHERE district_id = 'nobody'",
+        "CREATE TEMPORARY TABLE mine (district_id text); INSERT INTO mine VALUES ('D-002')",
         "SET LOCAL application_name = 'rb-20251106T101500Z ids public.users'; DELETE FROM users WHERE id = 3",
+        "SET LOCAL application_name = 'rb-20251106T101500Z-2 ids public.users'; DELETE FROM users WHERE id = 3",
     ],
 )
 def test_others_are_not_waited_for(
     store: OneStore, loader: psycopg.Connection[tuple[object, ...]], statement: str
 ) -> None:
-    """Who reads, locks, writes elsewhere, has found nothing to write, or is another rollback."""
+    """Who reads, locks, writes elsewhere, or is another rollback."""
     loader.execute(statement.encode())
     assert writers(store) == ()
 
 
-def test_a_later_transaction_of_the_same_session_is_another_one(store: OneStore) -> None:
-    """A busy application must not keep a verification waiting for ever."""
-    with store.connect(autocommit=False) as connection, store.session(read_only=True) as session:
-        connection.execute(LATE_ROW)
-        (first,) = outlasting_writers(session, 0)
-        connection.commit()
-        connection.execute("INSERT INTO users VALUES ('D-0021', 99)")
-        (second,) = outlasting_writers(session, 0)
-        connection.rollback()
-    assert (first.pid, first.transaction_id != second.transaction_id) == (second.pid, True)
+def test_a_busy_application_keeps_nobody_waiting(store: OneStore) -> None:
+    """Always in some transaction, never for long in the same: each is waited for, and no later one."""
+    stop = threading.Event()
+
+    def work() -> None:
+        with contextlib.closing(store.connect(autocommit=False)) as connection:
+            for number in itertools.count(100):
+                connection.execute("INSERT INTO users VALUES ('D-0021', %s)", [number])
+                if stop.wait(0.05):
+                    return
+                connection.commit()
+
+    worker = threading.Thread(target=work)
+    worker.start()
+    try:
+        wait_until(lambda: writers(store), 30, "a transaction")
+        assert writers(store, patience=60) == ()
+        assert writers(store) != ()
+    finally:
+        stop.set()
+        worker.join()
+
+
+def test_a_copy_that_has_not_sent_its_rows_on_is_a_writer(
+    store: OneStore, loader: psycopg.Connection[tuple[object, ...]]
+) -> None:
+    """The server keeps them back in blocks, and until then the transaction has no id."""
+    plan = store.plan("users")
+    store.delete_all(plan)
+    with loader.cursor().copy("COPY users (district_id, id) FROM STDIN") as copy:
+        copy.write_row(("D-002", 99))
+        assert not store.verify(plan).passed
+    loader.commit()
+    assert store.verify(plan).issues == ('table "public.users" of store "ids" still holds 1 rows of district D-002',)
+
+
+def test_a_table_that_cannot_hold_the_id_is_nobodys_concern(new_store: NewStore) -> None:
+    store = new_store("CREATE TABLE counts (district_id int)", *users())
+    with contextlib.closing(store.connect(autocommit=False)) as loader:
+        loader.execute("INSERT INTO counts VALUES (7)")
+        (writer,) = writers(store)
+        assert concerning([writer], store.catalog()) == ()
+        loader.execute(LATE_ROW)
+        assert len(concerning(writers(store), store.catalog())) == 1

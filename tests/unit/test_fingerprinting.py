@@ -103,6 +103,13 @@ def test_counts_of_other_districts_are_no_part_of_what_is_approved() -> None:
     assert read_plan_artifact(second.to_json().encode(), "p").fingerprint == first.fingerprint
 
 
+def test_what_was_true_of_one_moment_is_no_part_of_what_is_approved() -> None:
+    """Another session, or an estimate: a plan that is made again has to be the same plan."""
+    quiet, busy = given.plan(), given.plan(findings=(warn("open_transaction", "pid 7", "wait", momentary=True),))
+    assert busy.fingerprint == quiet.fingerprint
+    assert read_plan_artifact(artifact(busy).to_json().encode(), "p").plan.findings == busy.findings
+
+
 def test_units_are_found_by_name_and_by_table() -> None:
     store = given.store_plan("ids", given.unit("a", "b"), given.unit("c"))
     assert store.unit("public.a + public.b").rows == 20

@@ -154,6 +154,13 @@ def test_a_run_that_stopped_at_the_plan_prints_its_doctor(state: PlanState) -> N
     assert told.index("BLOCK rule") < told.index("WARN trigger: w; look") < told.index("INFO seen")
 
 
+def test_what_a_verification_with_nothing_to_do_has_found_is_the_issue() -> None:
+    """Nobody was asked, so nobody is told to answer."""
+    odd = verifications() | {"sp": given.verification("sp", issues=("somebody is writing",))}
+    report = given.report(facts(**(UNASKED | {"verifications": odd}), plan_state=PlanState.NOTHING_TO_DO))
+    assert (report.status, report.issues) == (Status.FAILED, ("somebody is writing",))
+
+
 def test_a_success_tells_the_person_all_that_the_contract_promises() -> None:
     lines = report_lines(given.report(), "data/reports/rollback-1.json")
     for line in (

@@ -23,7 +23,6 @@ def told(now: Catalog) -> str:
     [
         ({"tables": (*BEFORE.tables, table("heads"))}, 'table "public.heads" is new'),
         ({"tables": (table("users", holds=Holds.NO), BEFORE.tables[1])}, 'table "public.users" is another'),
-        ({"tables": (table("users", may_delete=False), BEFORE.tables[1])}, 'table "public.users" is another'),
         (
             {"foreign_keys": (key("notes", "users", DeleteAction.CASCADE),)},
             'foreign key "notes_users_fkey" of "public.notes" is another',
@@ -45,13 +44,14 @@ def test_what_decides_a_deletion_is_named_when_it_changes(change: dict[str, obje
     [
         {"tables": (*BEFORE.tables, table("other", holds=None), table("part", ancestor="users"))},
         {"tables": (BEFORE.tables[0].model_copy(update={"rows_estimated": 7}), BEFORE.tables[1])},
+        {"tables": (table("users", may_delete=False), BEFORE.tables[1])},
         {"foreign_keys": (key("notes", "users", validated=False), key("notes", "other"))},
         {"delete_triggers": (TRIGGER.model_copy(update={"table": name("notes")}),)},
         {"unindexed": BEFORE.foreign_keys},
     ],
 )
 def test_what_decides_nothing_may_change(change: dict[str, object]) -> None:
-    """Rows, sizes and indexes, new parts, and everything that touches no planned table."""
+    """Rows, sizes, indexes and privileges, new parts, and everything that touches no planned table."""
     now = BEFORE.model_copy(update=change)
     assert told(now) == ""
     assert foundations(now, PLANNED) == foundations(BEFORE, PLANNED)
@@ -61,6 +61,13 @@ def test_what_is_gone_stops_nothing() -> None:
     """A trigger in the way may have been dropped so that the failed task can be cleared."""
     before = BEFORE.model_copy(update={"delete_triggers": (TRIGGER,)})
     assert change_finding("ids", foundations(before, PLANNED), foundations(BEFORE, PLANNED)) is None
+
+
+def test_a_privilege_that_a_trigger_was_granted_stops_nothing() -> None:
+    """A finding has asked for it."""
+    before = BEFORE.model_copy(update={"delete_triggers": (TRIGGER.model_copy(update={"may_not_write": ("log",)}),)})
+    now = BEFORE.model_copy(update={"delete_triggers": (TRIGGER,)})
+    assert change_finding("ids", foundations(before, PLANNED), foundations(now, PLANNED)) is None
 
 
 def test_many_changes_are_counted() -> None:

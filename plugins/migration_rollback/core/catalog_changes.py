@@ -15,8 +15,8 @@ _DIGITS = 12
 def foundations(catalog: Catalog, planned: Collection[TableName]) -> dict[str, str]:
     """Every table, foreign key, trigger and rule that decides what a deletion does, by name, each as a digest.
 
-    Parts of tables are left out: their whole is deleted from, however many there are. So are rows, sizes, indexes, and
-    whether a key was validated: mending what a finding named must not stop the rollback.
+    Parts of tables are left out: their whole is deleted from, however many there are. So are rows, sizes, indexes,
+    privileges, and whether a key was validated: mending what a finding named must not stop the rollback.
     """
     return dict(sorted(_foundations(catalog, set(planned))))
 
@@ -25,13 +25,16 @@ def _foundations(catalog: Catalog, planned: set[TableName]) -> Iterator[tuple[st
     for table in catalog.tables:
         matters = table.column is not None or table.name in planned
         if matters and table.ancestor is None and not table.is_copy:
-            yield f'table "{table.name}"', _digest(table, "rows_estimated", "names_large_objects")
+            yield (
+                f'table "{table.name}"',
+                _digest(table, "rows_estimated", "names_large_objects", "may_select", "may_delete"),
+            )
     for key in catalog.foreign_keys:
         if {key.referencing_whole, key.referenced_whole} & planned:
             yield f'foreign key "{key.name}" of "{key.referencing}"', _digest(key, "validated", "enforced")
     for trigger in catalog.delete_triggers:
         if catalog.whole(trigger.table) in planned:
-            yield f'trigger "{trigger.name}" of "{trigger.table}"', _digest(trigger)
+            yield f'trigger "{trigger.name}" of "{trigger.table}"', _digest(trigger, "may_not_write")
     for rule in catalog.delete_rules:
         if catalog.whole(rule.table) in planned:
             yield f'rule "{rule.name}" of "{rule.table}"', _digest(rule)

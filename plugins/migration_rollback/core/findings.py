@@ -18,7 +18,8 @@ class Severity(StrEnum):
 class Finding(BaseModel):
     """One discovery. ``sentence`` states exact numbers, ``remedy`` what the reader can do about it.
 
-    ``detail`` is what distinguishes it from others of its kind beside the table, in a few words.
+    ``detail`` is what distinguishes it from others of its kind beside the table, in a few words. ``momentary``: it
+    may be another one a minute later, or none, and so it is no part of the plan's identity.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -30,6 +31,7 @@ class Finding(BaseModel):
     store: str | None = None
     table: str | None = None
     detail: str | None = None
+    momentary: bool = False
 
 
 class About(TypedDict, total=False):
@@ -38,6 +40,7 @@ class About(TypedDict, total=False):
     store: str | None
     table: str | None
     detail: str | None
+    momentary: bool
 
 
 def block(code: str, sentence: str, remedy: str, **about: Unpack[About]) -> Finding:

@@ -17,8 +17,9 @@ def hindrances(reading: StoreReading, plan: StorePlan, resolution: Resolution) -
     catalog = reading.catalog
     planned = {table.name: table for table in map(catalog.table, (one.name for one in plan.tables()))}
     yield from _read_only(catalog)
-    yield from _rules(catalog, planned)
-    yield from _triggers(catalog, planned)
+    doomed = {name for name in planned if reading.rows.get(str(name), 0)}
+    yield from _rules(catalog, doomed)
+    yield from _triggers(catalog, doomed)
     yield from _storage(catalog, planned)
     yield from _copies(reading, planned, resolution.unusable)
     yield from _spellings(reading)
@@ -38,9 +39,9 @@ def _read_only(catalog: Catalog) -> Iterator[Finding]:
         )
 
 
-def _rules(catalog: Catalog, planned: dict[TableName, Table]) -> Iterator[Finding]:
+def _rules(catalog: Catalog, doomed: Collection[TableName]) -> Iterator[Finding]:
     for rule in catalog.delete_rules:
-        if catalog.whole(rule.table) in planned:
+        if catalog.whole(rule.table) in doomed:
             yield f.block(
                 "delete_rule",
                 f'rule "{rule.name}" of table "{rule.table}" in store "{catalog.store}" '
@@ -51,16 +52,16 @@ def _rules(catalog: Catalog, planned: dict[TableName, Table]) -> Iterator[Findin
             )
 
 
-def _triggers(catalog: Catalog, planned: dict[TableName, Table]) -> Iterator[Finding]:
+def _triggers(catalog: Catalog, doomed: Collection[TableName]) -> Iterator[Finding]:
     cascaded = {
         key.referencing_whole
         for key in catalog.foreign_keys
-        if key.on_delete is DeleteAction.CASCADE and key.referenced_whole in planned
+        if key.on_delete is DeleteAction.CASCADE and key.referenced_whole in doomed
     }
     for trigger in catalog.delete_triggers:
         whole = catalog.whole(trigger.table)
         # one for each statement fires also where the cascade finds no row
-        if whole not in planned and (trigger.for_each_row or whole not in cascaded):
+        if whole not in doomed and (trigger.for_each_row or whole not in cascaded):
             continue
         keeps = ", and can keep rows by returning NULL" if trigger.may_keep_rows else ""
         writes = f"; its text writes to {some(trigger.writes_to)}" if trigger.writes_to else ""
@@ -149,6 +150,7 @@ def _spellings(reading: StoreReading) -> Iterator[Finding]:
         f"that read like the district's and are others: {some(spelled)}; they stay",
         "find out whether the migration has loaded them",
         store=reading.catalog.store,
+        momentary=True,
     )
 
 
@@ -168,6 +170,7 @@ def _slow_keys(reading: StoreReading, planned: dict[TableName, Table]) -> Iterat
                 f"before approving: CREATE INDEX CONCURRENTLY ON {key.referencing.sql} ({_columns(key)})",
                 store=catalog.store,
                 table=str(key.referencing),
+                momentary=True,
             )
 
 
@@ -197,6 +200,7 @@ def _unscanned(reading: StoreReading) -> Iterator[Finding]:
             f"more than the setting allows: {some(names)}",
             "raise MIGRATION_ROLLBACK_SCAN_COST; each deletion looks for rows of others again by itself",
             store=reading.catalog.store,
+            momentary=True,
         )
 
 

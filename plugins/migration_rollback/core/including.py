@@ -45,7 +45,8 @@ def included_findings(reading: StoreReading, resolution: Resolution) -> Iterator
         table, rows = reading.catalog.table(name), reading.rows[str(name)]
         if not table.may_delete:
             yield privilege_finding(store, name)
-        yield from (_would_stay(store, path[0]) for path in paths if path[0].on_delete.empties_reference)
+        own_keys = dict.fromkeys(path[0] for path in paths)
+        yield from (_would_stay(store, key) for key in own_keys if key.on_delete.empties_reference)
         if not paths:
             yield f.warn(
                 "unlisted_included",

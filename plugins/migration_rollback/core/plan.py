@@ -174,8 +174,10 @@ class Plan(_Frozen):
         return hashlib.sha256(self.canonical_json().encode()).hexdigest()
 
     def canonical_json(self) -> str:
-        """Sorted keys, no white space: equal plans give equal text."""
-        return json.dumps(self.model_dump(mode="json"), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        """Sorted keys, no white space: equal plans give equal text. Without what was true of one moment only."""
+        lasting = tuple(finding for finding in self.findings if not finding.momentary)
+        document = self.model_copy(update={"findings": lasting}).model_dump(mode="json")
+        return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 class Census(_Frozen):

@@ -227,6 +227,7 @@ def _outcome(facts: Facts, store: str, unit: str) -> UnitOutcome | None:
 
 def _issues(facts: Facts, status: Status, tables: tuple[TableReport, ...]) -> Iterator[str]:
     """Why it is not a success, one sentence each."""
+    unasked = facts.plan_state is st.PlanState.NOTHING_TO_DO
     if status is Status.BLOCKED:
         yield from st.blocking_sentences(facts) or ("the plan could not be made; see the log of build_plan",)
     if facts.approval is not None and facts.approval.reason:
@@ -235,9 +236,9 @@ def _issues(facts: Facts, status: Status, tables: tuple[TableReport, ...]) -> It
         yield "nobody answered in time; trigger a new run"
     elif status is Status.REFUSED:
         yield "await_approval was marked as success by hand; only an answer in its form approves"
-    elif status is Status.FAILED and facts.approval is None:
+    elif status is Status.FAILED and facts.approval is None and not unasked:
         yield "await_approval ended without an answer; see its log, then clear it or trigger a new run"
-    if not facts.was_approved or status is Status.SUCCESS:
+    if not (facts.was_approved or unasked) or status in (Status.SUCCESS, Status.NOTHING_TO_DO):
         return
     yield from st.blocking_sentences(facts)
     yield from dict.fromkeys(table.error for table in tables if table.error)

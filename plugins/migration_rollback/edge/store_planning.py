@@ -85,7 +85,7 @@ def _read_store(
     *,
     allow_preexisting: bool,
 ) -> None:
-    from migration_rollback.core.open_writers import open_writer_findings
+    from migration_rollback.core.open_writers import concerning, open_writer_findings
     from migration_rollback.core.resolving import resolve
     from migration_rollback.core.store_planning import plan_store
     from migration_rollback.stores.catalog_reader import read_catalog
@@ -111,6 +111,6 @@ def _read_store(
         )
         others = count_others(session, catalog, district_id)
     plan, findings = plan_store(reading, resolution, allow_preexisting=allow_preexisting)
-    read.plans.append((plan, (*findings, *open_writer_findings(store, writers))))
+    read.plans.append((plan, (*findings, *open_writer_findings(store, concerning(writers, catalog)))))
     census.rows[store] = others
     census.orphans[store] = {key.label: rows for key, rows in reading.orphans.items()}

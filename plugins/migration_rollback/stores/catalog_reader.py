@@ -31,10 +31,11 @@ _VARLENA_HEADER: Final = 4
 def read_catalog(session: Session, district_id: str) -> Catalog:
     """The store's tables, foreign keys and triggers, with each district column judged for this district."""
     found = session.row("read_session")
-    keys = _read_keys(session, read_ancestors(session))
+    parents = _read_parents(session)
+    keys = _read_keys(session, _first(parents))
     return Catalog(
         store=session.store,
-        tables=_read_tables(session, district_id),
+        tables=_read_tables(session, parents, district_id),
         foreign_keys=tuple(keys),
         unindexed=tuple(key for key, indexed in keys.items() if not indexed),
         delete_triggers=read_delete_triggers(session),
@@ -47,8 +48,9 @@ def read_catalog(session: Session, district_id: str) -> Catalog:
     )
 
 
-def _read_tables(session: Session, district_id: str) -> tuple[Table, ...]:
-    parents = _read_parents(session)
+def _read_tables(
+    session: Session, parents: Mapping[TableName, Sequence[TableName]], district_id: str
+) -> tuple[Table, ...]:
     forms: dict[tuple[str, str], str | None] = {}
     return tuple(_table(session, row, parents, district_id, forms) for row in session.rows("read_tables"))
 
@@ -143,23 +145,29 @@ def read_keys_into(session: Session, tables: Collection[TableName]) -> tuple[For
     """The foreign keys that reference these tables or parts of them; one that is declared twice is one."""
     ancestors = read_ancestors(session)
     parts = [part for part in ancestors if whole_of(part, ancestors) in tables]
-    return tuple(_read_keys(session, ancestors, [table.sql for table in (*tables, *parts)]))
+    return tuple(_read_keys(session, ancestors, (*tables, *parts)))
 
 
 def read_ancestors(session: Session) -> dict[TableName, TableName]:
     """Parts of tables, each with the first table that it is a part of."""
-    return {part: parents[0] for part, parents in _read_parents(session).items()}
+    return _first(_read_parents(session))
+
+
+def _first(parents: Mapping[TableName, Sequence[TableName]]) -> dict[TableName, TableName]:
+    return {part: several[0] for part, several in parents.items()}
 
 
 def _read_keys(
-    session: Session, ancestors: Mapping[TableName, TableName], into: list[str] | None = None
+    session: Session, ancestors: Mapping[TableName, TableName], into: Sequence[TableName] | None = None
 ) -> dict[ForeignKey, bool]:
     """The foreign keys, each with whether an index serves its referencing columns.
 
     Of one that is declared twice it is the one that the server vouches for.
     """
     once: dict[tuple[object, ...], tuple[ForeignKey, bool]] = {}
-    for row in session.rows("read_foreign_keys", into_tables=into):
+    schemas = None if into is None else [table.schema_name for table in into]
+    tables = None if into is None else [table.table_name for table in into]
+    for row in session.rows("read_foreign_keys", into_schemas=schemas, into_tables=tables):
         key = _foreign_key(row, ancestors)
         identity = (key.referencing, key.referencing_columns, key.referenced, key.referenced_columns, key.on_delete)
         if identity not in once or (key.is_promise and not once[identity][0].is_promise):

@@ -1,6 +1,7 @@
 """Counts the rows that are not the district's: so that a change to them is seen, and ids that only look like it."""
 
 from migration_rollback.core.catalog import Catalog, Table, TableName
+from migration_rollback.core.resolving import is_judged
 from migration_rollback.stores.session import Session
 from migration_rollback.stores.statements import other_rows
 
@@ -19,7 +20,7 @@ def read_spellings(session: Session, catalog: Catalog, district_id: str) -> dict
     found = {
         table.name: session.rows("read_spellings", other_rows(table), district_id=district_id, looks_like=district_id)
         for table in catalog.tables
-        if _has_others(table)
+        if _has_others(table) and is_judged(table)
     }
     return {name: {row["spelling"]: row["row_count"] for row in rows} for name, rows in found.items() if rows}
 

@@ -13,7 +13,7 @@ _PAUSE: Final = 0.5
 def outlasting_writers(
     session: Session, patience: float, log: Callable[[str], None] = lambda _: None
 ) -> tuple[OpenWriter, ...]:
-    """Those of the transactions with writes that are open now and still are after ``patience`` seconds.
+    """Those of the transactions that are writing now and still are after ``patience`` seconds.
 
     Most end within moments: only then is it known what they have written. Later ones are not waited for.
     """

@@ -32,7 +32,7 @@ def rehearse_store(session: Session, plan: StorePlan, district_id: str) -> Rehea
     with session.aborted():
         ancestors = read_ancestors(session)
         before = _touched(session)
-        for unit in plan.units:
+        for unit in (unit for unit in plan.units if unit.rows):
             error = _try(session, unit, district_id)
             after = _touched(session)
             if error:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from migration_rollback.core.catalog import Catalog, ForeignKey, Holds, Table
-from migration_rollback.core.open_writers import open_writer_issues
+from migration_rollback.core.open_writers import concerning, open_writer_issues
 from migration_rollback.core.outcome import Verification, VerifiedTable
 from migration_rollback.core.plan import StorePlan
 from migration_rollback.stores.catalog_reader import read_catalog
@@ -53,7 +53,7 @@ def verify_store(
             *_remains(store.store, district_id, tables),
             *strays,
             *broken,
-            *open_writer_issues(store.store, writers),
+            *open_writer_issues(store.store, concerning(writers, catalog)),
         ),
         warnings=(*doubtful, *_unchecked(unreadable, store.store), *copies, *_moved(store.store, census, others)),
     )
