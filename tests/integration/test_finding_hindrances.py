@@ -193,7 +193,7 @@ def test_a_part_that_is_half_detached_is_a_table_of_its_own(new_store: NewStore)
     assert [finding.table for finding in found(store, "unlisted_rows", "events", "days")] == ["public.events_2"]
     (reference,) = found(store, "reference_would_change", "events", "days")
     assert reference.table == "public.events_2"
-    assert reference.sentence.startswith("10 rows of district ")
+    assert reference.sentence.startswith("15 rows of district D-002, D-0021, d-002")
 
 
 def test_a_store_that_cannot_be_written_to_blocks(new_store: NewStore) -> None:
