@@ -56,7 +56,7 @@ def test_a_delete_that_fails_is_told_and_the_others_are_tried(new_store: NewStor
     plan = store.plan("users", "heads", "late")
     store.execute(
         "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'never'; END $$",
-        "CREATE TRIGGER refuse BEFORE DELETE ON heads FOR EACH ROW EXECUTE FUNCTION refuse()",
+        "CREATE TRIGGER refuse AFTER DELETE ON heads FOR EACH ROW EXECUTE FUNCTION refuse()",
     )
     seen = rehearsed(store, plan)
     assert [error.partition(":")[0] for error in seen.errors] == ['"public.heads"']
