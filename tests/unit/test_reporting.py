@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 
 from migration_rollback.core.approval import Decision
-from migration_rollback.core.approval_text import approval_body, approval_subject
+from migration_rollback.core.approval_text import approval_body, approval_subject, plan_lines
 from migration_rollback.core.findings import block, info, warn
 from migration_rollback.core.markdown import bullets, escape, number, one_line, table
 from migration_rollback.core.outcome import Verification, VerifiedTable
@@ -22,6 +22,7 @@ from tests.unit.given import facts, verifications
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "include" / "schemas" / "report.schema.json").read_text())
 NASTY = "A|B `x` <script>alert(1)</script> **bold** [a](http://b)\n# Approve\r\n\u202egnp.exe"
+LOG = "http://airflow/dags/migration_rollback/runs/r/tasks/build_plan"
 UNASKED: dict[str, Any] = {"approval": None, "was_approved": False, "gate_state": "skipped", "verifications": {}}
 
 
@@ -251,7 +252,7 @@ def markup_of(text: str) -> None:
 def test_a_nasty_name_is_text_wherever_it_is_shown() -> None:
     nasty = {"district_name": NASTY, "migration_status": NASTY, "findings": (warn("x", NASTY, NASTY),)}
     plan: Plan = given.plan(stores=(given.store_plan("ids", given.unit(NASTY)),), **nasty)
-    markup_of(approval_body(plan, "plan.json"))
+    markup_of(approval_body(plan, "plan.json", LOG))
     report = given.report(
         facts(
             approval=given.approval(typed=NASTY, responded_by=NASTY),
@@ -267,6 +268,12 @@ def test_a_nasty_name_is_text_wherever_it_is_shown() -> None:
     assert all("\n" not in line and "\u202e" not in line for line in report_lines(report, "r.json"))
 
 
+def test_the_whole_plan_is_linked_and_is_a_line_for_each_unit_in_the_log() -> None:
+    plan = given.plan(stores=(given.store_plan("sp", given.unit("a", "b"), given.unit("c", rows=1_200)),))
+    assert list(plan_lines(plan)) == ["sp 1/2: public.a + public.b, 20 rows", "sp 2/2: public.c, 1,200 rows"]
+    assert f"[log of build_plan]({LOG}), and `p.json`" in approval_body(plan, "p.json", LOG)
+
+
 def test_the_question_is_one_line() -> None:
     subject = approval_subject(given.plan(district_name=NASTY))
     assert subject == f"Delete 50 rows and 30 nodes of district D-002 ({one_line(NASTY)})?"
@@ -276,7 +283,7 @@ def test_the_question_is_one_line() -> None:
 def test_the_approver_reads_numbers_findings_and_fingerprint() -> None:
     findings = (warn("trigger", "a trigger fires", "look"), block("b", "blocked", "mend"))
     plan = given.plan(findings=findings, graph=given.graph_plan(foreign=3))
-    body = approval_body(plan, "data/reports/plan.json")
+    body = approval_body(plan, "data/reports/plan.json", LOG)
     for part in (
         "type `D-002` into *District id*",
         "| sp | 1 | 10 | 10 |",
@@ -295,7 +302,7 @@ def test_many_findings_of_one_kind_are_told_by_their_tables() -> None:
         warn("rows_missing", f"table {number} holds fewer", "ask", store="ids", table=f"t{number}")
         for number in range(700)
     )
-    body = approval_body(given.plan(findings=(*findings, block("b", "blocked", "mend"))), "p")
+    body = approval_body(given.plan(findings=(*findings, block("b", "blocked", "mend"))), "p", LOG)
     assert body.count("holds fewer") == 5
     assert all(f"t{number}" in body for number in range(5, 700))
     assert "695 more of the same kind" in body
@@ -303,11 +310,13 @@ def test_many_findings_of_one_kind_are_told_by_their_tables() -> None:
 
 
 def test_what_goes_beyond_the_load_report_is_said_in_the_first_line() -> None:
-    first, *_ = approval_body(given.plan(include_unlisted=True, include_derived=True), "p").splitlines()
+    first, *_ = approval_body(given.plan(include_unlisted=True, include_derived=True), "p", LOG).splitlines()
     assert "include_unlisted is set: rows of the district go from tables that the load report does not name" in first
     assert "include_derived is set" in first
     (line,) = [
-        line for line in approval_body(given.plan(include_derived=True), "p").splitlines() if "Rows of other" in line
+        line
+        for line in approval_body(given.plan(include_derived=True), "p", LOG).splitlines()
+        if "Rows of other" in line
     ]
     assert "tables without a district that reference none of its rows" in line
 
@@ -317,20 +326,20 @@ def test_tables_beyond_the_load_report_are_listed_and_leave_the_comparison_with_
     derived = notes.model_copy(update={"listed": False, "paths": ((given.key("notes", "users"),),)})
     unit = given.unit("users")
     both = unit.model_copy(update={"tables": (*unit.tables, derived)})
-    body = approval_body(given.plan(stores=(given.store_plan("ids", both),), include_derived=True), "p.json")
+    body = approval_body(given.plan(stores=(given.store_plan("ids", both),), include_derived=True), "p.json", LOG)
     assert "### Not in the load report: 7 rows of 1 tables" in body
     assert "| public.notes | ids | 7 | it references public.users |" in body
     assert "| ids | 2 | 17 | 10 |" in body
 
 
 def test_allow_preexisting_is_said_in_the_first_line() -> None:
-    first, *_ = approval_body(given.plan(allow_preexisting=True), "p").splitlines()
+    first, *_ = approval_body(given.plan(allow_preexisting=True), "p", LOG).splitlines()
     assert first.startswith("**allow_preexisting is set: every row of the district goes")
-    assert "allow_preexisting" not in approval_body(given.plan(), "p").splitlines()[0]
+    assert "allow_preexisting" not in approval_body(given.plan(), "p", LOG).splitlines()[0]
 
 
 def test_counts_that_the_load_report_does_not_give_are_a_question_mark() -> None:
     plan = given.plan(stores=(given.store_plan("ids", given.unit("a", loaded=None), given.unit("b")),))
-    body = approval_body(plan, "p")
+    body = approval_body(plan, "p", LOG)
     assert "| ids | 2 | 20 | ? |" in body
     assert "| **all stores** | 2 | 20 | ? |" in body

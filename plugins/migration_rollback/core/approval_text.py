@@ -21,15 +21,25 @@ def approval_subject(plan: Plan) -> str:
     )
 
 
-def approval_body(plan: Plan, plan_path: str, rehearsal_seconds: Mapping[str, float] | None = None) -> str:
+def plan_lines(plan: Plan) -> Iterator[str]:
+    """Every unit in the order of deletion, a line each."""
+    for store in plan.in_order():
+        for place, unit in enumerate(store.units, start=1):
+            yield one_line(f"{store.store} {place:,}/{len(store.units):,}: {unit.name}, {unit.rows:,} rows")
+
+
+def approval_body(
+    plan: Plan, plan_path: str, plan_log: str, rehearsal_seconds: Mapping[str, float] | None = None
+) -> str:
     """Markdown that a tired person can judge at a glance.
 
+    :param plan_log: where the UI shows the log of ``build_plan``, which has every unit.
     :param rehearsal_seconds: by store, how long its rows were locked by a rehearsal; null: there was none.
     """
-    return "\n\n".join(part for part in _parts(plan, plan_path, rehearsal_seconds) if part)
+    return "\n\n".join(part for part in _parts(plan, plan_path, plan_log, rehearsal_seconds) if part)
 
 
-def _parts(plan: Plan, plan_path: str, rehearsal_seconds: Mapping[str, float] | None) -> Iterator[str]:
+def _parts(plan: Plan, plan_path: str, plan_log: str, rehearsal_seconds: Mapping[str, float] | None) -> Iterator[str]:
     if plan.allow_preexisting:
         yield (
             "**allow_preexisting is set: every row of the district goes, also rows that this migration did not load.**"
@@ -56,7 +66,10 @@ def _parts(plan: Plan, plan_path: str, rehearsal_seconds: Mapping[str, float] | 
     if rehearsal_seconds is not None:
         yield f"### Rehearsal\n\n{_rehearsal(rehearsal_seconds)}"
     yield f"### What will not be touched\n\n{_untouched(plan)}"
-    yield f"The whole plan: `{plan_path}`\n\nFingerprint: `{plan.fingerprint}`"
+    yield (
+        f"The whole plan, table by table: [log of build_plan]({plan_log}), and `{plan_path}`\n\n"
+        f"Fingerprint: `{plan.fingerprint}`"
+    )
 
 
 def _rehearsal(seconds: Mapping[str, float]) -> str:

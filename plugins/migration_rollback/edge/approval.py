@@ -53,7 +53,9 @@ class ManualApprovalSensor(ApprovalOperator):
             raise AirflowSkipException(f"nobody is asked: the plan is {state or 'not there'}")
         artifact = run.plan()
         self.subject = approval_subject(artifact.plan)
-        self.body = approval_body(artifact.plan, str(run.path(".plan.json")), artifact.rehearsal_seconds)
+        self.body = approval_body(
+            artifact.plan, str(run.path(".plan.json")), run.log_url("build_plan"), artifact.rehearsal_seconds
+        )
         return super().execute(context)
 
     def execute_complete(self, context: "Context", event: dict[str, Any]) -> Any:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from airflow.sdk import get_current_context, task
 from airflow.sdk.exceptions import AirflowFailException
 
+from migration_rollback.core.approval_text import plan_lines
 from migration_rollback.core.findings import block as block_finding
 from migration_rollback.core.findings import blocks
 from migration_rollback.core.plan import Plan, PlanArtifact
@@ -34,6 +35,8 @@ def build_plan() -> dict[str, str]:
     artifact = _make(run)
     for finding in artifact.plan.findings:
         log.info("%s %s: %s; %s", finding.severity, finding.code, finding.sentence, finding.remedy)
+    for line in plan_lines(artifact.plan):
+        log.info("%s", line)
     if existing is not None and existing.fingerprint != artifact.fingerprint:
         _refuse_change(run, existing, artifact)
     if existing is None:
