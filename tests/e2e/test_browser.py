@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -66,6 +67,9 @@ def test_a_rollback_is_triggered_approved_and_followed_in_the_browser(
     ).to_be_visible()
     expect(page.get_by_role("heading", name="Findings")).to_be_visible()
     expect(page.get_by_role("table").first).to_contain_text("all stores")
+    expect(page.get_by_role("link", name="log of build_plan")).to_have_attribute(
+        "href", re.compile("/tasks/build_plan$")
+    )
     expect(page.get_by_role("button", name="Reject")).to_be_enabled()
     page.locator("#element_confirm_district_id, [name=element_confirm_district_id]").first.fill(failed.district_id)
     cert.approver.wait_until_answerable(DAG_ID, failed.run, "await_approval")
@@ -89,7 +93,7 @@ def test_a_rollback_is_triggered_approved_and_followed_in_the_browser(
     operator.picture(pictures / "finish.png")
 
 
-# A person reads before they answer; an answer within a moment of the question would be lost (hazard 41).
+# A person reads before they answer; an answer within a moment of the question would be lost.
 READING_SECONDS = 6
 
 
