@@ -167,6 +167,19 @@ class Migration:
     def approve(self) -> None:
         self.answer("Approve", self.district_id)
 
+    def let_time_pass(self, task_id: str = "await_approval") -> None:
+        """Wait for the question and put the end of its time into the past; the scheduler's next sweep sees it."""
+        self.question(task_id)
+        self.cert.operator.wait_until_answerable(DAG_ID, self.run, task_id)
+        self.cert.sql(
+            "airflow",
+            "UPDATE task_instance SET trigger_timeout = now() - interval '1 second'"
+            " WHERE dag_id = %s AND run_id = %s AND task_id = %s AND state = 'awaiting_input'",
+            DAG_ID,
+            self.run,
+            task_id,
+        )
+
     def wait(self) -> str:
         """Wait for the end of the run; "success" or "failed"."""
         return self.cert.operator.wait_for_end(DAG_ID, self.run, timeout=RUN_SECONDS, interval=LOOK_SECONDS)

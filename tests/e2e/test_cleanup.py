@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.demo.site import DAG_ID
 from tests.e2e.conftest import MigrationFactory
 from tests.e2e.migrations import Migration
 
@@ -22,19 +21,6 @@ def _folders(failed: Migration) -> list[Path]:
 
 def _files(failed: Migration) -> set[Path]:
     return {path for folder in _folders(failed) for path in folder.rglob("*") if path.is_file()}
-
-
-def _let_expire(failed: Migration) -> None:
-    """Let the scheduler's sweep find the question unanswered after its time."""
-    failed.question(CHOICE)
-    failed.cert.sql(
-        "airflow",
-        "UPDATE task_instance SET trigger_timeout = now() - interval '1 second' "
-        "WHERE dag_id = %s AND run_id = %s AND task_id = %s AND state = 'awaiting_input'",
-        DAG_ID,
-        failed.run,
-        CHOICE,
-    )
 
 
 def _plant_links(failed: Migration, outside: Path) -> None:
@@ -54,7 +40,7 @@ ANSWERS: dict[str, tuple[str, Callable[[Migration], None]]] = {
     "no": ("no", lambda _: None),
     "delete": ("ask", lambda failed: failed.answer("Delete files", task_id=CHOICE)),
     "keep": ("ask", lambda failed: failed.answer("Keep files", task_id=CHOICE)),
-    "silence": ("ask", _let_expire),
+    "silence": ("ask", lambda failed: failed.let_time_pass(CHOICE)),
 }
 """How the cleanup is triggered, and what is done when it asks."""
 

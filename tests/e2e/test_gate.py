@@ -71,39 +71,22 @@ def respond(failed: Migration, option: str, values: Mapping[str, Any]) -> None:
     failed.cert.approver.answer(DAG_ID, failed.run, GATE, option, values)
 
 
-def let_time_pass(failed: Migration) -> None:
-    """Put the end of the waiting time into the past, once the run asks; the scheduler's next sweep sees it."""
-    failed.question()
-    failed.cert.sql(
-        "airflow",
-        "UPDATE task_instance SET trigger_timeout = now() - interval '1 second'"
-        " WHERE dag_id = %s AND run_id = %s AND task_id = %s AND state = 'awaiting_input'",
-        DAG_ID,
-        failed.run,
-        GATE,
-    )
-
-
 def answer_as_nobody(failed: Migration) -> None:
     """Approve with the right id and without a user, as a default answer or a defect of Airflow would."""
     failed.question()
     failed.cert.sql(
         "airflow",
         """
-        WITH gate AS (
-            UPDATE task_instance SET trigger_timeout = now() - interval '1 second'
-            WHERE dag_id = %s AND run_id = %s AND task_id = %s AND state = 'awaiting_input'
-            RETURNING id
-        )
         UPDATE hitl_detail SET responded_at = now(), responded_by = NULL, chosen_options = '["Approve"]',
             params_input = json_build_object('confirm_district_id', %s::text)
-        FROM gate WHERE ti_id = gate.id
+        FROM task_instance WHERE ti_id = task_instance.id AND dag_id = %s AND run_id = %s AND task_id = %s
         """,
+        failed.district_id,
         DAG_ID,
         failed.run,
         GATE,
-        failed.district_id,
     )
+    failed.let_time_pass()
 
 
 def add_row(failed: Migration) -> None:
@@ -174,7 +157,7 @@ def test_silence_expires_and_can_be_asked_again(migration: MigrationFactory) -> 
     """Nobody answers: no default approves. Cleared with downstream, the same report tells of the proper answer."""
     failed = migration()
     failed.trigger()
-    let_time_pass(failed)
+    failed.let_time_pass()
     report = assert_ended_harmless(failed, "EXPIRED")
     assert (report["approval"]["decision"], report["approval"]["responded_by"]) == ("expired", None)
     assert failed.states()[GATE] == ["failed"]
