@@ -309,6 +309,16 @@ def test_many_findings_of_one_kind_are_told_by_their_tables() -> None:
     assert body.index("BLOCK b") < body.index("holds fewer")
 
 
+def test_findings_of_one_kind_stand_below_their_common_remedy() -> None:
+    common = tuple(warn("rows_missing", f"{store} holds fewer", "ask the loader") for store in ("sp", "adb"))
+    different = tuple(warn("slow_delete", f"{table} is slow", f"index {table}") for table in ("a", "b"))
+    body = approval_body(given.plan(findings=(*common, *different)), "p", LOG)
+    assert (
+        "- WARNING rows\\_missing, 2 findings: ask the loader\n  - sp holds fewer\n  - adb holds fewer\n"
+        "- WARNING slow\\_delete, 2 findings\n  - a is slow; index a\n  - b is slow; index b\n"
+    ) in body
+
+
 def test_what_goes_beyond_the_load_report_is_said_in_the_first_line() -> None:
     first, *_ = approval_body(given.plan(include_unlisted=True, include_derived=True), "p", LOG).splitlines()
     assert "include_unlisted is set: rows of the district go from tables that the load report does not name" in first

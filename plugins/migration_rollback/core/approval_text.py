@@ -130,22 +130,30 @@ def _graph(plan: Plan) -> str:
 
 
 def _findings(plan: Plan) -> str:
-    """The gravest first. Of many of one kind the first ones are told in full, and of the others the tables."""
+    """The gravest first, those of one kind together."""
     kinds: dict[tuple[Severity, str], list[Finding]] = {}
     for finding in gravest_first(plan.findings):
         kinds.setdefault((finding.severity, finding.code), []).append(finding)
     return (
-        bullets(line for (severity, code), found in kinds.items() for line in _kind(severity, code, found)) or "None."
+        "\n".join(_kind(f"{MARKS[severity]} {code}", found) for (severity, code), found in kinds.items()) or "None."
     )
 
 
-def _kind(severity: Severity, code: str, found: Sequence[Finding]) -> Iterator[str]:
+def _kind(kind: str, found: Sequence[Finding]) -> str:
+    """Of many of one kind the first ones are told in full, and of the others the tables; a common remedy once."""
+    if len(found) == 1:
+        return bullets(f"{kind}: {finding.sentence}; {finding.remedy}" for finding in found)
+    is_common = len({finding.remedy for finding in found}) == 1
+    title = f"{kind}, {len(found):,} findings" + (f": {found[0].remedy}" if is_common else "")
+    return bullets([title]) + "\n" + bullets(_each(found, with_remedy=not is_common), depth=1)
+
+
+def _each(found: Sequence[Finding], *, with_remedy: bool) -> Iterator[str]:
     for finding in found[:TOLD_IN_FULL]:
-        yield f"{MARKS[severity]} {code}: {finding.sentence}; {finding.remedy}"
+        yield f"{finding.sentence}; {finding.remedy}" if with_remedy else finding.sentence
     rest = found[TOLD_IN_FULL:]
     if rest:
-        tables = ", ".join(map(_briefly, rest))
-        yield f"{MARKS[severity]} {code}, {len(rest):,} more of the same kind: {tables}"
+        yield f"{len(rest):,} more of the same kind: {', '.join(map(_briefly, rest))}"
 
 
 def _briefly(finding: Finding) -> str:

@@ -26,9 +26,9 @@ def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
-def bullets(lines: Iterable[str]) -> str:
-    """A list, each line escaped."""
-    return "\n".join(f"- {escape(line)}" for line in lines)
+def bullets(lines: Iterable[str], depth: int = 0) -> str:
+    """A list, each line escaped; of ``depth`` 1, it belongs to the line before it."""
+    return "\n".join(f"{'  ' * depth}- {escape(line)}" for line in lines)
 
 
 def number(value: int | None) -> str:
