@@ -134,9 +134,7 @@ def _findings(plan: Plan) -> str:
     kinds: dict[tuple[Severity, str], list[Finding]] = {}
     for finding in gravest_first(plan.findings):
         kinds.setdefault((finding.severity, finding.code), []).append(finding)
-    return (
-        "\n".join(_kind(f"{MARKS[severity]} {code}", found) for (severity, code), found in kinds.items()) or "None."
-    )
+    return "\n".join(_kind(f"{MARKS[severity]} {code}", found) for (severity, code), found in kinds.items()) or "None."
 
 
 def _kind(kind: str, found: Sequence[Finding]) -> str:
