@@ -157,6 +157,20 @@ def test_a_trigger_of_a_part_is_one_of_the_whole_also_without_the_column(new_sto
     assert 'trigger "keep" of "public.visits_1"' in plan.foundations
 
 
+@pytest.mark.parametrize("instead", ["INSTEAD NOTHING", "ALSO DELETE FROM everything"])
+def test_a_rule_that_a_cascade_meets_without_a_row_blocks(new_store: NewStore, instead: str) -> None:
+    """Without the finding the delete would fail, or take with it whatever the rule deletes."""
+    store = new_store(
+        *users(),
+        "CREATE TABLE everything (id bigint)",
+        "CREATE TABLE notes (district_id text, id bigint, "
+        "FOREIGN KEY (district_id, id) REFERENCES users ON DELETE CASCADE)",
+        f"CREATE RULE keep AS ON DELETE TO notes DO {instead}",
+    )
+    (finding,) = found(store, "delete_rule", "users")
+    assert (finding.severity, finding.table) == (Severity.BLOCK, "public.notes")
+
+
 @pytest.mark.parametrize(("each", "told"), [("STATEMENT", 1), ("ROW", 0)])
 def test_a_trigger_that_a_cascade_fires_without_a_row_is_told(new_store: NewStore, each: str, told: int) -> None:
     store = new_store(

@@ -18,8 +18,13 @@ def hindrances(reading: StoreReading, plan: StorePlan, resolution: Resolution) -
     planned = {table.name: table for table in map(catalog.table, (one.name for one in plan.tables()))}
     yield from _read_only(catalog)
     doomed = {name for name in planned if reading.rows.get(str(name), 0)}
-    yield from _rules(catalog, doomed)
-    yield from _triggers(catalog, doomed)
+    cascaded = {
+        key.referencing_whole
+        for key in catalog.foreign_keys
+        if key.on_delete is DeleteAction.CASCADE and key.referenced_whole in doomed
+    }
+    yield from _rules(catalog, doomed | cascaded)
+    yield from _triggers(catalog, doomed, cascaded)
     yield from _storage(catalog, planned)
     yield from _copies(reading, planned, resolution.unusable)
     yield from _spellings(reading)
@@ -39,9 +44,10 @@ def _read_only(catalog: Catalog) -> Iterator[Finding]:
         )
 
 
-def _rules(catalog: Catalog, doomed: Collection[TableName]) -> Iterator[Finding]:
+def _rules(catalog: Catalog, deleted_from: Collection[TableName]) -> Iterator[Finding]:
+    """Also where a cascade finds no row: the rule rewrites its statement all the same."""
     for rule in catalog.delete_rules:
-        if catalog.whole(rule.table) in doomed:
+        if catalog.whole(rule.table) in deleted_from:
             yield f.block(
                 "delete_rule",
                 f'rule "{rule.name}" of table "{rule.table}" in store "{catalog.store}" '
@@ -52,12 +58,7 @@ def _rules(catalog: Catalog, doomed: Collection[TableName]) -> Iterator[Finding]
             )
 
 
-def _triggers(catalog: Catalog, doomed: Collection[TableName]) -> Iterator[Finding]:
-    cascaded = {
-        key.referencing_whole
-        for key in catalog.foreign_keys
-        if key.on_delete is DeleteAction.CASCADE and key.referenced_whole in doomed
-    }
+def _triggers(catalog: Catalog, doomed: Collection[TableName], cascaded: Collection[TableName]) -> Iterator[Finding]:
     for trigger in catalog.delete_triggers:
         whole = catalog.whole(trigger.table)
         # one for each statement fires also where the cascade finds no row
