@@ -57,6 +57,22 @@ def test_what_decides_nothing_may_change(change: dict[str, object]) -> None:
     assert foundations(now, PLANNED) == foundations(BEFORE, PLANNED)
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"delete_triggers": (TRIGGER.model_copy(update={"table": name("notes")}),)},
+        {"delete_rules": (DeleteRule(table=name("notes"), name="bury", instead=False),)},
+    ],
+)
+def test_what_a_cascade_meets_is_named_when_it_changes(change: dict[str, object]) -> None:
+    """A rule and a trigger for each statement act also where the cascade finds no row."""
+    before = BEFORE.model_copy(update={"foreign_keys": (key("notes", "users", DeleteAction.CASCADE),)})
+    now = before.model_copy(update=change)
+    finding = change_finding("ids", foundations(before, PLANNED), foundations(now, PLANNED))
+    assert finding is not None
+    assert '"bury" of "public.notes" is new' in finding.sentence
+
+
 def test_what_is_gone_stops_nothing() -> None:
     """A trigger in the way may have been dropped so that the failed task can be cleared."""
     before = BEFORE.model_copy(update={"delete_triggers": (TRIGGER,)})

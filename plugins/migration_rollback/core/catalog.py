@@ -1,6 +1,6 @@
 """What a store's catalog and rows say about one district, as frozen values; filled in by ``stores.catalog_reader``."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 from functools import cached_property
 
@@ -246,6 +246,14 @@ class Catalog(_Frozen):
     def whole(self, name: TableName) -> TableName:
         """The table that a partition or an inheriting table is a part of; any other table itself."""
         return whole_of(name, self._ancestors)
+
+    def cascades_into(self, tables: Collection[TableName]) -> set[TableName]:
+        """Where a DELETE of these tables runs another one, with or without a row to be found there."""
+        return {
+            key.referencing_whole
+            for key in self.foreign_keys
+            if key.on_delete is DeleteAction.CASCADE and key.referenced_whole in tables
+        }
 
     @cached_property
     def _by_name(self) -> dict[TableName, Table]:

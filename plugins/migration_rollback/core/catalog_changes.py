@@ -32,11 +32,12 @@ def _foundations(catalog: Catalog, planned: set[TableName]) -> Iterator[tuple[st
     for key in catalog.foreign_keys:
         if {key.referencing_whole, key.referenced_whole} & planned:
             yield f'foreign key "{key.name}" of "{key.referencing}"', _digest(key, "validated", "enforced")
+    deleted_from = planned | catalog.cascades_into(planned)
     for trigger in catalog.delete_triggers:
-        if catalog.whole(trigger.table) in planned:
+        if catalog.whole(trigger.table) in deleted_from:
             yield f'trigger "{trigger.name}" of "{trigger.table}"', _digest(trigger, "may_not_write")
     for rule in catalog.delete_rules:
-        if catalog.whole(rule.table) in planned:
+        if catalog.whole(rule.table) in deleted_from:
             yield f'rule "{rule.name}" of "{rule.table}"', _digest(rule)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from migration_rollback.core import findings as f
-from migration_rollback.core.catalog import Catalog, DeleteAction, ForeignKey, StoreReading, Table, TableName, quoted
+from migration_rollback.core.catalog import Catalog, ForeignKey, StoreReading, Table, TableName, quoted
 from migration_rollback.core.findings import Finding, some
 from migration_rollback.core.plan import StorePlan
 from migration_rollback.core.resolving import Resolution, is_judged
@@ -18,11 +18,7 @@ def hindrances(reading: StoreReading, plan: StorePlan, resolution: Resolution) -
     planned = {table.name: table for table in map(catalog.table, (one.name for one in plan.tables()))}
     yield from _read_only(catalog)
     doomed = {name for name in planned if reading.rows.get(str(name), 0)}
-    cascaded = {
-        key.referencing_whole
-        for key in catalog.foreign_keys
-        if key.on_delete is DeleteAction.CASCADE and key.referenced_whole in doomed
-    }
+    cascaded = catalog.cascades_into(doomed)
     yield from _rules(catalog, doomed | cascaded)
     yield from _triggers(catalog, doomed, cascaded)
     yield from _storage(catalog, planned)
