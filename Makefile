@@ -19,7 +19,7 @@ help: ## show this list
 venv: $(STAMP) ## create .venv with all that is needed; PYTHON=... chooses the interpreter
 
 demo: $(STAMP) ## roll back a failed migration of 157 tables; APPROVE=yes|no answers by itself, SCALE=0.01 shrinks it
-	@APPROVE="$(APPROVE)" SCALE="$(SCALE)" $(BIN)/python -m tests.demo
+	@APPROVE="$(APPROVE)" SCALE="$(SCALE)" $(BIN)/python -m demo
 
 doctor: $(STAMP) ## what a plan of the migration RUN_ID=mig-... would find, by AIRFLOW_CONN_CERT_* and MIGRATION_ROLLBACK_*
 	@PYTHONPATH=plugins $(BIN)/python -m migration_rollback.edge.doctor $(RUN_ID) $(if $(CONF),'$(CONF)')
@@ -42,25 +42,25 @@ test-e2e: $(STAMP) ## whole rollbacks in a real Airflow, and the demo
 check: $(STAMP) ## lint, format, types, SQL, and whether the documents name what the code names
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy --strict plugins dags tests
+	$(BIN)/mypy --strict plugins dags demo servers tools tests
 	$(BIN)/sqlfluff lint --dialect postgres include/sql
-	$(BIN)/python -m tests.docs_agree
+	$(BIN)/python -m tools.docs_agree
 
 guards: $(STAMP) ## remove guard by guard in a copy, and see tests turn red; ONLY=word for some of them
-	$(BIN)/python -m tests.guards $(ONLY)
+	$(BIN)/python -m tools.guards $(ONLY)
 
 bench: $(STAMP) ## what the DAG file costs the DAG processor, as a ratio
-	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tools.bench
 
 bench-plan: $(STAMP) ## how long it takes to plan a store of 157, 700 and 2,000 tables, and in how many catalog queries
-	PYTHONPATH=plugins $(BIN)/python -m tests.bench_plan
+	PYTHONPATH=plugins $(BIN)/python -m tools.bench_plan
 
 format: $(STAMP) ## put the code into its form
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 
 schemas: $(STAMP) ## write the JSON Schemas of plan and report anew, from the models
-	PYTHONPATH=plugins $(BIN)/python -m tests.schemas
+	PYTHONPATH=plugins $(BIN)/python -m tools.schemas
 
 constraints: $(STAMP) ## resolve all versions anew, for Python 3.11 and newer on every platform
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --upgrade \
@@ -68,7 +68,7 @@ constraints: $(STAMP) ## resolve all versions anew, for Python 3.11 and newer on
 
 clean: ## remove .venv, caches and the demo's data; the jars of Neo4j stay in .cache
 	rm -rf $(VENV) .cache/demo .cache/demo.lock .pytest_cache .mypy_cache .ruff_cache .hypothesis
-	find dags plugins tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	find dags plugins demo servers tools tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # An interrupted installation leaves no stamp and is taken up again. uv takes seconds where pip takes minutes,
 # but reads none of pip's configuration: where it finds no way to the packages, pip is asked. Bytecode is compiled

@@ -27,14 +27,14 @@ from airflow.providers.standard.operators.empty import EmptyOperator
 from airflow.sdk import DAG, Param, TaskGroup, chain
 
 from migration_rollback.core.artifacts import RUN_ID_PATTERN
-from migration_rollback.core.words import DAG_ID, GRAPH, ROLLBACK_ORDER
-from migration_rollback.edge.approval import ManualApprovalSensor
-from migration_rollback.edge.cleaning import ChooseCleanup, delete_files
-from migration_rollback.edge.deleting import delete_nodes, delete_rows, list_units, retry_arguments
-from migration_rollback.edge.loading import load_artifacts
-from migration_rollback.edge.planning import build_plan
-from migration_rollback.edge.reporting import finish, write_report
-from migration_rollback.edge.verifying import VERIFIED, verify
+from migration_rollback.core.names import DAG_ID, GRAPH, ROLLBACK_ORDER
+from migration_rollback.edge.tasks.await_approval import ManualApprovalSensor
+from migration_rollback.edge.tasks.build_plan import build_plan
+from migration_rollback.edge.tasks.choose_cleanup import ChooseCleanup, delete_files
+from migration_rollback.edge.tasks.delete_rows import delete_nodes, delete_rows, list_units, retry_arguments
+from migration_rollback.edge.tasks.load_artifacts import load_artifacts
+from migration_rollback.edge.tasks.verify import VERIFIED, verify
+from migration_rollback.edge.tasks.write_report import finish, write_report
 
 PARAMS = {
     "run_id": Param(

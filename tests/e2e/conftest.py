@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.demo.site import GRAPH_DATABASE, running_site
-from tests.demo.world import add_district, add_district_to_graph, create_small_world
+from demo.site import GRAPH_DATABASE, running_site
+from demo.world import add_district, add_district_to_graph, create_small_world
 from tests.e2e.migrations import CONTROLS, Cert, Migration
 
 MigrationFactory = Callable[..., Migration]

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.demo.site import REPOSITORY
+from demo.site import REPOSITORY
 
 
 @contextlib.contextmanager
@@ -17,7 +17,7 @@ def demo(home: Path, **choices: str) -> Iterator[subprocess.Popen[str]]:
     """The running demo, in a session of its own so that a signal to it reaches nobody else."""
     environment = {name: value for name, value in os.environ.items() if name not in ("APPROVE", "SCALE")}
     with subprocess.Popen(
-        [sys.executable, "-m", "tests.demo"],
+        [sys.executable, "-m", "demo"],
         cwd=REPOSITORY,
         env={**environment, "DEMO_HOME": str(home), **choices},
         stdin=subprocess.DEVNULL,

@@ -14,8 +14,8 @@ from typing import Any, LiteralString
 import neo4j
 import psycopg
 
-from tests.demo.site import DAG_ID, GRAPH_DATABASE, Site
-from tests.demo.world import (
+from demo.site import DAG_ID, GRAPH_DATABASE, Site
+from demo.world import (
     STORES,
     District,
     GraphCounts,
@@ -28,10 +28,10 @@ from tests.demo.world import (
     snapshot_graph,
     write_artifacts,
 )
-from tests.servers.airflow_client import AirflowClient
-from tests.servers.airflow_instance import AirflowInstance
-from tests.servers.airflow_records import Question, TaskInstance
-from tests.servers.child_process import wait_until
+from servers.airflow_client import AirflowClient
+from servers.airflow_instance import AirflowInstance
+from servers.airflow_records import Question, TaskInstance
+from servers.child_process import wait_until
 
 RUN_SECONDS = 600.0
 # Each look costs the API server as much as a task does, and several tests look at once.

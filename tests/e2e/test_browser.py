@@ -15,7 +15,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.demo.site import DAG_ID
+from demo.site import DAG_ID
 from tests.e2e.browser import AirflowPage, find_chromium, open_browser
 from tests.e2e.conftest import MigrationFactory
 from tests.e2e.demo_process import demo

@@ -12,9 +12,9 @@ from typing import Any
 import boto3
 import pytest
 
+from servers.s3_server import running_s3
 from tests.e2e.conftest import MigrationFactory
 from tests.e2e.migrations import Cert
-from tests.servers.s3_server import running_s3
 
 BUCKET = "cert-artifacts"
 PREFIX = "district/data"

@@ -13,8 +13,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from servers.child_process import wait_until
 from tests.e2e.demo_process import demo
-from tests.servers.child_process import wait_until
 
 FIRST_LINE = "starting PostgreSQL and Neo4j"
 

@@ -6,7 +6,7 @@ import os
 import subprocess
 from pathlib import Path
 
-from tests.demo.site import REPOSITORY
+from demo.site import REPOSITORY
 from tests.e2e.conftest import MigrationFactory
 from tests.e2e.migrations import Migration
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from tests.demo.site import DAG_ID
+from demo.site import DAG_ID
+from servers.child_process import wait_until
 from tests.e2e.conftest import MigrationFactory
 from tests.e2e.migrations import Migration
-from tests.servers.child_process import wait_until
 
 
 def _end_by_hand(failed: Migration) -> str:

@@ -15,11 +15,11 @@ from typing import Any
 import psycopg
 import pytest
 
-from tests.demo.site import DAG_ID, ROLE
-from tests.demo.world import Snapshot, add_district, assert_untouched, snapshot
+from demo.site import DAG_ID, ROLE
+from demo.world import Snapshot, add_district, assert_untouched, snapshot
+from servers.child_process import wait_until
 from tests.e2e.conftest import MigrationFactory
 from tests.e2e.migrations import Cert, Migration
-from tests.servers.child_process import wait_until
 
 
 def assert_report_equals_the_database(failed: Migration) -> None:

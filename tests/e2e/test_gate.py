@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from tests.demo.site import DAG_ID
+from demo.site import DAG_ID
+from servers.airflow_client import FINISHED
+from servers.airflow_rest import AirflowApiError
+from servers.child_process import wait_until
 from tests.e2e.conftest import MigrationFactory
 from tests.e2e.migrations import LOOK_SECONDS, RUN_SECONDS, Migration
 from tests.e2e.together import Together, concurrently
-from tests.servers.airflow_client import FINISHED
-from tests.servers.airflow_rest import AirflowApiError
-from tests.servers.child_process import wait_until
 
 GATE = "await_approval"
 STORES = ("sp", "adb", "hcp2", "hcp1", "ids")

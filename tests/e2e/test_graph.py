@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import pytest
 
+from servers.neo4j_server import Neo4jServer
 from tests.e2e.conftest import MigrationFactory
 from tests.e2e.migrations import Cert, Migration
-from tests.servers.neo4j_server import Neo4jServer
 
 
 @dataclass

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.demo.site import Site
-from tests.demo.world import District, Snapshot, assert_untouched, snapshot, write_artifacts
+from demo.site import Site
+from demo.world import District, Snapshot, assert_untouched, snapshot, write_artifacts
 from tests.e2e.migrations import CONTROLS, Cert, Migration
 from tests.filler import Filled, fill
 from tests.public_schemas import load, read

@@ -14,11 +14,11 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from servers.neo4j_server import Neo4jAccess, provide_neo4j
+from servers.postgres_access import PostgresAccess
+from servers.postgres_server import provide_postgres
 from tests.integration.one_graph import OneGraph
 from tests.integration.one_store import ROLE, OneStore
-from tests.servers.neo4j_server import Neo4jAccess, provide_neo4j
-from tests.servers.postgres_access import PostgresAccess
-from tests.servers.postgres_server import provide_postgres
 
 NewStore = Callable[..., OneStore]
 

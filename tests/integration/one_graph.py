@@ -7,14 +7,14 @@ from collections.abc import Iterator
 
 import neo4j
 
+from demo.world import assert_untouched, remaining_in_graph, snapshot_graph
 from migration_rollback.core.artifacts import LoadedGraph
-from migration_rollback.core.outcome import GraphOutcome, Verification
 from migration_rollback.core.plan import GraphPlan
+from migration_rollback.core.report.results import GraphOutcome, Verification
 from migration_rollback.graph.deletion import delete_nodes
 from migration_rollback.graph.reading import read_graph_plan, verify_graph
 from migration_rollback.graph.session import GraphSession, open_graph
-from tests.demo.world import assert_untouched, remaining_in_graph, snapshot_graph
-from tests.servers.neo4j_server import Neo4jAccess
+from servers.neo4j_server import Neo4jAccess
 
 DATABASE = "neo4j"
 DISTRICT = "D-002"

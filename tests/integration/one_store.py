@@ -11,13 +11,14 @@ from urllib.parse import quote
 import psycopg
 from psycopg import sql
 
+from demo.world import Snapshot, assert_untouched, remaining_rows, snapshot
 from migration_rollback.core.artifacts import LoadedTable
 from migration_rollback.core.catalog import Catalog
 from migration_rollback.core.findings import Finding, Severity
-from migration_rollback.core.outcome import UnitOutcome, Verification
 from migration_rollback.core.plan import StorePlan
-from migration_rollback.core.resolving import LISTED_ONLY, Inclusion, resolve
-from migration_rollback.core.store_planning import plan_store
+from migration_rollback.core.planning.listed_tables import LISTED_ONLY, Inclusion, resolve
+from migration_rollback.core.planning.store_plan import plan_store
+from migration_rollback.core.report.results import UnitOutcome, Verification
 from migration_rollback.stores.catalog_reader import read_catalog
 from migration_rollback.stores.census import count_others
 from migration_rollback.stores.deletion import Order, delete_unit
@@ -25,8 +26,7 @@ from migration_rollback.stores.ledger import LedgerKey
 from migration_rollback.stores.row_reader import read_rows
 from migration_rollback.stores.session import Session, SessionLimits, open_session
 from migration_rollback.stores.verification import verify_store
-from tests.demo.world import Snapshot, assert_untouched, remaining_rows, snapshot
-from tests.servers.postgres_access import PostgresAccess
+from servers.postgres_access import PostgresAccess
 
 ROLE = "cert_rollback_test"
 STORE = "ids"

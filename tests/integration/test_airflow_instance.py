@@ -12,13 +12,13 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.servers.airflow_client import AirflowClient
-from tests.servers.airflow_component import AirflowError
-from tests.servers.airflow_instance import AirflowInstance
-from tests.servers.airflow_rest import AirflowApiError
-from tests.servers.child_process import free_port, is_running, wait_until
-from tests.servers.postgres_access import PostgresAccess
-from tests.servers.postgres_server import provide_postgres
+from servers.airflow_client import AirflowClient
+from servers.airflow_component import AirflowError
+from servers.airflow_instance import AirflowInstance
+from servers.airflow_rest import AirflowApiError
+from servers.child_process import free_port, is_running, wait_until
+from servers.postgres_access import PostgresAccess
+from servers.postgres_server import provide_postgres
 
 pytestmark = pytest.mark.timeout(300)
 

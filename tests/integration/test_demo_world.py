@@ -10,10 +10,10 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from tests.demo import world
-from tests.demo.world import DISTRICTS, SPRINGFIELD, STORES, District, GraphCounts
-from tests.servers.neo4j_server import Neo4jServer
-from tests.servers.postgres_server import PostgresServer
+from demo import world
+from demo.world import DISTRICTS, SPRINGFIELD, STORES, District, GraphCounts
+from servers.neo4j_server import Neo4jServer
+from servers.postgres_server import PostgresServer
 
 SCALE = 0.01
 UUID_DISTRICT = "0b9f1c1e-7f5b-4f0e-9f39-0d2f3c1a7e55"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from tests.demo.world import remaining_rows
+from demo.world import remaining_rows
 from tests.filler import DISTRICTS, Filled, fill, id_for
 from tests.filler.catalog import Type
 from tests.integration.conftest import NewStore

@@ -4,7 +4,7 @@ import psycopg
 import pytest
 
 from migration_rollback.core.findings import Finding, Severity
-from migration_rollback.core.resolving import Inclusion
+from migration_rollback.core.planning.listed_tables import Inclusion
 from tests.integration.conftest import NewStore
 from tests.integration.one_store import DISTRICT, EACH, ROLE, OneStore, users
 

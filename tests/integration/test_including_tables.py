@@ -4,7 +4,7 @@ import pytest
 
 from migration_rollback.core.findings import Finding, Severity
 from migration_rollback.core.plan import StorePlan
-from migration_rollback.core.resolving import LISTED_ONLY, Inclusion
+from migration_rollback.core.planning.listed_tables import LISTED_ONLY, Inclusion
 from migration_rollback.errors import BlockedByError, DeletionError
 from tests.integration.conftest import NewStore
 from tests.integration.one_store import EACH, ROLE, OneStore, users

@@ -18,8 +18,8 @@ from migration_rollback.errors import ArtifactError, DataRootError
 from migration_rollback.files.claims import Holder, claim_district, claim_name
 from migration_rollback.files.cleanup import delete_district_files
 from migration_rollback.files.data_root import DataRoot
-from tests.servers.child_process import LOOPBACK, free_port
-from tests.servers.s3_server import running_s3
+from servers.child_process import LOOPBACK, free_port
+from servers.s3_server import running_s3
 
 REGION = "us-east-1"
 STAMP = "20251106T101500Z"

@@ -9,9 +9,9 @@ import psycopg
 import pytest
 from psycopg.rows import dict_row
 
+from servers.postgres_access import PostgresAccess
 from tests import public_schemas
 from tests.public_schemas import FLAVOURS, Flavour
-from tests.servers.postgres_access import PostgresAccess
 
 TABLES = """
 select n.nspname || '.' || c.relname,

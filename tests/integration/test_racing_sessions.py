@@ -9,15 +9,15 @@ from typing import Any
 import psycopg
 import pytest
 
-from migration_rollback.core.outcome import UnitOutcome
 from migration_rollback.core.plan import StorePlan
+from migration_rollback.core.report.results import UnitOutcome
 from migration_rollback.errors import DeletionError, RollbackError, StoreError, TransientStoreError
 from migration_rollback.stores import deletion
 from migration_rollback.stores.ledger import create_ledger
 from migration_rollback.stores.session import SessionLimits
+from servers.child_process import wait_until
 from tests.integration.conftest import NewStore
 from tests.integration.one_store import HASTY, OneStore, users
-from tests.servers.child_process import wait_until
 
 
 @pytest.fixture

@@ -18,12 +18,12 @@ from hypothesis import given as for_all
 from migration_rollback.core.findings import Severity
 from migration_rollback.core.plan import StorePlan
 from migration_rollback.errors import RollbackError, StoreError
+from servers.postgres_access import PostgresAccess
 from tests.integration.conftest import NewStore
 from tests.integration.one_store import CONTROL, ROLE, OneStore, users
 from tests.integration.random_judge import Judge, State
 from tests.integration.random_schemas import SCHEMAS, Column, Feature, Row, Shape, Table, World, quote
 from tests.integration.random_strategies import worlds
-from tests.servers.postgres_access import PostgresAccess
 
 EXAMPLES = os.environ.get("HYPOTHESIS_EXAMPLES")
 SEARCH = settings(

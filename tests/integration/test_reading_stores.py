@@ -10,9 +10,9 @@ from migration_rollback.core.catalog import Catalog, DeleteAction, Holds, TableN
 from migration_rollback.core.findings import Severity
 from migration_rollback.errors import UnreachableStoreError
 from migration_rollback.stores.session import open_session
+from servers.postgres_access import PostgresAccess
 from tests.integration.conftest import NewStore
 from tests.integration.one_store import CONTROL, DISTRICT, EACH, STORE, OneStore, users
-from tests.servers.postgres_access import PostgresAccess
 
 PARENTS = (
     "CREATE TABLE parents (id bigint PRIMARY KEY, district_id text NOT NULL)",

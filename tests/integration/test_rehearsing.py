@@ -1,8 +1,8 @@
 """The true deletes, tried and aborted: what they show, and that nothing of them stays."""
 
+from migration_rollback.core.checks.rehearsal import RehearsedStore, rehearsal_findings, why_not_rehearsed
 from migration_rollback.core.findings import Severity
 from migration_rollback.core.plan import StorePlan
-from migration_rollback.core.rehearsal import RehearsedStore, rehearsal_findings, why_not_rehearsed
 from migration_rollback.stores.rehearsal import rehearse_store
 from migration_rollback.stores.session import SessionLimits
 from tests.integration.conftest import NewStore

@@ -9,9 +9,9 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from demo.world import assert_untouched, snapshot
 from migration_rollback.core.findings import Severity
-from migration_rollback.core.resolving import Inclusion
-from tests.demo.world import assert_untouched, snapshot
+from migration_rollback.core.planning.listed_tables import Inclusion
 from tests.filler import DISTRICTS, Filled, fill
 from tests.integration.conftest import NewStore
 from tests.integration.one_store import STORE, OneStore

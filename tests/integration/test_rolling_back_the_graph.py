@@ -6,12 +6,12 @@ import neo4j
 import pytest
 
 from migration_rollback.core.artifacts import LoadedGraph
-from migration_rollback.edge.examining import graph_findings
+from migration_rollback.edge.plan.everything import graph_findings
 from migration_rollback.errors import DeletionError, GraphError, TransientGraphError
 from migration_rollback.graph.session import Counters, GraphSession, open_graph
+from servers.child_process import free_port
+from servers.neo4j_server import Neo4jAccess
 from tests.integration.one_graph import DATABASE, OneGraph
-from tests.servers.child_process import free_port
-from tests.servers.neo4j_server import Neo4jAccess
 
 
 def test_nodes_are_counted_by_label_and_relationships_once(graph: OneGraph) -> None:

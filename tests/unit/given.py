@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from migration_rollback.core.approval import Answer, Approval, Decision
+from migration_rollback.core.approval.answer import Answer, Approval, Decision
 from migration_rollback.core.artifacts import (
     LoadedGraph,
     LoadedStore,
@@ -30,13 +30,13 @@ from migration_rollback.core.catalog import (
     TableName,
 )
 from migration_rollback.core.findings import Finding
-from migration_rollback.core.outcome import GraphOutcome, TableOutcome, UnitOutcome, Verification, VerifiedTable
+from migration_rollback.core.names import GRAPH, STORES
 from migration_rollback.core.plan import GraphPlan, LabelCount, Plan, PlannedTable, StorePlan, Unit
-from migration_rollback.core.report import Report, ReportInput, RunInfo, make_report
-from migration_rollback.core.resolving import Resolution, planned_tables, resolve
-from migration_rollback.core.status import Facts, PlanState
-from migration_rollback.core.store_planning import plan_store
-from migration_rollback.core.words import GRAPH, STORES
+from migration_rollback.core.planning.listed_tables import Resolution, planned_tables, resolve
+from migration_rollback.core.planning.store_plan import plan_store
+from migration_rollback.core.report.report import Report, ReportInput, RunInfo, make_report
+from migration_rollback.core.report.results import GraphOutcome, TableOutcome, UnitOutcome, Verification, VerifiedTable
+from migration_rollback.core.report.status import Facts, PlanState
 
 RUN_ID = "mig-20251106-001"
 DISTRICT = "D-002"

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from migration_rollback.core.approval import Approval, Decision
+from migration_rollback.core.approval.answer import Approval, Decision
 from migration_rollback.core.findings import block
-from migration_rollback.core.status import (
+from migration_rollback.core.names import GRAPH, STORES
+from migration_rollback.core.report.status import (
     PlanState,
     Status,
     decide_status,
@@ -15,7 +16,6 @@ from migration_rollback.core.status import (
     something_was_deleted,
     table_rows_deleted,
 )
-from migration_rollback.core.words import GRAPH, STORES
 from tests.unit import given
 from tests.unit.given import facts, verifications
 

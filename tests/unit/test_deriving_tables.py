@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from migration_rollback.core.catalog import Catalog
-from migration_rollback.core.deriving import MAX_PATHS, Ways, derivable, ways_to
+from migration_rollback.core.planning.derived_tables import MAX_PATHS, Ways, derivable, ways_to
 from tests.unit.given import catalog, key, name, table
 
 WITHOUT = tuple(table(one, holds=None) for one in ("links", "notes", "marks"))

@@ -7,7 +7,7 @@ import itertools
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 
-from migration_rollback.core.task_groups import LABEL_LENGTH, task_groups
+from migration_rollback.core.planning.unit_groups import LABEL_LENGTH, task_groups
 from tests.unit.given import unit
 
 

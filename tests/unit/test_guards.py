@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.guards import REPOSITORY, Guard, read_guards
+from tools.guards import REPOSITORY, Guard, read_guards
 
 
 @pytest.mark.parametrize("guard", read_guards(""), ids=lambda guard: guard.hazard)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from migration_rollback.core.approval import Decision, Rules, judge_answer, require_approval
+from migration_rollback.core.approval.answer import Decision, Rules, judge_answer, require_approval
 from migration_rollback.core.plan import Plan
 from migration_rollback.errors import ApprovalError
 from tests.unit import given

@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 
-from migration_rollback.core.ordering import units_in_order
+from migration_rollback.core.planning.ordering import units_in_order
 from tests.unit import given
 from tests.unit.given import key, name
 

@@ -7,7 +7,7 @@ import pytest
 from migration_rollback.core.catalog import DeleteAction, DeleteTrigger, Holds, Reference, TableKind
 from migration_rollback.core.findings import Finding, Severity, block
 from migration_rollback.core.plan import Plan
-from migration_rollback.core.planning import Circumstances, make_plan
+from migration_rollback.core.planning.whole_plan import Circumstances, make_plan
 from tests.unit import given
 from tests.unit.given import catalog, key, planned, table
 

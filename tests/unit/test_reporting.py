@@ -7,16 +7,16 @@ from typing import Any
 import jsonschema
 import pytest
 
-from migration_rollback.core.approval import Decision
-from migration_rollback.core.approval_text import approval_body, approval_subject, plan_lines
+from migration_rollback.core.approval.answer import Decision
+from migration_rollback.core.approval.question import approval_body, approval_subject, plan_lines
 from migration_rollback.core.findings import block, info, warn
 from migration_rollback.core.markdown import bullets, escape, number, one_line, table
-from migration_rollback.core.outcome import Verification, VerifiedTable
+from migration_rollback.core.names import GRAPH, STORES
 from migration_rollback.core.plan import Plan
-from migration_rollback.core.report import Cleanup, Report, next_steps
-from migration_rollback.core.report_text import READY, report_lines, report_markdown
-from migration_rollback.core.status import PlanState, Status
-from migration_rollback.core.words import GRAPH, STORES
+from migration_rollback.core.report.report import Cleanup, Report, next_steps
+from migration_rollback.core.report.results import Verification, VerifiedTable
+from migration_rollback.core.report.status import PlanState, Status
+from migration_rollback.core.report.text import READY, report_lines, report_markdown
 from tests.unit import given
 from tests.unit.given import facts, verifications
 

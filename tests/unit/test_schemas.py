@@ -8,14 +8,14 @@ from typing import Any
 import jsonschema
 import pytest
 
-from tests.schemas import FOLDER, MODELS, schema_path, schema_text
+from tools.schemas import FOLDER, MODELS, schema_path, schema_text
 
 RUN_ID, DISTRICT = "mig-20251106-001", "D-002"
 
 
 @pytest.mark.parametrize("name", MODELS)
 def test_schema_is_that_of_the_model(name: str) -> None:
-    """After a change of a model `python -m tests.schemas` writes its schema anew."""
+    """After a change of a model `python -m tools.schemas` writes its schema anew."""
     assert schema_path(name).read_text() == schema_text(name)
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from migration_rollback.core.catalog import Catalog, DeleteAction, DeleteRule, DeleteTrigger, Holds
-from migration_rollback.core.catalog_changes import change_finding, foundations
+from migration_rollback.core.checks.catalog_changes import change_finding, foundations
 from migration_rollback.core.findings import Severity
 from tests.unit.given import catalog, key, name, table
 

@@ -13,7 +13,7 @@ from typing import Any, Final, NoReturn
 
 from pydantic import BaseModel, ConfigDict
 
-from migration_rollback.core.words import STORES
+from migration_rollback.core.names import STORES
 from migration_rollback.errors import ArtifactError
 
 RUN_ID_PATTERN: Final = r"^mig-[0-9]{8}-[0-9]{3}$"

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from migration_rollback.core.catalog import ForeignKey, Path, TableName
 from migration_rollback.core.findings import Finding, blocks
-from migration_rollback.core.words import ROLLBACK_ORDER
+from migration_rollback.core.names import ROLLBACK_ORDER
 from migration_rollback.errors import PlanError
 
 

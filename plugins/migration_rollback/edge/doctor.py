@@ -11,10 +11,10 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from migration_rollback.core.findings import doctor_lines
 from migration_rollback.core.plan import Plan
-from migration_rollback.core.resolving import Inclusion
-from migration_rollback.edge.examining import Request, examine
-from migration_rollback.edge.loading import read_artifacts
+from migration_rollback.core.planning.listed_tables import Inclusion
+from migration_rollback.edge.plan.everything import Request, examine
 from migration_rollback.edge.run import open_data_root
+from migration_rollback.edge.tasks.load_artifacts import read_artifacts
 from migration_rollback.errors import RollbackError
 
 

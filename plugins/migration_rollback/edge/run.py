@@ -7,11 +7,11 @@ from urllib.parse import quote
 
 from upath import UPath
 
-from migration_rollback.core.approval import Approval
+from migration_rollback.core.approval.answer import Approval
 from migration_rollback.core.artifacts import LoadReport, RunReport
+from migration_rollback.core.names import DAG_ID
 from migration_rollback.core.plan import PlanArtifact, read_plan_artifact
-from migration_rollback.core.report import Report
-from migration_rollback.core.words import DAG_ID
+from migration_rollback.core.report.report import Report
 from migration_rollback.edge.settings import settings
 from migration_rollback.errors import PlanError
 from migration_rollback.files.claims import Holder, claim_district, claim_name

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from migration_rollback.core.artifacts import DISTRICT_ID_PATTERN
-from migration_rollback.core.words import CLEANUP_FOLDERS
+from migration_rollback.core.names import CLEANUP_FOLDERS
 from migration_rollback.errors import DataRootError
 from migration_rollback.files.data_root import DataRoot
 

@@ -3,8 +3,8 @@
 import time
 from collections.abc import Callable
 
-from migration_rollback.core.outcome import GraphOutcome
 from migration_rollback.core.plan import GraphPlan
+from migration_rollback.core.report.results import GraphOutcome
 from migration_rollback.errors import DeletionError
 from migration_rollback.graph.session import GraphSession
 

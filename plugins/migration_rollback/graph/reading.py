@@ -1,9 +1,9 @@
 """Counts what the graph holds of the district; on a session that cannot write."""
 
 from migration_rollback.core.artifacts import LoadedGraph
-from migration_rollback.core.outcome import Verification
+from migration_rollback.core.names import GRAPH
 from migration_rollback.core.plan import GraphPlan, LabelCount
-from migration_rollback.core.words import GRAPH
+from migration_rollback.core.report.results import Verification
 from migration_rollback.graph.session import GraphSession
 
 

@@ -1,7 +1,7 @@
 """Counts the rows that are not the district's: so that a change to them is seen, and ids that only look like it."""
 
 from migration_rollback.core.catalog import Catalog, Table, TableName
-from migration_rollback.core.resolving import is_judged
+from migration_rollback.core.planning.listed_tables import is_judged
 from migration_rollback.stores.session import Session
 from migration_rollback.stores.statements import other_rows
 

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from migration_rollback.core.catalog import ForeignKey
-from migration_rollback.core.outcome import TableOutcome, UnitOutcome
 from migration_rollback.core.plan import StorePlan, Unit
+from migration_rollback.core.report.results import TableOutcome, UnitOutcome
 from migration_rollback.errors import BlockedByError, DeletionError, StoreError
 from migration_rollback.stores.catalog_reader import read_keys_into
 from migration_rollback.stores.ledger import LedgerKey, LedgerSum, create_ledger, sum_ledger, write_ledger

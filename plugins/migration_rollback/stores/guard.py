@@ -6,7 +6,7 @@ import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
-from migration_rollback.core.words import DISTRICT_COLUMN, LEDGER_SCHEMA
+from migration_rollback.core.names import DISTRICT_COLUMN, LEDGER_SCHEMA
 from migration_rollback.errors import StatementRefusedError
 
 _CONSTANTS = frozenset({"SET CONSTRAINTS ALL IMMEDIATE"})

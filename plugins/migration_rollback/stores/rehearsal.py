@@ -4,8 +4,8 @@ import time
 from typing import NamedTuple
 
 from migration_rollback.core.catalog import TableName, whole_of
+from migration_rollback.core.checks.rehearsal import RehearsedStore
 from migration_rollback.core.plan import StorePlan, Unit
-from migration_rollback.core.rehearsal import RehearsedStore
 from migration_rollback.errors import StoreError
 from migration_rollback.stores.catalog_reader import read_ancestors
 from migration_rollback.stores.row_sets import delete_together

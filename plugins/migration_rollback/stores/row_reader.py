@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 
 from migration_rollback.core.catalog import Catalog, ForeignKey, Holds, Path, Reference, StoreReading, Table, TableName
-from migration_rollback.core.deriving import derivable
-from migration_rollback.core.resolving import LISTED_ONLY, Inclusion, Resolution, planned_tables
+from migration_rollback.core.planning.derived_tables import derivable
+from migration_rollback.core.planning.listed_tables import LISTED_ONLY, Inclusion, Resolution, planned_tables
 from migration_rollback.stores.census import read_spellings
 from migration_rollback.stores.row_sets import Belonging, reference_names, rows_of_district, rows_shared, target
 from migration_rollback.stores.session import Session

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from migration_rollback.core.catalog import Catalog, ForeignKey, Holds, Table
-from migration_rollback.core.open_writers import concerning, open_writer_issues
-from migration_rollback.core.outcome import Verification, VerifiedTable
+from migration_rollback.core.checks.open_writers import concerning, open_writer_issues
 from migration_rollback.core.plan import StorePlan
+from migration_rollback.core.report.results import Verification, VerifiedTable
 from migration_rollback.stores.catalog_reader import read_catalog
 from migration_rollback.stores.census import count_others
 from migration_rollback.stores.ledger import LedgerSum, sum_ledger

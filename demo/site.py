@@ -1,0 +1,134 @@
+"""A whole CERT on this machine: five stores, a graph, a data root, and an Airflow with the shipped DAG."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from urllib.parse import quote
+
+import psycopg
+from neo4j import Driver, GraphDatabase
+from psycopg import sql
+
+from demo.world import STORES
+from servers.airflow_instance import AirflowInstance
+from servers.neo4j_server import Neo4jAccess, provide_neo4j
+from servers.postgres_access import PostgresAccess
+from servers.postgres_server import provide_postgres
+
+REPOSITORY = Path(__file__).parents[1]
+DAG_ID = "migration_rollback"
+GRAPH_DATABASE = "neo4j"
+ROLE = "cert_rollback"
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Site:
+    """The servers and the data root. `uris` are the superuser's, by store."""
+
+    home: Path
+    postgres: PostgresAccess
+    neo4j: Neo4jAccess
+    prefix: str
+
+    @property
+    def data_root(self) -> Path:
+        return self.home / "data"
+
+    @property
+    def uris(self) -> dict[str, str]:
+        return {store: self.postgres.uri(self.database(store)) for store in STORES}
+
+    def database(self, name: str) -> str:
+        """The name of the database of a store, or of Airflow's metadata."""
+        return f"{self.prefix}_{name}"
+
+    @contextlib.contextmanager
+    def graph(self) -> Iterator[Driver]:
+        """A driver to the graph."""
+        with GraphDatabase.driver(self.neo4j.uri, auth=self.neo4j.auth) as driver:
+            yield driver
+
+    def create_databases(self) -> None:
+        """Empty databases for the stores and for Airflow, and the role that the rollback connects as."""
+        for name in (*STORES, "airflow"):
+            self.postgres.drop_database(self.database(name))
+            self.postgres.create_database(self.database(name))
+        with psycopg.connect(self.postgres.uri(), autocommit=True) as connection:
+            if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (ROLE,)).fetchone():
+                self.postgres.create_role(ROLE, self.postgres.password)
+
+    def leave_out_of_statement_log(self, name: str) -> None:
+        """Keep the statements of one database out of the server's log; Airflow's alone are most of it."""
+        with psycopg.connect(self.postgres.uri(), autocommit=True) as connection:
+            database = sql.Identifier(self.database(name))
+            connection.execute(sql.SQL("ALTER DATABASE {} SET log_statement = 'none'").format(database))
+
+    def grant_role(self) -> None:
+        """Give the rollback's role what the contract says that it needs, and nothing more."""
+        for store, uri in self.uris.items():
+            with psycopg.connect(uri, autocommit=True) as connection:
+                database, role = sql.Identifier(self.database(store)), sql.Identifier(ROLE)
+                connection.execute(sql.SQL("GRANT CREATE ON DATABASE {} TO {}").format(database, role))
+                schemas = connection.execute(
+                    "SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'"
+                ).fetchall()
+                for (schema,) in schemas:
+                    names = {"schema": sql.Identifier(schema), "role": role}
+                    for grant in (
+                        "GRANT USAGE ON SCHEMA {schema} TO {role}",
+                        "GRANT SELECT, DELETE ON ALL TABLES IN SCHEMA {schema} TO {role}",
+                    ):
+                        connection.execute(sql.SQL(grant).format(**names))
+
+    def connections(self) -> dict[str, str]:
+        """Airflow's connections, with the role that may only read and delete."""
+        login = f"{ROLE}:{quote(self.postgres.password, safe='')}@{self.postgres.host}:{self.postgres.port}"
+        graph = self.neo4j
+        return {
+            **{f"cert_{store}": f"postgres://{login}/{self.database(store)}" for store in STORES},
+            "cert_neo4j": (
+                f"neo4j://{quote(graph.user)}:{quote(graph.password, safe='')}@{graph.host}:{graph.port}"
+                f"/{GRAPH_DATABASE}"
+            ),
+        }
+
+    def airflow(
+        self,
+        *,
+        environment: Mapping[str, str] = NOTHING,
+        connections: Mapping[str, str] = NOTHING,
+        parallelism: int = 8,
+        metadata: str = "airflow",
+        progress: Callable[[str], None] = print,
+    ) -> AirflowInstance:
+        """An Airflow with the repository's DAG, not started yet; two at once need two names of their metadata."""
+        return AirflowInstance(
+            self.home / metadata,
+            dags_folder=REPOSITORY / "dags",
+            plugins_folder=REPOSITORY / "plugins",
+            metadata_uri=self.postgres.uri(self.database(metadata)),
+            connections={**self.connections(), **connections},
+            environment={"MIGRATION_ROLLBACK_DATA_ROOT": str(self.data_root), **environment},
+            parallelism=parallelism,
+            dag_ids=(DAG_ID,),
+            progress=progress,
+        )
+
+
+@contextlib.contextmanager
+def running_site(
+    home: Path, *, prefix: str = "cert", fsync: bool = True, settings: Mapping[str, str] = NOTHING
+) -> Iterator[Site]:
+    """Start both servers with empty databases, and stop them at the end."""
+    with (
+        provide_postgres(home / "postgres", fsync=fsync, settings=settings) as postgres,
+        provide_neo4j(home / "neo4j") as graph,
+    ):
+        site = Site(home=home, postgres=postgres, neo4j=graph, prefix=prefix)
+        site.create_databases()
+        yield site

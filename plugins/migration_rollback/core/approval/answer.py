@@ -1,0 +1,108 @@
+"""Whether a person has approved this plan."""
+
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+from migration_rollback.core.names import APPROVE, REJECT
+from migration_rollback.core.plan import Plan
+from migration_rollback.errors import ApprovalError
+
+
+class Decision(StrEnum):
+    """What came of the question."""
+
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    EXPIRED = "expired"
+    REFUSED = "refused"
+
+
+class Approval(BaseModel):
+    """The answer, judged. ``reason`` says why an answer was refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    decision: Decision
+    fingerprint: str
+    responded_by: str | None = None
+    responded_at: str | None = None
+    typed: str | None = None
+    reason: str | None = None
+
+
+class Answer(BaseModel):
+    """What Airflow handed over. ``responded_at`` is ISO 8601; ``unasked`` are fields that the form does not have."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    option: str | None
+    typed: str | None
+    unasked: tuple[str, ...] = ()
+    user_id: str | None
+    user_name: str | None
+    responded_at: str | None
+
+
+class Rules(BaseModel):
+    """Who may answer. ``approvers`` empty: everybody whom Airflow lets; ``four_eyes``: not who triggered the run."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    approvers: tuple[str, ...]
+    four_eyes: bool
+    triggered_by: str | None
+
+
+def judge_answer(answer: Answer, plan: Plan, rules: Rules, current_fingerprint: str | None) -> Approval:
+    """Reject is always heard; *Approve* counts only if every rule is kept.
+
+    :param current_fingerprint: of the plan that ``build_plan`` made last; another one than asked about refuses.
+    """
+    refusal = None if answer.option == REJECT else _refusal(answer, plan, rules, current_fingerprint)
+    if refusal is not None:
+        decision = Decision.REFUSED
+    else:
+        decision = Decision.REJECTED if answer.option == REJECT else Decision.APPROVED
+    return Approval(
+        decision=decision,
+        fingerprint=plan.fingerprint,
+        responded_by=answer.user_name or answer.user_id,
+        responded_at=answer.responded_at,
+        typed=answer.typed,
+        reason=refusal,
+    )
+
+
+def _refusal(answer: Answer, plan: Plan, rules: Rules, current_fingerprint: str | None) -> str | None:
+    name = answer.user_name or answer.user_id
+    if answer.option != APPROVE:
+        return f"{answer.option!r} is neither {APPROVE} nor {REJECT}"
+    if not name:
+        return "the answer names no user; a person has to give it"
+    if rules.approvers and not {answer.user_id, answer.user_name} & set(rules.approvers):
+        return f'"{name}" is not one of the approvers ({", ".join(rules.approvers)})'
+    if rules.four_eyes and not rules.triggered_by:
+        return "four eyes are required, and it is not known who triggered the run"
+    if rules.four_eyes and rules.triggered_by in (answer.user_id, answer.user_name):
+        return f'four eyes are required, and "{name}" triggered the run'
+    if answer.unasked:
+        return f"the answer fills in what was not asked for ({', '.join(answer.unasked)})"
+    if not answer.typed:
+        return "the district id was not typed"
+    if answer.typed != plan.district_id:
+        return f'"{answer.typed}" was typed, but the district is "{plan.district_id}"'
+    if current_fingerprint != plan.fingerprint:
+        return "the plan was made again since the question was asked, and it is another; trigger a new run"
+    return None
+
+
+def require_approval(approval: Approval | None, fingerprint: str) -> Approval:
+    """The approval, if it covers exactly the plan of that fingerprint. :raises ApprovalError: it does not."""
+    if approval is None:
+        raise ApprovalError("nobody has approved this plan", "answer await_approval; nothing was deleted here")
+    if approval.decision is not Decision.APPROVED:
+        raise ApprovalError(f"the plan was {approval.decision}", "trigger a new run; nothing was deleted here")
+    if approval.fingerprint != fingerprint:
+        raise ApprovalError("the approval is for another plan", "trigger a new run; nothing was deleted here")
+    return approval

@@ -1,0 +1,195 @@
+"""What the approver reads: the decision first, then what it rests on."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from migration_rollback.core.findings import Finding, Severity, gravest_first, some
+from migration_rollback.core.markdown import bullets, escape, number, one_line, table
+from migration_rollback.core.names import CONFIRM_TITLE
+from migration_rollback.core.plan import Plan, PlannedTable
+
+BIGGEST = 10
+MOST_UNLISTED = 30
+TOLD_IN_FULL = 5
+MARKS = {Severity.BLOCK: "BLOCK", Severity.WARN: "WARNING", Severity.INFO: "info"}
+
+
+def approval_subject(plan: Plan) -> str:
+    """One line: what will be deleted, of whom."""
+    return (
+        f"Delete {plan.rows:,} rows and {plan.nodes:,} nodes of district {plan.district_id}"
+        f"{f' ({one_line(plan.district_name)})' if plan.district_name else ''}?"
+    )
+
+
+def plan_lines(plan: Plan) -> Iterator[str]:
+    """Every unit in the order of deletion, a line each."""
+    for store in plan.in_order():
+        for place, unit in enumerate(store.units, start=1):
+            yield one_line(f"{store.store} {place:,}/{len(store.units):,}: {unit.name}, {unit.rows:,} rows")
+
+
+def approval_body(
+    plan: Plan, plan_path: str, plan_log: str, rehearsal_seconds: Mapping[str, float] | None = None
+) -> str:
+    """Markdown that a tired person can judge at a glance.
+
+    :param plan_log: where the UI shows the log of ``build_plan``, which has every unit.
+    :param rehearsal_seconds: by store, how long its rows were locked by a rehearsal; null: there was none.
+    """
+    return "\n\n".join(part for part in _parts(plan, plan_path, plan_log, rehearsal_seconds) if part)
+
+
+def _parts(plan: Plan, plan_path: str, plan_log: str, rehearsal_seconds: Mapping[str, float] | None) -> Iterator[str]:
+    if plan.allow_preexisting:
+        yield (
+            "**allow_preexisting is set: every row of the district goes, also rows that this migration did not load.**"
+        )
+    if plan.include_unlisted or plan.include_derived:
+        yield "**" + " and ".join(_beyond(plan)) + ": see the findings.**"
+    yield (
+        f"**District {escape(plan.district_id)}** ({escape(plan.district_name or 'no name given')}), "
+        f"migration {escape(plan.migration_run_id)}, which ended {escape(plan.migration_status or 'unknown')}."
+    )
+    yield f"To approve, type `{plan.district_id}` into *{CONFIRM_TITLE}* and choose Approve. Reject needs no typing."
+    yield "### Findings\n\n" + _findings(plan)
+    yield "### What will be deleted"
+    yield table(
+        ("Store (in this order)", "Tables#", "Rows to delete#", "Rows loaded#"),
+        [
+            *_stores(plan),
+            ("**all stores**", sum(len(list(s.tables())) for s in plan.stores), plan.rows, _loaded(plan)),
+        ],
+    ).replace("\\*\\*all stores\\*\\*", "**all stores**")
+    yield _graph(plan)
+    yield f"### The {BIGGEST} biggest tables\n\n" + _biggest(plan)
+    yield _unlisted(plan)
+    if rehearsal_seconds is not None:
+        yield f"### Rehearsal\n\n{_rehearsal(rehearsal_seconds)}"
+    yield f"### What will not be touched\n\n{_untouched(plan)}"
+    yield (
+        f"The whole plan, table by table: [log of build_plan]({plan_log}), and `{plan_path}`\n\n"
+        f"Fingerprint: `{plan.fingerprint}`"
+    )
+
+
+def _rehearsal(seconds: Mapping[str, float]) -> str:
+    locked = ", ".join(f"{store} {taken:.1f} s" for store, taken in seconds.items())
+    return (
+        "The deletes were tried in their order, in one transaction a store, and aborted; nothing was deleted. "
+        f"Meanwhile the rows of the district were locked: {locked or 'in no store'}."
+    )
+
+
+def _beyond(plan: Plan) -> Iterator[str]:
+    if plan.include_unlisted:
+        yield "include_unlisted is set: rows of the district go from tables that the load report does not name"
+    if plan.include_derived:
+        yield "include_derived is set: rows of tables without a district go where they reference this one"
+
+
+def _untouched(plan: Plan) -> str:
+    others = sum(len(store.other_tables) for store in plan.stores)
+    empty = f", {others:,} more tables that hold no row of this district" if others else ""
+    return (
+        f"Rows of other districts (checked again in each transaction){empty}, "
+        f"tables without a district{' that reference none of its rows' if plan.include_derived else ''}, "
+        "and the files of this migration."
+    )
+
+
+def _stores(plan: Plan) -> Iterator[tuple[str, int, int, int | None]]:
+    for store in plan.in_order():
+        tables = list(store.tables())
+        loaded = [table.rows_loaded for table in tables if table.listed]
+        yield (
+            store.store,
+            len(tables),
+            store.rows,
+            None if None in loaded else sum(rows or 0 for rows in loaded),
+        )
+
+
+def _loaded(plan: Plan) -> int | None:
+    loaded = [rows for *_, rows in _stores(plan)]
+    return None if None in loaded else sum(rows or 0 for rows in loaded)
+
+
+def _graph(plan: Plan) -> str:
+    if plan.graph is None:
+        return "No graph: there is no connection to one, and the load report claims none."
+    graph = plan.graph
+    foreign = (
+        f", {graph.foreign_relationships:,} of them to nodes that are not this district's"
+        if graph.foreign_relationships
+        else ""
+    )
+    return (
+        f"Graph: **{graph.nodes:,} nodes** ({number(graph.nodes_loaded)} loaded) and "
+        f"**{graph.relationships:,} relationships** ({number(graph.relationships_loaded)} loaded){foreign}."
+    )
+
+
+def _findings(plan: Plan) -> str:
+    """The gravest first, those of one kind together."""
+    kinds: dict[tuple[Severity, str], list[Finding]] = {}
+    for finding in gravest_first(plan.findings):
+        kinds.setdefault((finding.severity, finding.code), []).append(finding)
+    return "\n".join(_kind(f"{MARKS[severity]} {code}", found) for (severity, code), found in kinds.items()) or "None."
+
+
+def _kind(kind: str, found: Sequence[Finding]) -> str:
+    """Of many of one kind the first ones are told in full, and of the others the tables; a common remedy once."""
+    if len(found) == 1:
+        return bullets(f"{kind}: {finding.sentence}; {finding.remedy}" for finding in found)
+    is_common = len({finding.remedy for finding in found}) == 1
+    title = f"{kind}, {len(found):,} findings" + (f": {found[0].remedy}" if is_common else "")
+    return bullets([title]) + "\n" + bullets(_each(found, with_remedy=not is_common), depth=1)
+
+
+def _each(found: Sequence[Finding], *, with_remedy: bool) -> Iterator[str]:
+    for finding in found[:TOLD_IN_FULL]:
+        yield f"{finding.sentence}; {finding.remedy}" if with_remedy else finding.sentence
+    rest = found[TOLD_IN_FULL:]
+    if rest:
+        yield f"{len(rest):,} more of the same kind: {', '.join(map(_briefly, rest))}"
+
+
+def _briefly(finding: Finding) -> str:
+    return f"{finding.store}: {finding.table or finding.sentence}{f' ({finding.detail})' if finding.detail else ''}"
+
+
+def _biggest(plan: Plan) -> str:
+    tables = [(store.store, planned) for store in plan.in_order() for planned in store.tables()]
+    biggest = sorted(tables, key=lambda item: item[1].rows, reverse=True)[:BIGGEST]
+    return table(
+        ("Table", "Store", "Rows to delete#", "Rows loaded#"),
+        ((str(planned.name), store, planned.rows, _told_loaded(planned)) for store, planned in biggest),
+    )
+
+
+def _told_loaded(planned: PlannedTable) -> int | str | None:
+    return planned.rows_loaded if planned.listed else "not in the load report"
+
+
+def _unlisted(plan: Plan) -> str:
+    """What goes beyond the load report, table by table, the biggest first."""
+    beyond = [(store.store, table) for store in plan.in_order() for table in store.tables() if not table.listed]
+    shown = sorted(beyond, key=lambda item: item[1].rows, reverse=True)[:MOST_UNLISTED]
+    if not shown:
+        return ""
+    rows = sum(table.rows for _, table in beyond)
+    more = f"\n\nand {len(beyond) - len(shown):,} more in the plan" if len(beyond) > len(shown) else ""
+    return (
+        f"### Not in the load report: {rows:,} rows of {len(beyond):,} tables\n\n"
+        + table(
+            ("Table", "Store", "Rows to delete#", "Because"),
+            ((str(t.name), store, t.rows, _because(t)) for store, t in shown),
+        )
+        + more
+    )
+
+
+def _because(planned: PlannedTable) -> str:
+    if not planned.paths:
+        return "its own district_id"
+    return "it references " + some(list(dict.fromkeys(str(path[0].referenced) for path in planned.paths)))

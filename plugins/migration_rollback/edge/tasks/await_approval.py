@@ -1,0 +1,104 @@
+"""``await_approval``: a person reads the plan and answers."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from airflow.providers.standard.operators.hitl import ApprovalOperator
+from airflow.sdk import Param
+from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
+
+from migration_rollback.core.approval.answer import Answer, Approval, Decision, Rules, judge_answer
+from migration_rollback.core.approval.question import approval_body, approval_subject
+from migration_rollback.core.names import CONFIRM_FIELD, CONFIRM_TITLE
+from migration_rollback.core.report.status import PlanState
+from migration_rollback.edge.run import KEY_APPROVAL, KEY_PLAN, Run
+from migration_rollback.edge.settings import settings
+
+if TYPE_CHECKING:
+    from airflow.sdk import Context
+
+
+class ManualApprovalSensor(ApprovalOperator):
+    """Ask for the approval of this run's plan, without holding a worker slot, and judge the answer.
+
+    Skips itself unasked unless the plan can be approved. What the answer is worth is written to XCom before anything
+    else can fail. It skips nobody else: every destructive task looks at that XCom and at the plan's fingerprint by
+    itself.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        # Airflow has merged the DAG's params in already; the form shows those whose source is the task.
+        kwargs["params"] = {
+            CONFIRM_FIELD: Param(
+                None,
+                type=["null", "string"],
+                title=CONFIRM_TITLE,
+                description="To approve, type the id of the district whose rows are to be deleted.",
+                source="task",
+            )
+        }
+        super().__init__(
+            subject="Approve the deletion of a district's rows",
+            response_timeout=timedelta(seconds=settings().approval_timeout),
+            assigned_users=[{"id": name, "name": name} for name in settings().approvers] or None,
+            retries=0,
+            **kwargs,
+        )
+
+    def execute(self, context: "Context") -> Any:
+        """Ask, unless there is nothing to ask."""
+        run = Run.of(context)
+        state = (run.pull("build_plan", KEY_PLAN) or {}).get("state")
+        if state != PlanState.READY:
+            raise AirflowSkipException(f"nobody is asked: the plan is {state or 'not there'}")
+        artifact = run.plan()
+        self.subject = approval_subject(artifact.plan)
+        self.body = approval_body(
+            artifact.plan, str(run.path(".plan.json")), run.log_url("build_plan"), artifact.rehearsal_seconds
+        )
+        return super().execute(context)
+
+    def execute_complete(self, context: "Context", event: dict[str, Any]) -> Any:
+        """Judge the answer, hand the judgement on, and end failed unless it is a plain yes or no."""
+        run = Run.of(context)
+        plan = run.plan().plan
+        if "error" in event:
+            expired = Approval(decision=Decision.EXPIRED, fingerprint=plan.fingerprint)
+            run.push(KEY_APPROVAL, expired.model_dump(mode="json"))
+            raise AirflowFailException("nobody answered in time; trigger a new run")
+        current = (run.pull("build_plan", KEY_PLAN) or {}).get("fingerprint")
+        approval = judge_answer(_answer(event), plan, _rules(context), current)
+        if approval.decision is Decision.APPROVED:
+            run.keep_approval(approval)
+        run.push(KEY_APPROVAL, approval.model_dump(mode="json"))
+        self.log.info("%s by %s", approval.decision, approval.responded_by)
+        if approval.decision is Decision.REFUSED:
+            raise AirflowFailException(f"the answer does not count: {approval.reason}")
+        if approval.decision is Decision.REJECTED:
+            # the operator's own skip() would end `verify` at once, and with it let the report run ahead of the stores
+            return None
+        return super().execute_complete(context, event)
+
+
+def _answer(event: dict[str, Any]) -> Answer:
+    user = event.get("responded_by_user") or {}
+    options = event.get("chosen_options") or [None]
+    values = event.get("params_input") or {}
+    typed = values.get(CONFIRM_FIELD)
+    responded_at = event.get("responded_at")
+    return Answer(
+        option=options[0],
+        typed=typed if isinstance(typed, str) else None,
+        unasked=tuple(sorted(values.keys() - {CONFIRM_FIELD})),
+        user_id=user.get("id"),
+        user_name=user.get("name"),
+        responded_at=responded_at.isoformat() if responded_at is not None else None,
+    )
+
+
+def _rules(context: "Context") -> Rules:
+    return Rules(
+        approvers=settings().approvers,
+        four_eyes=settings().four_eyes,
+        triggered_by=context["dag_run"].triggering_user_name,
+    )

@@ -1,0 +1,106 @@
+"""``build_plan``: reads the stores and the graph, and says what will be deleted; deletes nothing."""
+
+import logging
+from datetime import UTC, datetime
+
+from airflow.sdk import get_current_context, task
+from airflow.sdk.exceptions import AirflowFailException
+
+from migration_rollback.core.approval.question import plan_lines
+from migration_rollback.core.findings import block as block_finding
+from migration_rollback.core.findings import blocks
+from migration_rollback.core.plan import Plan, PlanArtifact
+from migration_rollback.core.planning.listed_tables import Inclusion
+from migration_rollback.core.report.status import PlanState
+from migration_rollback.edge.plan.everything import Request, examine
+from migration_rollback.edge.plan.rehearsal import rehearse
+from migration_rollback.edge.run import KEY_ARTIFACTS, KEY_FINDINGS, KEY_PLAN, Run
+
+log = logging.getLogger(__name__)
+
+
+@task
+def build_plan() -> dict[str, str]:
+    """Make the plan, write it beside the report and say whether it can be approved.
+
+    A run has one plan. Made again after a clear, it has to have the same fingerprint; once it was approved it stands,
+    because the deletions have changed the counts.
+    """
+    run = Run.of(get_current_context())
+    existing = run.find_plan()
+    approval = run.kept_approval()
+    if existing and approval:
+        log.info("plan %s was approved by %s and stands", existing.fingerprint, approval.responded_by)
+        return _hand_on(run, existing.plan, PlanState.READY)
+    artifact = _make(run)
+    for finding in artifact.plan.findings:
+        log.info("%s %s: %s; %s", finding.severity, finding.code, finding.sentence, finding.remedy)
+    for line in plan_lines(artifact.plan):
+        log.info("%s", line)
+    if existing is not None and existing.fingerprint != artifact.fingerprint:
+        _refuse_change(run, existing, artifact)
+    if existing is None:
+        run.data_root.write(run.path(".plan.json"), artifact.to_json() + "\n")
+    log.info("plan %s: %s", artifact.fingerprint, run.path(".plan.json"))
+    state = plan_state(artifact.plan, dry_run=bool(run.param("dry_run")))
+    result = _hand_on(run, artifact.plan, state)
+    if state is PlanState.BLOCKED:
+        sentences = [finding.sentence for finding in blocks(artifact.plan.findings)]
+        raise AirflowFailException(f"{len(sentences)} findings block the rollback: " + "; ".join(sentences))
+    return result
+
+
+def plan_state(plan: Plan, *, dry_run: bool) -> PlanState:
+    """What follows from the plan; a blocked plan is blocked in a dry run as well."""
+    if plan.is_blocked:
+        return PlanState.BLOCKED
+    if dry_run:
+        return PlanState.DRY_RUN
+    return PlanState.NOTHING_TO_DO if plan.is_empty else PlanState.READY
+
+
+def _hand_on(run: Run, plan: Plan, state: PlanState) -> dict[str, str]:
+    result = {"state": str(state), "fingerprint": plan.fingerprint}
+    run.push(KEY_PLAN, result)
+    return result
+
+
+def _refuse_change(run: Run, existing: PlanArtifact, artifact: PlanArtifact) -> None:
+    sentence = (
+        f"the plan of this run had fingerprint {existing.fingerprint[:12]} with {existing.plan.rows:,} rows, "
+        f"and would now have {artifact.fingerprint[:12]} with {artifact.plan.rows:,} rows"
+    )
+    finding = block_finding("plan_changed", sentence, "trigger a new run")
+    run.push(KEY_FINDINGS, [finding.model_dump(mode="json")])
+    raise AirflowFailException(f"{sentence}; trigger a new run")
+
+
+def _make(run: Run) -> PlanArtifact:
+    artifacts = run.artifacts()
+    if artifacts is None:
+        raise AirflowFailException("load_artifacts has left nothing to plan with; clear it")
+    run_report, load_report = artifacts
+    other = run.other_rollback(run_report.district_id)
+    examined = examine(
+        Request(
+            rollback_run_id=run.rollback_run_id,
+            data_root=run.data_root,
+            run_report=run_report,
+            load_report=load_report,
+            explained_by=run.pull("load_artifacts", KEY_ARTIFACTS)["explained_by"],
+            other_rollback=str(other) if other else None,
+            include=Inclusion(unlisted=bool(run.param("include_unlisted")), derived=bool(run.param("include_derived"))),
+            allow_preexisting=bool(run.param("allow_preexisting")),
+        )
+    )
+    plan, seconds = examined.plan, None
+    if run.param("rehearse") and not plan.is_blocked:
+        plan, seconds = rehearse(run.rollback_run_id, plan)
+    return PlanArtifact(
+        fingerprint=plan.fingerprint,
+        airflow_run_id=run.airflow_run_id,
+        planned_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        plan=plan,
+        census=examined.census,
+        rehearsal_seconds=seconds,
+    )

@@ -1,0 +1,98 @@
+"""``choose_cleanup`` and ``delete_files``: the optional last step, only after SUCCESS and only when asked for."""
+
+import logging
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from airflow.providers.standard.operators.hitl import HITLBranchOperator
+from airflow.sdk import get_current_context, task
+from airflow.sdk.exceptions import AirflowFailException
+
+from migration_rollback.core.approval.answer import require_approval
+from migration_rollback.core.names import CLEANUP_FOLDERS, DELETE_FILES, KEEP_FILES
+from migration_rollback.core.report.report import Report
+from migration_rollback.core.report.status import Status, decide_status
+from migration_rollback.edge.facts import gather_facts
+from migration_rollback.edge.run import KEY_CLEANUP, Run
+from migration_rollback.edge.settings import settings
+from migration_rollback.errors import RollbackError
+from migration_rollback.files.cleanup import delete_district_files
+
+if TYPE_CHECKING:
+    from airflow.sdk import Context
+
+log = logging.getLogger(__name__)
+
+DELETE_TASK = "delete_files"
+KEEP_TASK = "keep_files"
+
+
+class ChooseCleanup(HITLBranchOperator):
+    """Branch to ``delete_files`` or ``keep_files``; ask only with ``cleanup=ask`` and only after SUCCESS.
+
+    The default answer keeps: a question that nobody answers leaves the files and the run green.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            subject="Delete the files of this migration?",
+            options=[DELETE_FILES, KEEP_FILES],
+            defaults=KEEP_FILES,
+            options_mapping={DELETE_FILES: DELETE_TASK, KEEP_FILES: KEEP_TASK},
+            response_timeout=timedelta(seconds=settings().approval_timeout),
+            retries=0,
+            **kwargs,
+        )
+
+    def execute(self, context: "Context") -> Any:
+        """Decide at once where nobody has to be asked."""
+        run = Run.of(context)
+        report = _report_of_success(run)
+        asked = str(run.param("cleanup"))
+        if report is None or asked == "no":
+            return self._branch(context, run, asked, delete=False)
+        if asked == "yes":
+            return self._branch(context, run, asked, delete=True, answered_by=report.triggered_by)
+        folders = ", ".join(f"`{folder}/{report.district_id}/`" for folder in CLEANUP_FOLDERS)
+        self.subject = f"Delete the files of district {report.district_id}?"
+        self.body = (
+            f"The rollback of {report.migration_run_id} was a SUCCESS. This is about {folders} under the data root; "
+            "the reports stay in any case, and the load report is kept inside the rollback report."
+        )
+        return super().execute(context)
+
+    def execute_complete(self, context: "Context", event: dict[str, Any]) -> Any:
+        """Only a person can have files deleted."""
+        run = Run.of(context)
+        user = (event.get("responded_by_user") or {}).get("name")
+        delete = bool(user) and event.get("chosen_options") == [DELETE_FILES]
+        return self._branch(context, run, "ask", delete=delete, answered_by=user)
+
+    def _branch(self, context: "Context", run: Run, asked: str, *, delete: bool, answered_by: str | None = None) -> Any:
+        run.push(KEY_CLEANUP, {"asked": asked, "delete": delete, "answered_by": answered_by})
+        return self.do_branch(context, DELETE_TASK if delete else KEEP_TASK)
+
+
+def _report_of_success(run: Run) -> Report | None:
+    """The report, if it lies there with the load report inside and the rollback is a success still."""
+    report = run.find_report()
+    succeeded = decide_status(gather_facts(run)) is Status.SUCCESS
+    return report if report is not None and report.status is Status.SUCCESS and succeeded else None
+
+
+@task
+def delete_files() -> int:
+    """Remove the district's staging files. Looks again by itself whether it was a success, approved, and asked for."""
+    run = Run.of(get_current_context())
+    choice = run.pull("choose_cleanup", KEY_CLEANUP)
+    artifact = run.plan()
+    require_approval(run.find_approval(), artifact.fingerprint)
+    if _report_of_success(run) is None or not (choice or {}).get("delete"):
+        raise AirflowFailException("files are only removed after SUCCESS and when asked for; none was removed")
+    try:
+        removed = delete_district_files(run.data_root, artifact.plan.district_id, log.info)
+    except RollbackError as exc:
+        run.push(KEY_CLEANUP, {"error": str(exc)})
+        raise AirflowFailException(str(exc)) from exc
+    run.push(KEY_CLEANUP, {"files_removed": removed})
+    return removed

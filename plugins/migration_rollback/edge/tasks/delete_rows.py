@@ -1,0 +1,183 @@
+"""The destructive tasks. Each one checks the approval by itself; no trigger rule is trusted with that."""
+
+import logging
+import time
+from datetime import timedelta
+from typing import Any
+
+from airflow.sdk import get_current_context, task
+from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
+
+from migration_rollback.core.approval.answer import require_approval
+from migration_rollback.core.checks.catalog_changes import change_finding, foundations
+from migration_rollback.core.plan import PlanArtifact, StorePlan, Unit
+from migration_rollback.core.planning.unit_groups import TaskGroup, task_groups
+from migration_rollback.core.report.results import GraphOutcome, UnitOutcome
+from migration_rollback.edge.connections import graph_session, store_session
+from migration_rollback.edge.retries import first_to_retry, transient_only
+from migration_rollback.edge.run import KEY_FINDINGS, KEY_OUTCOME, Run
+from migration_rollback.edge.settings import max_map_length, settings
+from migration_rollback.errors import (
+    ApprovalError,
+    BlockedByError,
+    BlockerPendingError,
+    RollbackError,
+)
+
+log = logging.getLogger(__name__)
+
+UNIT_LABEL = "{{ task.op_kwargs['unit']['name'] }}"
+_FINAL = ("success", "failed", "skipped", "upstream_failed", "removed")
+
+
+@task(trigger_rule="all_done")
+def list_units(store: str) -> list[dict[str, Any]]:
+    """The store's units in the order of deletion, one mapped task each. Skips without a valid approval."""
+    run = Run.of(get_current_context())
+    plan = _approved(run).plan
+    units = plan.store(store).units
+    if units:
+        _refuse_changed_catalog(run, plan.store(store), plan.district_id)
+    log.info("%s: %d units to delete", store, len(units))
+    return [group.to_xcom() for group in task_groups(units, max_map_length())]
+
+
+def _refuse_changed_catalog(run: Run, store: StorePlan, district_id: str) -> None:
+    """What was approved of a store's tables, keys and triggers has to be so still when its deletions begin."""
+    from migration_rollback.stores.catalog_reader import read_catalog
+
+    name = f"{run.rollback_run_id} {store.store}"
+    with store_session(store.store, application_name=name, read_only=True) as session, session.transaction():
+        catalog = read_catalog(session, district_id)
+    now = foundations(catalog, [table.name for table in store.tables()])
+    finding = change_finding(store.store, store.foundations, now)
+    if finding is not None:
+        run.push(KEY_FINDINGS, [finding.model_dump(mode="json")])
+        raise AirflowFailException(f"{finding.sentence}; {finding.remedy}")
+
+
+@task(map_index_template=UNIT_LABEL, max_active_tis_per_dagrun=1, show_return_value_in_logs=False)
+def delete_rows(store: str, unit: dict[str, Any]) -> dict[str, Any]:
+    """Delete the district's rows of one unit. Ends failed if any is left, and says why.
+
+    Where a store has more units than Airflow maps tasks, an instance has several: one that fails stops no other.
+    """
+    run = Run.of(get_current_context())
+    artifact = _approved(run)
+    plan = artifact.plan.store(store)
+    group = TaskGroup.model_validate(unit)
+    outcomes: list[UnitOutcome] = []
+    errors: list[RollbackError] = []
+    for place in group.units:
+        outcome, error = _delete_one(run, artifact, plan, plan.units[place])
+        outcomes.append(outcome)
+        run.push(KEY_OUTCOME, [outcome.model_dump(mode="json") for outcome in outcomes])
+        if error is not None:
+            errors.append(error)
+            if len(group.units) > 1:
+                log.error("%s", error)
+    if errors:
+        raise first_to_retry(errors)
+    return {"unit": group.name, "outcomes": [outcome.model_dump(mode="json") for outcome in outcomes]}
+
+
+def _delete_one(
+    run: Run, artifact: PlanArtifact, store: StorePlan, unit: Unit
+) -> tuple[UnitOutcome, RollbackError | None]:
+    from migration_rollback.stores.deletion import Order, delete_unit
+    from migration_rollback.stores.ledger import LedgerKey
+
+    plan, ti, started = artifact.plan, run.context["ti"], time.monotonic()
+    order = Order(
+        key=LedgerKey(run.rollback_run_id, plan.migration_run_id, plan.district_id, artifact.fingerprint),
+        store=store,
+        unit=unit,
+        batch_size=settings().batch_size,
+        attempt=ti.try_number,
+    )
+    try:
+        name = f"{run.rollback_run_id} {store.store} {unit.name}"
+        with store_session(store.store, application_name=name, read_only=False) as session:
+            outcome = delete_unit(session, order, log.info)
+    except RollbackError as exc:
+        error = _pending(run, store, exc)
+        failure = UnitOutcome(
+            store=store.store,
+            unit=unit.name,
+            tables=(),
+            attempt=order.attempt,
+            seconds=round(time.monotonic() - started, 3),
+            error=str(error),
+            blocked_by=error.blocker if isinstance(error, BlockedByError) else None,
+            log_url=ti.log_url,
+        )
+        return failure, error
+    return outcome.model_copy(update={"log_url": ti.log_url}), None
+
+
+@task(trigger_rule="all_done")
+def delete_nodes() -> dict[str, Any] | None:
+    """Delete the district's nodes and their relationships. Ends failed if any node is left."""
+    from migration_rollback.graph.deletion import delete_nodes as delete
+
+    context = get_current_context()
+    run = Run.of(context)
+    plan = _approved(run).plan
+    if plan.graph is None:
+        raise AirflowSkipException("the plan has no graph")
+    attempt, started = context["ti"].try_number, time.monotonic()
+    try:
+        with graph_session(plan.district_id, read_only=False) as session:
+            outcome = delete(session, plan.graph, batch_size=settings().graph_batch_size, attempt=attempt, log=log.info)
+    except RollbackError as exc:
+        failure = GraphOutcome(
+            nodes_deleted=0,
+            relationships_deleted=0,
+            attempt=attempt,
+            seconds=round(time.monotonic() - started, 3),
+            error=f"could not delete the nodes of the graph: {exc}",
+        )
+        run.push(KEY_OUTCOME, failure.model_dump(mode="json"))
+        raise
+    run.push(KEY_OUTCOME, outcome.model_dump(mode="json"))
+    return outcome.model_dump(mode="json")
+
+
+def retry_arguments() -> dict[str, Any]:
+    """What a destructive task needs to be tried again after transient errors, and only then.
+
+    A process that is killed asks no policy: Airflow then waits for the task's own delay, by default 300 s.
+    """
+    delay = timedelta(seconds=settings().retry_delay)
+    return {"retries": settings().retries, "retry_delay": delay, "retry_policy": transient_only()}
+
+
+def _approved(run: Run) -> PlanArtifact:
+    """This run's plan, if a person has approved exactly it and no other rollback has the district by now."""
+    artifact = run.find_plan()
+    approval = run.find_approval()
+    if artifact is None or approval is None:
+        raise AirflowSkipException("nobody has approved a plan in this run; nothing is deleted")
+    try:
+        require_approval(approval, artifact.fingerprint)
+    except ApprovalError as exc:
+        raise AirflowSkipException(str(exc)) from exc
+    if other := run.other_rollback(artifact.plan.district_id):
+        raise AirflowFailException(
+            f"another rollback of district {artifact.plan.district_id} is at work: {other}; "
+            "clear this task when that has ended"
+        )
+    return artifact
+
+
+def _pending(run: Run, store: StorePlan, exc: RollbackError) -> RollbackError:
+    """A blocked unit waits for another try as long as the unit that blocks it has one."""
+    if not isinstance(exc, BlockedByError):
+        return exc
+    units = store.units
+    place = [unit.name for unit in units].index(exc.blocker)
+    groups = task_groups(units, max_map_length())
+    index = next(index for index, group in enumerate(groups) if place in group.units)
+    state = run.task_states(f"{store.store}.delete_rows").get(f"{store.store}.delete_rows_{index}")
+    own = index == run.context["ti"].map_index
+    return exc if own or state in _FINAL else BlockerPendingError(*exc.args)

@@ -1,0 +1,54 @@
+"""Reports of runs that were ended before they could write one: marked as failed by hand, timed out, or killed."""
+
+import logging
+from dataclasses import replace
+
+from migration_rollback.core.names import GRAPH, STORES
+from migration_rollback.core.plan import PlanArtifact
+from migration_rollback.core.report.results import Verification
+from migration_rollback.edge.facts import current_report, gather_facts, save_report
+from migration_rollback.edge.run import Run
+from migration_rollback.edge.tasks.verify import verify_one
+from migration_rollback.errors import RollbackError
+from migration_rollback.files.claims import names_without_report
+
+log = logging.getLogger(__name__)
+
+
+def report_abandoned_runs(run: Run) -> None:
+    """Write the missing report of every earlier run of this migration that has ended.
+
+    What an approved run has left is read again now, because nobody did it then.
+    """
+    for name, claim in names_without_report(run.data_root):
+        if claim.migration_run_id != run.migration_run_id or claim.airflow_run_id == run.airflow_run_id:
+            continue
+        if run.is_active(claim.airflow_run_id):
+            continue
+        earlier = run.earlier(name, claim.airflow_run_id)
+        try:
+            report = _report(earlier)
+        except RollbackError as exc:
+            log.warning("the report of %s, which was ended early, cannot be written: %s", name, exc)
+        else:
+            log.info("%s was ended early; its report is %s: %s", name, report, earlier.path(".json"))
+
+
+def _report(earlier: Run) -> str:
+    facts = gather_facts(earlier)
+    artifact = earlier.find_plan()
+    if facts.was_approved and artifact is not None:
+        facts = replace(facts, verifications=_verify_now(earlier, artifact))
+    report = current_report(earlier, facts)
+    save_report(earlier, report)
+    return str(report.status)
+
+
+def _verify_now(earlier: Run, artifact: PlanArtifact) -> dict[str, Verification]:
+    found = {}
+    for name in (*STORES, GRAPH):
+        try:
+            found[name] = verify_one(earlier, artifact, name)
+        except RollbackError as exc:
+            log.warning("%s cannot be read for the report of %s: %s", name, earlier.rollback_run_id, exc)
+    return found

@@ -1,0 +1,1 @@
+"""What developers run: benchmarks, guards, schemas, and whether documents and code agree."""

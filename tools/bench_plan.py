@@ -1,0 +1,96 @@
+"""`make bench-plan`: how long it takes to plan a store of 157, 700 and 2,000 tables, and how many queries that takes.
+
+The tables reference each other three times each, one in twenty of them lacks the column, and three districts have rows
+in all of them. Times are of one run on this machine; the ratio to the smallest store is what to look at.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import tempfile
+import time
+from pathlib import Path
+
+import psycopg
+
+from migration_rollback.core.artifacts import LoadedTable
+from migration_rollback.core.planning.listed_tables import Inclusion, resolve
+from migration_rollback.core.planning.store_plan import plan_store
+from migration_rollback.stores.catalog_reader import read_catalog
+from migration_rollback.stores.census import count_others
+from migration_rollback.stores.row_reader import read_rows
+from migration_rollback.stores.session import open_session
+from servers.postgres_server import PostgresServer
+
+SIZES = (157, 700, 2_000)
+KEYS_EACH = 3
+DISTRICT = "D-002"
+APPLICATION = "bench-plan"
+ROWS_EACH = 3
+
+
+def make_store(postgres: PostgresServer, tables: int) -> str:
+    """A database of that many tables; each references up to three that were made before it."""
+    name, dice = f"bench_{tables}", random.Random(tables)
+    postgres.create_database(name)
+    with psycopg.connect(postgres.uri(name), autocommit=True) as connection:
+        for number in range(tables):
+            column = "" if number % 20 == 19 else "district_id text NOT NULL, "
+            targets = dice.sample(range(number), min(KEYS_EACH, number))
+            keys = "".join(f", r{place} bigint REFERENCES t{target}" for place, target in enumerate(targets))
+            values = "".join(f", n + {ROWS_EACH} * ascii(substr(d, 4))" for _ in targets)
+            who = "" if number % 20 == 19 else "d, "
+            connection.execute(f"CREATE TABLE t{number} ({column}id bigint PRIMARY KEY{keys})".encode())
+            connection.execute(
+                f"INSERT INTO t{number} SELECT {who}n + {ROWS_EACH} * ascii(substr(d, 4)){values} "
+                f"FROM unnest(ARRAY['D-002', 'D-012', 'D-022']) AS d, generate_series(1, {ROWS_EACH}) AS n".encode()
+            )
+    return postgres.uri(name)
+
+
+def queries_sent(log: Path) -> int:
+    """How many queries the sessions of this benchmark have sent so far, by the server's own log."""
+    sent = re.compile(rf"app={APPLICATION} .* LOG:  (?:statement|execute \S+): (?!SAVEPOINT|RELEASE)")
+    return sum(bool(sent.search(line)) for line in log.read_text().splitlines())
+
+
+def measure(uri: str, tables: int, log: Path) -> None:
+    """Plan the store once and print the parts."""
+    listed = [LoadedTable(table=f"t{number}", rows_loaded=None) for number in range(tables) if number % 20 != 19]
+    parts: dict[str, float] = {}
+    started = time.monotonic()
+    with (
+        open_session("ids", lambda: psycopg.connect(uri), application_name=APPLICATION, read_only=True) as session,
+        session.transaction(),
+    ):
+        before = queries_sent(log)
+        catalog = read_catalog(session, DISTRICT)
+        queries = queries_sent(log) - before
+        parts["catalog"] = time.monotonic() - started
+        resolution = resolve(catalog, listed)
+        reading = read_rows(
+            session, catalog, DISTRICT, resolution, include=Inclusion(derived=True), scan_cost=10_000_000
+        )
+        parts["rows and foreign keys"] = time.monotonic() - started - sum(parts.values())
+        count_others(session, catalog, DISTRICT)
+        parts["census"] = time.monotonic() - started - sum(parts.values())
+    plan, _ = plan_store(reading, resolution, allow_preexisting=True)
+    parts["judging"] = time.monotonic() - started - sum(parts.values())
+    shown = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in parts.items())
+    print(
+        f"{tables:5,} tables, {len(catalog.foreign_keys):5,} foreign keys: {sum(parts.values()):6.1f} s ({shown}); "
+        f"{queries} catalog queries, {len(plan.units):,} units"
+    )
+
+
+def main() -> None:
+    """Print one line for each size."""
+    with tempfile.TemporaryDirectory() as home, PostgresServer(Path(home), fsync=False) as postgres:
+        for tables in SIZES:
+            uri = make_store(postgres, tables)
+            measure(uri, tables, postgres.log_path)
+
+
+if __name__ == "__main__":
+    main()

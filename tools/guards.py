@@ -1,0 +1,84 @@
+"""`make guards`: removes each guard of `guards.toml` in a copy of this tree, and shows that its tests turn red.
+
+A guard whose removal turns no test red does not exist: then this fails. `make guards ONLY=word` tries those whose
+hazard or file has the word in it.
+"""
+
+from __future__ import annotations
+
+import functools
+import shutil
+import subprocess
+import sys
+import tempfile
+import tomllib
+from pathlib import Path
+from typing import NamedTuple
+
+REPOSITORY = Path(__file__).parents[1]
+COPIED = ("dags", "include", "plugins", "demo", "servers", "tools", "tests", "pyproject.toml")
+FAILED = 1
+"""Pytest's exit code for tests that ran and failed; any other is no proof."""
+
+
+class Guard(NamedTuple):
+    """`code` stands once in `file`; `tests` are pytest's arguments."""
+
+    hazard: str
+    file: str
+    code: str
+    without: str
+    tests: list[str]
+
+
+def read_guards(word: str) -> list[Guard]:
+    """Those with the word in their hazard or file."""
+    document = tomllib.loads((Path(__file__).parent / "guards.toml").read_text())
+    guards = [Guard(**entry) for entry in document["guard"]]
+    return [guard for guard in guards if word in guard.hazard or word in guard.file]
+
+
+@functools.cache
+def passes(tests: tuple[str, ...], tree: Path) -> bool:
+    """Whether the tests pass in the tree as it is now."""
+    arguments = ["-x", "-q", "-p", "no:cacheprovider", *tests]
+    run = subprocess.run([sys.executable, "-m", "pytest", *arguments], cwd=tree, capture_output=True, check=False)
+    if run.returncode not in (0, FAILED):
+        raise SystemExit(f"pytest {' '.join(tests)} ran no test: {run.stdout.decode()[-500:]}")
+    return run.returncode == 0
+
+
+def turns_red(guard: Guard, tree: Path) -> bool:
+    """Whether the tests, which pass with the guard, fail while it is not there."""
+    path = tree / guard.file
+    original = path.read_text()
+    if original.count(guard.code) != 1:
+        raise SystemExit(f"guards.toml: {guard.code!r} stands {original.count(guard.code)} times in {guard.file}")
+    if not passes(tuple(guard.tests), tree):
+        raise SystemExit(f"pytest {' '.join(guard.tests)} fails with all guards in place")
+    path.write_text(original.replace(guard.code, guard.without))
+    try:
+        return not passes.__wrapped__(tuple(guard.tests), tree)
+    finally:
+        path.write_text(original)
+
+
+def main() -> int:
+    """One line for each guard; 1 if any is not missed."""
+    missed = []
+    with tempfile.TemporaryDirectory() as folder:
+        tree = Path(folder)
+        for name in COPIED:
+            source = REPOSITORY / name
+            copy = shutil.copytree if source.is_dir() else shutil.copy
+            copy(source, tree / name)
+        (tree / ".cache").symlink_to(REPOSITORY / ".cache")
+        for guard in read_guards(*sys.argv[1:2] or [""]):
+            missed.append(turns_red(guard, tree))
+            print(f"{'red' if missed[-1] else 'GREEN WITHOUT IT'}: {guard.hazard} ({guard.file})", flush=True)
+    print(f"{sum(missed)} of {len(missed)} guards are missed when they are not there")
+    return 0 if missed and all(missed) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
