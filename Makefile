@@ -16,15 +16,15 @@ help: ## show this list
 	@echo "usage: make <target>"
 	@sed -n 's/^\([a-z0-9-]*\):[^#]*## \(.*\)/  \1@\2/p' $(MAKEFILE_LIST) | awk -F@ '{ printf "  %-18s %s\n", $$1, $$2 }'
 
-venv: $(STAMP) ## create .venv with all that is needed; PYTHON=... chooses the interpreter
+venv: $(STAMP) ## create .venv with everything that is needed; PYTHON=... chooses the interpreter
 
-demo: $(STAMP) ## roll back a failed migration of 157 tables; APPROVE=yes|no answers by itself, SCALE=0.01 shrinks it
+demo: $(STAMP) ## roll back a failed migration of 157 tables; APPROVE=yes|no answers for you, SCALE=0.01 shrinks it
 	@APPROVE="$(APPROVE)" SCALE="$(SCALE)" $(BIN)/python -m demo
 
-doctor: $(STAMP) ## what a plan of the migration RUN_ID=mig-... would find, by AIRFLOW_CONN_CERT_* and MIGRATION_ROLLBACK_*
+doctor: $(STAMP) ## what a plan for RUN_ID=mig-... would find; reads AIRFLOW_CONN_CERT_* and MIGRATION_ROLLBACK_*
 	@PYTHONPATH=plugins $(BIN)/python -m migration_rollback.edge.doctor $(RUN_ID) $(if $(CONF),'$(CONF)')
 
-test: $(STAMP) ## all tests, from the fast to the slow
+test: $(STAMP) ## all tests, the fast ones first
 	$(PYTEST) tests/unit tests/dags tests/integration tests/e2e $(ARGS)
 
 test-unit: $(STAMP) ## the pure core: no server, no Airflow
@@ -33,36 +33,36 @@ test-unit: $(STAMP) ## the pure core: no server, no Airflow
 test-integration: $(STAMP) ## against a real PostgreSQL and a real Neo4j
 	$(PYTEST) tests/integration $(ARGS)
 
-test-dags: $(STAMP) ## the DAG file: it parses, and the vital orderings hold
+test-dags: $(STAMP) ## the DAG file: it parses, and its tasks are in the right order
 	$(PYTEST) tests/dags $(ARGS)
 
 test-e2e: $(STAMP) ## whole rollbacks in a real Airflow, and the demo
 	$(PYTEST) tests/e2e $(ARGS)
 
-check: $(STAMP) ## lint, format, types, SQL, and whether the documents name what the code names
+check: $(STAMP) ## lint, format, types, SQL, and whether the documents agree with the code
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict plugins dags demo servers tools tests
 	$(BIN)/sqlfluff lint --dialect postgres include/sql
-	$(BIN)/python -m tools.docs_agree
+	PYTHONPATH=plugins $(BIN)/python -m tools.docs_agree
 
-guards: $(STAMP) ## remove guard by guard in a copy, and see tests turn red; ONLY=word for some of them
+guards: $(STAMP) ## remove each guard in a copy, and see that tests turn red; ONLY=word for some of them
 	$(BIN)/python -m tools.guards $(ONLY)
 
-bench: $(STAMP) ## what the DAG file costs the DAG processor, as a ratio
+bench: $(STAMP) ## what importing the DAG file costs the DAG processor, as a ratio
 	$(BIN)/python -m tools.bench
 
 bench-plan: $(STAMP) ## how long it takes to plan a store of 157, 700 and 2,000 tables, and in how many catalog queries
 	PYTHONPATH=plugins $(BIN)/python -m tools.bench_plan
 
-format: $(STAMP) ## put the code into its form
+format: $(STAMP) ## format the code, and fix what the linter can fix
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 
-schemas: $(STAMP) ## write the JSON Schemas of plan and report anew, from the models
+schemas: $(STAMP) ## write the JSON Schemas of plan and report again, from the models
 	PYTHONPATH=plugins $(BIN)/python -m tools.schemas
 
-constraints: $(STAMP) ## resolve all versions anew, for Python 3.11 and newer on every platform
+constraints: $(STAMP) ## resolve all versions again, for Python 3.11 and newer on every platform
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --upgrade \
 		--custom-compile-command "make constraints" --output-file constraints.txt requirements-dev.txt
 

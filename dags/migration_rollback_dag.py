@@ -16,11 +16,12 @@ read the plan and typed the district's id.
 
 ## When it is red
 
-Open the log of `finish`: each issue is one sentence. Mend what it names, then clear the failed tasks of this run
+Open the log of `finish`: each issue is one sentence. Fix what it names, then clear the failed tasks of this run
 (with or without downstream): what is gone stays gone and stays counted, the rest is tried again.
 `BLOCKED`, `EXPIRED` and `REFUSED` have deleted nothing: trigger a new run instead.
 
-Every status, finding, parameter and setting is explained in the README; the night's decisions in `docs/runbook.md`.
+Every parameter is explained in the README; statuses, findings and settings in `docs/reference.md`; what to decide at
+night in `docs/runbook.md`.
 """
 
 from airflow.providers.standard.operators.empty import EmptyOperator

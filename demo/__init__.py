@@ -1,1 +1,1 @@
-"""Everything that the demo and the end-to-end tests run on: servers, a world of districts, and an Airflow."""
+"""The demo: a world of districts, the site that it is loaded into, and a judge; see README.md here."""

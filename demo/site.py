@@ -14,6 +14,7 @@ from neo4j import Driver, GraphDatabase
 from psycopg import sql
 
 from demo.world import STORES
+from servers.airflow_configuration import AirflowSetup
 from servers.airflow_instance import AirflowInstance
 from servers.neo4j_server import Neo4jAccess, provide_neo4j
 from servers.postgres_access import PostgresAccess
@@ -109,12 +110,14 @@ class Site:
         """An Airflow with the repository's DAG, not started yet; two at once need two names of their metadata."""
         return AirflowInstance(
             self.home / metadata,
-            dags_folder=REPOSITORY / "dags",
-            plugins_folder=REPOSITORY / "plugins",
-            metadata_uri=self.postgres.uri(self.database(metadata)),
-            connections={**self.connections(), **connections},
-            environment={"MIGRATION_ROLLBACK_DATA_ROOT": str(self.data_root), **environment},
-            parallelism=parallelism,
+            AirflowSetup(
+                dags_folder=REPOSITORY / "dags",
+                plugins_folder=REPOSITORY / "plugins",
+                metadata_uri=self.postgres.uri(self.database(metadata)),
+                connections={**self.connections(), **connections},
+                environment={"MIGRATION_ROLLBACK_DATA_ROOT": str(self.data_root), **environment},
+                parallelism=parallelism,
+            ),
             dag_ids=(DAG_ID,),
             progress=progress,
         )

@@ -1,1 +1,1 @@
-"""Real servers for tests and the demo: PostgreSQL and Neo4j on free ports of 127.0.0.1, without Docker."""
+"""Real servers on free ports of 127.0.0.1, without Docker: PostgreSQL, Neo4j, S3 and Airflow; see README.md here."""

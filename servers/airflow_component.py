@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from servers.airflow_session import session_members
-from servers.child_process import ChildProcess, wait_until
+from servers.child_process import ChildProcess, Ending, wait_until
 
 SESSION = Path(__file__).with_name("airflow_session.py")
 WARM = Path(__file__).with_name("airflow_warm.py")
@@ -46,7 +46,10 @@ class AirflowComponent:
         command += [sys.executable, "-P", *start, *arguments]
         self._log_start = log_path.stat().st_size if log_path.exists() else 0
         self._process = ChildProcess(
-            command, log_path=log_path, env=env, death_signal=signal.SIGTERM, grace=GRACE_SECONDS + 5
+            command,
+            log_path=log_path,
+            env=env,
+            ending=Ending(death_signal=signal.SIGTERM, grace=GRACE_SECONDS + 5),
         )
 
     @property

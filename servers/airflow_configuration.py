@@ -7,7 +7,7 @@ import json
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
@@ -81,44 +81,31 @@ def passwords_file(home: Path) -> Path:
     return home / "passwords.json"
 
 
-def component_environment(
-    *,
-    home: Path,
-    dags_folder: Path,
-    plugins_folder: Path,
-    metadata_uri: str,
-    port: int,
-    parallelism: int,
-    users: Mapping[str, str],
-    keys: AirflowSecrets,
-    connections: Mapping[str, str],
-    environment: Mapping[str, str],
-) -> dict[str, str]:
-    """Return the complete environment of every component; `environment` wins over all that is set here.
+@dataclass(frozen=True)
+class AirflowSetup:
+    """What an Airflow is made of.
+
+    `metadata_uri` is a "postgresql://" URI of an empty database, or of the one an earlier instance of the same home
+    used. `connections` maps connection ids to URIs or JSON. `environment` wins over every setting. `users` maps names
+    to roles of SimpleAuthManager.
+    """
+
+    dags_folder: Path
+    plugins_folder: Path
+    metadata_uri: str
+    connections: Mapping[str, str] = field(default_factory=dict)
+    environment: Mapping[str, str] = field(default_factory=dict)
+    users: Mapping[str, str] = field(default_factory=lambda: DEFAULT_USERS)
+    parallelism: int = 8
+
+
+def component_environment(home: Path, setup: AirflowSetup, keys: AirflowSecrets, port: int) -> dict[str, str]:
+    """Return the complete environment of every component.
 
     Variables of ours that begin with AIRFLOW or MIGRATION_ROLLBACK_ are not passed on: a developer's own
     Airflow must not leak into a test, nor the other way round.
     """
-    base_url = f"http://127.0.0.1:{port}"
-    settings = {
-        **SETTINGS,
-        "CORE__DAGS_FOLDER": str(dags_folder),
-        "CORE__PLUGINS_FOLDER": str(plugins_folder),
-        "CORE__PARALLELISM": str(parallelism),
-        "CORE__MAX_ACTIVE_TASKS_PER_DAG": str(parallelism),
-        "CORE__FERNET_KEY": keys.fernet_key,
-        "CORE__SIMPLE_AUTH_MANAGER_USERS": ",".join(f"{name}:{role}" for name, role in users.items()),
-        "CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(passwords_file(home)),
-        "CORE__EXECUTION_API_SERVER_URL": f"{base_url}/execution/",
-        "DATABASE__SQL_ALCHEMY_CONN": _with_driver(metadata_uri, "psycopg2"),
-        "DATABASE__SQL_ALCHEMY_CONN_ASYNC": _with_driver(metadata_uri, "asyncpg"),
-        "API__PORT": str(port),
-        "API__BASE_URL": base_url,
-        "API__SECRET_KEY": keys.api_secret,
-        "API_AUTH__JWT_SECRET": keys.jwt_secret,
-        "LOGGING__BASE_LOG_FOLDER": str(home / "logs" / "tasks"),
-        "LOGGING__DAG_PROCESSOR_CHILD_PROCESS_LOG_DIRECTORY": str(home / "logs" / "dag_files"),
-    }
+    settings = {**SETTINGS, **_own_settings(home, setup, keys, f"http://127.0.0.1:{port}"), "API__PORT": str(port)}
     return {
         **_inherited(),
         "AIRFLOW_HOME": str(home),
@@ -127,8 +114,29 @@ def component_environment(
         # A proxy of this machine must not come between a task and the API server.
         "NO_PROXY": "127.0.0.1,localhost",
         **{f"AIRFLOW__{name}": value for name, value in settings.items()},
-        **{f"AIRFLOW_CONN_{name.upper()}": value for name, value in connections.items()},
-        **environment,
+        **{f"AIRFLOW_CONN_{name.upper()}": value for name, value in setup.connections.items()},
+        **setup.environment,
+    }
+
+
+def _own_settings(home: Path, setup: AirflowSetup, keys: AirflowSecrets, base_url: str) -> dict[str, str]:
+    """The settings in which one Airflow differs from another."""
+    return {
+        "CORE__DAGS_FOLDER": str(setup.dags_folder.absolute()),
+        "CORE__PLUGINS_FOLDER": str(setup.plugins_folder.absolute()),
+        "CORE__PARALLELISM": str(setup.parallelism),
+        "CORE__MAX_ACTIVE_TASKS_PER_DAG": str(setup.parallelism),
+        "CORE__FERNET_KEY": keys.fernet_key,
+        "CORE__SIMPLE_AUTH_MANAGER_USERS": ",".join(f"{name}:{role}" for name, role in setup.users.items()),
+        "CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(passwords_file(home)),
+        "CORE__EXECUTION_API_SERVER_URL": f"{base_url}/execution/",
+        "DATABASE__SQL_ALCHEMY_CONN": _with_driver(setup.metadata_uri, "psycopg2"),
+        "DATABASE__SQL_ALCHEMY_CONN_ASYNC": _with_driver(setup.metadata_uri, "asyncpg"),
+        "API__BASE_URL": base_url,
+        "API__SECRET_KEY": keys.api_secret,
+        "API_AUTH__JWT_SECRET": keys.jwt_secret,
+        "LOGGING__BASE_LOG_FOLDER": str(home / "logs" / "tasks"),
+        "LOGGING__DAG_PROCESSOR_CHILD_PROCESS_LOG_DIRECTORY": str(home / "logs" / "dag_files"),
     }
 
 

@@ -17,10 +17,9 @@ import httpx
 
 from servers.airflow_client import AirflowClient
 from servers.airflow_component import AirflowComponent, AirflowError, run_to_end
-from servers.airflow_configuration import DEFAULT_USERS, component_environment, keep_secrets
+from servers.airflow_configuration import AirflowSetup, component_environment, keep_secrets
 from servers.child_process import LOOPBACK, free_port, wait_until
 
-NOTHING: Mapping[str, str] = MappingProxyType({})
 START_SECONDS = 120.0
 # For questions asked before the scheduler was killed: the event that is waited for died with it.
 SETTLE_SECONDS = 12.0
@@ -37,23 +36,15 @@ COMPONENTS: Mapping[str, Sequence[str]] = MappingProxyType(
 class AirflowInstance:
     """An Airflow of its own in the folder `home`, which keeps its passwords and logs.
 
-    `metadata_uri` is a "postgresql://" URI of an empty database, or of the one an earlier instance of the
-    same home used. `connections` maps connection ids to URIs or JSON. `environment` wins over every setting.
-    `users` maps names to roles of SimpleAuthManager; `passwords` has their passwords. Starting waits for the
-    DAGs of `dag_ids`, or for any DAG when none is named, and fails with the text of an import error.
+    `passwords` has the users' passwords. Starting waits for the DAGs of `dag_ids`, or for any DAG when none is named,
+    and fails with the text of an import error.
     """
 
     def __init__(
         self,
         home: Path,
+        setup: AirflowSetup,
         *,
-        dags_folder: Path,
-        plugins_folder: Path,
-        metadata_uri: str,
-        connections: Mapping[str, str] = NOTHING,
-        environment: Mapping[str, str] = NOTHING,
-        users: Mapping[str, str] = DEFAULT_USERS,
-        parallelism: int = 8,
         dag_ids: Sequence[str] = (),
         port: int | None = None,
         progress: Callable[[str], None] = print,
@@ -64,24 +55,13 @@ class AirflowInstance:
         self._migrated = self.home / "migrated"
         self.port = free_port() if port is None else port
         self.base_url = f"http://{LOOPBACK}:{self.port}"
-        keys = keep_secrets(self.home, users)
+        keys = keep_secrets(self.home, setup.users)
         self.passwords = keys.passwords
         self.phases: dict[str, float] = {}
         self._progress = progress
         self._dag_ids = tuple(dag_ids)
         self._components: dict[str, AirflowComponent] = {}
-        self._environment = component_environment(
-            home=self.home,
-            dags_folder=dags_folder.absolute(),
-            plugins_folder=plugins_folder.absolute(),
-            metadata_uri=metadata_uri,
-            port=self.port,
-            parallelism=parallelism,
-            users=users,
-            keys=keys,
-            connections=connections,
-            environment=environment,
-        )
+        self._environment = component_environment(self.home, setup, keys, self.port)
 
     def __enter__(self) -> Self:
         try:

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -76,11 +77,40 @@ def is_running(pid: int) -> bool:
         return not Path("/proc/self").exists()
 
 
+def _start_guard(
+    order: Mapping[str, object], pid_fd: int, command: Sequence[str], log_path: Path, env: Mapping[str, str]
+) -> subprocess.Popen[bytes]:
+    """Start the process that starts the server, tells its pid through `pid_fd`, and dies with it."""
+    with log_path.open("ab") as log:
+        return subprocess.Popen(
+            [sys.executable, "-I", "-S", str(GUARD), json.dumps(order), *command],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            env=dict(env),
+            cwd="/",
+            pass_fds=(pid_fd,),
+            # A Ctrl-C in the terminal must reach the tests, whose teardown still needs the servers.
+            start_new_session=True,
+        )
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a server is ended: `stop_signal` asks it to shut down, and after `grace` seconds it is killed.
+
+    `death_signal` reaches the server if its guard is killed (Linux).
+    """
+
+    stop_signal: signal.Signals = signal.SIGTERM
+    death_signal: signal.Signals = signal.SIGKILL
+    grace: float = 20.0
+
+
 class ChildProcess:
     """A running server process; it dies when stopped, when killed, and when this Python process dies.
 
-    Output of the server is appended to `log_path`. `stop_signal` asks the server to shut down; after
-    `grace` seconds it is killed. `death_signal` reaches the server if its guard is killed (Linux).
+    Output of the server is appended to `log_path`.
     """
 
     def __init__(
@@ -90,33 +120,20 @@ class ChildProcess:
         log_path: Path,
         env: Mapping[str, str],
         account: Account | None = None,
-        stop_signal: signal.Signals = signal.SIGTERM,
-        death_signal: signal.Signals = signal.SIGKILL,
-        grace: float = 20.0,
+        ending: Ending = Ending(),  # frozen
     ) -> None:
-        self._grace = grace
+        self._grace = ending.grace
         readable, writable = os.pipe()
         order = {
             "parent": os.getpid(),
             "pid_fd": writable,
             "uid": account.uid if account else None,
             "gid": account.gid if account else None,
-            "stop_signal": int(stop_signal),
-            "death_signal": int(death_signal),
-            "grace": grace,
+            "stop_signal": int(ending.stop_signal),
+            "death_signal": int(ending.death_signal),
+            "grace": ending.grace,
         }
-        with log_path.open("ab") as log:
-            self._guard = subprocess.Popen(
-                [sys.executable, "-I", "-S", str(GUARD), json.dumps(order), *command],
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                env=dict(env),
-                cwd="/",
-                pass_fds=(writable,),
-                # A Ctrl-C in the terminal must reach the tests, whose teardown still needs the servers.
-                start_new_session=True,
-            )
+        self._guard = _start_guard(order, writable, command, log_path, env)
         os.close(writable)
         with os.fdopen(readable) as report:
             line = report.readline()

@@ -21,7 +21,7 @@ from servers.accounts import (
     new_folder_for,
     unprivileged_account,
 )
-from servers.child_process import LOOPBACK, ChildProcess, free_port, wait_until
+from servers.child_process import LOOPBACK, ChildProcess, Ending, free_port, wait_until
 from servers.local_server import LocalServer
 from servers.postgres_access import PostgresAccess
 from servers.postgres_binaries import find_postgres_binaries, reachable_binaries
@@ -93,8 +93,7 @@ class PostgresServer(LocalServer, PostgresAccess):
             env=_environment(),
             account=self._account,
             # SIGINT is the fast shutdown: SIGTERM would wait for every open session to end by itself.
-            stop_signal=signal.SIGINT,
-            death_signal=signal.SIGQUIT,
+            ending=Ending(stop_signal=signal.SIGINT, death_signal=signal.SIGQUIT),
         )
 
     def _answers(self) -> bool:

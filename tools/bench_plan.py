@@ -15,7 +15,8 @@ from pathlib import Path
 import psycopg
 
 from migration_rollback.core.artifacts import LoadedTable
-from migration_rollback.core.planning.listed_tables import Inclusion, resolve
+from migration_rollback.core.plan import Options
+from migration_rollback.core.planning.listed_tables import resolve
 from migration_rollback.core.planning.store_plan import plan_store
 from migration_rollback.stores.catalog_reader import read_catalog
 from migration_rollback.stores.census import count_others
@@ -26,6 +27,7 @@ from servers.postgres_server import PostgresServer
 SIZES = (157, 700, 2_000)
 KEYS_EACH = 3
 DISTRICT = "D-002"
+OPTIONS = Options(allow_preexisting=True, include_derived=True)
 APPLICATION = "bench-plan"
 ROWS_EACH = 3
 
@@ -61,21 +63,21 @@ def measure(uri: str, tables: int, log: Path) -> None:
     parts: dict[str, float] = {}
     started = time.monotonic()
     with (
-        open_session("ids", lambda: psycopg.connect(uri), application_name=APPLICATION, read_only=True) as session,
+        open_session(
+            "ids", lambda: psycopg.connect(uri), DISTRICT, application_name=APPLICATION, read_only=True
+        ) as session,
         session.transaction(),
     ):
         before = queries_sent(log)
-        catalog = read_catalog(session, DISTRICT)
+        catalog = read_catalog(session)
         queries = queries_sent(log) - before
         parts["catalog"] = time.monotonic() - started
         resolution = resolve(catalog, listed)
-        reading = read_rows(
-            session, catalog, DISTRICT, resolution, include=Inclusion(derived=True), scan_cost=10_000_000
-        )
+        reading = read_rows(session, catalog, resolution, OPTIONS, scan_cost=10_000_000)
         parts["rows and foreign keys"] = time.monotonic() - started - sum(parts.values())
-        count_others(session, catalog, DISTRICT)
+        count_others(session, catalog)
         parts["census"] = time.monotonic() - started - sum(parts.values())
-    plan, _ = plan_store(reading, resolution, allow_preexisting=True)
+    plan = plan_store(reading, resolution, OPTIONS).plan
     parts["judging"] = time.monotonic() - started - sum(parts.values())
     shown = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in parts.items())
     print(

@@ -1,97 +1,129 @@
-"""Whether the README names what the code has, and nothing else: `python -m tools.docs_agree`."""
+"""Whether the documents name what the code has, in its order, and whether their links lead somewhere.
+
+`PYTHONPATH=plugins python -m tools.docs_agree` prints one line for each disagreement. The names come from the models
+themselves; only the DAG file is parsed, so that Airflow need not be imported.
+"""
 
 from __future__ import annotations
 
 import ast
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from migration_rollback.core.findings import Code
+from migration_rollback.core.report.status import Status
+from migration_rollback.edge.settings import PREFIX, Settings
+
 REPOSITORY = Path(__file__).parents[1]
-PACKAGE = REPOSITORY / "plugins" / "migration_rollback"
-SEVERITIES = {"block", "warn", "info", "severity", "block_finding", "warn_finding", "info_finding"}
+DAG_FILE = REPOSITORY / "dags" / "migration_rollback_dag.py"
+README = REPOSITORY / "README.md"
+REFERENCE = REPOSITORY / "docs" / "reference.md"
+DOCUMENTS = (
+    README,
+    REPOSITORY / "CONTRIBUTING.md",
+    REPOSITORY / "CHANGELOG.md",
+    REPOSITORY / "plugins" / "migration_rollback" / "README.md",
+    *(REPOSITORY / folder / "README.md" for folder in ("demo", "servers", "tools", "tests")),
+    *sorted((REPOSITORY / "docs").glob("*.md")),
+)
+
+_FENCED = re.compile(r"^```.*?^```$", re.DOTALL | re.MULTILINE)
+_HEADING = re.compile(r"^(#+) +(.+?) *$", re.MULTILINE)
+_LINK = re.compile(r"\]\(([^)\s]+)\)")
+_CODE_SPAN = re.compile(r"`([^`]+)`")
+_IN_WEB = re.compile(r"[a-z]+:")
 
 
-def section(title: str) -> set[str]:
-    """The names in the first column of the table under a heading of the README."""
-    text = (REPOSITORY / "README.md").read_text()
-    body = text.split(f"### {title}\n", 1)[1].split("\n#", 1)[0]
-    rows = [line.split("|")[1] for line in body.splitlines() if line.startswith("|")][2:]
-    return {name for row in rows for name in re.findall(r"`([^`]+)`", row)}
+def parameters() -> list[str]:
+    """The keys of PARAMS in the DAG file, in the order of the trigger form."""
+    assigned = [node for node in ast.parse(DAG_FILE.read_text()).body if isinstance(node, ast.Assign)]
+    params = next(node.value for node in assigned if ast.unparse(node.targets[0]) == "PARAMS")
+    return [str(ast.literal_eval(key)) for key in params.keys if key] if isinstance(params, ast.Dict) else []
 
 
-def _tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_text())
+def settings() -> list[str]:
+    """The environment variables that Settings reads."""
+    return [f"{PREFIX}{name.upper()}" for name in Settings.model_fields]
 
 
-def _class_body(path: Path, name: str) -> list[ast.stmt]:
-    found = (node for node in ast.walk(_tree(path)) if isinstance(node, ast.ClassDef) and node.name == name)
-    return next(found).body
+def section(document: Path, title: str) -> str:
+    """What stands below a heading, up to the next one of its level or above; empty where there is no such heading."""
+    text = _prose(document)
+    for heading in _HEADING.finditer(text):
+        if heading[2] == title:
+            end = re.compile(rf"^#{{1,{len(heading[1])}}} ", re.MULTILINE).search(text, heading.end())
+            return text[heading.end() : end.start() if end else None]
+    return ""
 
 
-def parameters() -> set[str]:
-    """The keys of PARAMS in the DAG file."""
-    for node in _tree(REPOSITORY / "dags" / "migration_rollback_dag.py").body:
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict):
-            return {str(key.value) for key in node.value.keys if isinstance(key, ast.Constant)}
-    return set()
+def documented(document: Path, title: str) -> list[str]:
+    """The names in the first column of the tables below a heading, from top to bottom."""
+    tables = re.findall(r"(?:^\|.*\n)+", section(document, title) + "\n", re.MULTILINE)
+    rows = [row for table in tables for row in table.splitlines()[2:]]
+    return [name for row in rows for name in _CODE_SPAN.findall(row.split("|")[1])]
 
 
-def settings() -> set[str]:
-    """The fields of Settings, as environment variables."""
-    fields = _class_body(PACKAGE / "edge" / "settings.py", "Settings")
-    return {
-        f"MIGRATION_ROLLBACK_{node.target.id.upper()}"
-        for node in fields
-        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
-    }
-
-
-def statuses() -> set[str]:
-    """The members of Status."""
-    return {
-        str(node.value.value)
-        for node in _class_body(PACKAGE / "core" / "report" / "status.py", "Status")
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
-    }
-
-
-def findings() -> set[str]:
-    """Every code that a finding is made with."""
-    return {code for path in PACKAGE.rglob("*.py") for code in _codes(ast.walk(_tree(path)))}
-
-
-def _codes(nodes: Iterable[ast.AST]) -> Iterator[str]:
-    for node in nodes:
-        if isinstance(node, ast.Call) and _called(node) in SEVERITIES and node.args:
-            if isinstance(node.args[0], ast.Constant) and re.fullmatch("[a-z_]+", str(node.args[0].value)):
-                yield str(node.args[0].value)
-        elif isinstance(node, ast.Assign) and "code" in ast.unparse(node.targets[0]):
-            yield from re.findall(r"'(reference_[a-z_]+)'", ast.unparse(node.value))
-
-
-def _called(call: ast.Call) -> str:
-    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-
-
-def disagreements() -> Iterator[str]:
-    """One sentence for each name that only one side has."""
-    for title, code in (
-        ("Parameters", parameters()),
-        ("Settings", settings()),
-        ("Statuses", statuses()),
-        ("Findings", findings()),
+def table_disagreements() -> Iterator[str]:
+    """One sentence for each name that only one side has; if both have the same ones, the first in another place."""
+    for document, title, code in (
+        (README, "Parameters", parameters()),
+        (REFERENCE, "Settings", settings()),
+        (REFERENCE, "Statuses", list(map(str, Status))),
+        (REFERENCE, "Findings", list(map(str, Code))),
     ):
-        told = section(title)
-        yield from (f"README, {title}: `{name}` is not in the code" for name in sorted(told - code))
-        yield from (f"README, {title}: `{name}` of the code is not told" for name in sorted(code - told))
+        yield from _compared(f"{_name(document)}, {title}", documented(document, title), code)
+
+
+def _compared(where: str, names: Sequence[str], code: Sequence[str]) -> Iterator[str]:
+    unknown = [f"{where}: `{name}` is not in the code" for name in names if name not in code]
+    missing = [f"{where}: `{name}` of the code is missing" for name in code if name not in names]
+    yield from (*unknown, *missing)
+    if unknown or missing or list(names) == list(code):
+        return
+    place = next(place for place, name in enumerate(names) if [name] != list(code[place : place + 1]))
+    yield f"{where}: `{names[place]}` is there twice, or not in the order of the code"
+
+
+def link_disagreements() -> Iterator[str]:
+    """One sentence for each relative link that leads to no file, or to no heading of it."""
+    for document in DOCUMENTS:
+        for link in _LINK.findall(_prose(document)):
+            if _IN_WEB.match(link):
+                continue
+            path, _, anchor = link.partition("#")
+            target = (document.parent / path).resolve() if path else document
+            if not target.exists():
+                yield f"{_name(document)}: the link to {link} leads to no file"
+            elif anchor and anchor not in anchors(target):
+                yield f"{_name(document)}: the link to {link} leads to no heading"
+
+
+def anchors(document: Path) -> set[str]:
+    """What the headings of a document are called in links, as GitHub makes it of them."""
+    found: list[str] = []
+    for _, title in _HEADING.findall(_prose(document)):
+        text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", title).lower()
+        anchor = re.sub(r"[^\w\- ]", "", text).replace(" ", "-")
+        times = sum(re.fullmatch(rf"{re.escape(anchor)}(-\d+)?", other) is not None for other in found)
+        found.append(f"{anchor}-{times}" if times else anchor)
+    return set(found)
+
+
+def _prose(document: Path) -> str:
+    """Its text without the blocks of code, in which a `#` begins a comment and brackets are no links."""
+    return _FENCED.sub("", document.read_text())
+
+
+def _name(document: Path) -> str:
+    return str(document.relative_to(REPOSITORY))
 
 
 def main() -> int:
-    """Print them; the exit status says whether there are any."""
-    found = list(disagreements())
-    print("\n".join(found) or "README and code agree on parameters, settings, statuses and findings")
+    """Print the disagreements; the exit status says whether there are any."""
+    found = [*table_disagreements(), *link_disagreements()]
+    print("\n".join(found) or "documents and code agree on parameters, settings, statuses and findings; all links lead")
     return bool(found)
 
 

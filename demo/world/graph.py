@@ -68,7 +68,7 @@ def fill_graph(
     database: str,
     districts: Sequence[District],
     scale: float = 1.0,
-    progress: Callable[[str], None] = lambda line: None,
+    progress: Callable[[str], None] = lambda _: None,
 ) -> dict[str, GraphCounts]:
     """Adds the districts to the graph; returns by district id what was added."""
     index_graph(driver, database, DISTRICT_GRAPH)

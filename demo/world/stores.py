@@ -53,7 +53,7 @@ def fill_stores(
     uris: Mapping[str, str],
     districts: Sequence[District],
     scale: float = 1.0,
-    progress: Callable[[str], None] = lambda line: None,
+    progress: Callable[[str], None] = lambda _: None,
 ) -> dict[str, StoreCounts]:
     """Inserts the districts, all stores at once; returns by district id the exact rows of each table.
 

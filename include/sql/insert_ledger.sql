@@ -5,7 +5,7 @@ INSERT INTO migration_rollback.ledger (
 VALUES (
     %(rollback_run_id)s,
     %(migration_run_id)s,
-    %(district)s,
+    %(district_id)s,
     %(plan_fingerprint)s,
     %(unit_name)s,
     %(table_name)s,

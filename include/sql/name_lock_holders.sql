@@ -1,4 +1,4 @@
--- The sessions at work on these tables, or on this district: what a statement may have had to wait for.
+-- The sessions that work on these tables, or on this district: what a statement may have had to wait for.
 -- A DELETE waits for no reader, and a role without pg_read_all_stats sees neither state nor time of other roles.
 SELECT DISTINCT
     a.pid,

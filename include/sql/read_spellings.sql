@@ -12,5 +12,5 @@ FROM (
 ) AS s
 WHERE
     regexp_replace(lower(btrim(s.spelling, E' \t\r\n')), '(^|[^0-9])0+([0-9])', '\1\2', 'g')
-    = regexp_replace(lower(%(looks_like)s::text), '(^|[^0-9])0+([0-9])', '\1\2', 'g')
+    = regexp_replace(lower(%(district_text)s::text), '(^|[^0-9])0+([0-9])', '\1\2', 'g')
 ORDER BY s.spelling

@@ -28,6 +28,10 @@ class PlanError(RollbackError):
     """No plan that could be acted on: unreadable, altered, or another than the approved one."""
 
 
+class HandoverError(RollbackError):
+    """What a task has left for others cannot be read. Arguments: fact, remedy."""
+
+
 class ApprovalError(RollbackError):
     """No approval that counts for this plan. Arguments: fact, remedy."""
 

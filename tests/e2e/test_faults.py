@@ -150,7 +150,10 @@ def neighbours(cert: Cert) -> Neighbours:
 
 
 @pytest.fixture(scope="module")
-def approved(migration: MigrationFactory, neighbours: Neighbours) -> dict[str, Migration]:
+def approved(
+    migration: MigrationFactory,
+    neighbours: Neighbours,  # noqa: ARG001  # they have to be there first
+) -> dict[str, Migration]:
     """Approved rollbacks that have nothing in common but that they run at once."""
     loaded = {
         "42": migration("42", stores=["ids", "sp"]),
@@ -281,7 +284,7 @@ BLOCKS = {
     "newer_migration": "mig-20251107-",
     "unlisted_rows": '"public.contacts" of store "sp" holds 10 rows of the district',
     "table_missing": '"public.never_made"',
-    "rows_preexisting": "holds 10 rows of the district, but 7 were loaded: 3 are somebody else's",
+    "rows_preexisting": "holds 10 rows of the district, but 7 were loaded: 3 are not this migration's",
     "reference_would_change": 'in "public.contacts" of store "sp" reference rows',
 }
 """Codes of findings, and words of their sentences."""
@@ -387,7 +390,8 @@ def _rows_outside(cert: Cert) -> list[list[tuple[Any, ...]]]:
     ]
 
 
-def test_no_row_of_others_is_changed_by_a_cascade(cert: Cert, migration: MigrationFactory, notes: None) -> None:
+@pytest.mark.usefixtures("notes")
+def test_no_row_of_others_is_changed_by_a_cascade(cert: Cert, migration: MigrationFactory) -> None:
     """Seen while planning they block the rollback with their number; come later, they make that table refuse."""
     planned, cascade, set_null = (migration(stores=["sp"], graph=False) for _ in range(3))
     _add_neighbours_contact(planned, -901)
@@ -413,9 +417,9 @@ def test_no_row_of_others_is_changed_by_a_cascade(cert: Cert, migration: Migrati
     found = [finding for finding in report["findings"] if finding["severity"] == "block"]
     assert {finding["code"] for finding in found} == {"reference_would_change"}
     sentences = {finding["table"]: finding["sentence"] for finding in found}
-    assert sentences["public.contacts"].startswith(f"1 rows of district {NEIGHBOUR} ")
+    assert sentences["public.contacts"].startswith(f"1 row of district {NEIGHBOUR} ")
     assert "ON DELETE SET NULL" in sentences["public.contacts"]
-    assert sentences["public.participants"].startswith(f"1 rows of district {NEIGHBOUR} ")
+    assert sentences["public.participants"].startswith(f"1 row of district {NEIGHBOUR} ")
     assert "ON DELETE CASCADE" in sentences["public.participants"]
     assert sentences["public.program_notes"].startswith("2 rows ")
     planned.assert_nothing_deleted()
@@ -432,8 +436,9 @@ def test_no_row_of_others_is_changed_by_a_cascade(cert: Cert, migration: Migrati
         failed.assert_controls_untouched()
 
 
+@pytest.mark.usefixtures("notes")
 def test_a_catalog_that_is_not_what_was_approved_stops_its_store_and_no_other(
-    cert: Cert, migration: MigrationFactory, notes: None
+    cert: Cert, migration: MigrationFactory
 ) -> None:
     """A foreign key that came after the plan is named; when it is gone again, clearing the failed tasks goes on."""
     failed = migration(stores=["sp", "adb"], graph=False)
@@ -480,7 +485,7 @@ def test_rows_that_a_loader_has_not_committed_yet_are_not_called_gone(cert: Cert
     assert_success(failed)
 
 
-def test_a_killed_process_loses_nothing(cert: Cert, migration: MigrationFactory) -> None:
+def test_a_killed_process_loses_nothing(migration: MigrationFactory) -> None:
     """kill -9 in the middle of a DELETE: Airflow tries again by itself, and the report counts every row once."""
     failed = migration(stores=["hcp1"], graph=False)
     with failed.slowed("hcp1", "public.attendance", 0.5):

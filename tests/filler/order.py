@@ -28,7 +28,7 @@ Circle = tuple[Group, ...]
 def in_order(schema: Schema) -> list[Circle]:
     """Circles so that each references only itself and those before it."""
     circles = []
-    condensed = nx.condensation(_graph(schema, schema.tables, lambda key: True))
+    condensed = nx.condensation(_graph(schema, schema.tables, lambda _: True))
     members = {node: set[int](condensed.nodes[node]["members"]) for node in condensed}
     names = {node: min(str(schema.tables[oid]) for oid in oids) for node, oids in members.items()}
     for node in nx.lexicographical_topological_sort(condensed.reverse(), key=names.__getitem__):
@@ -38,7 +38,7 @@ def in_order(schema: Schema) -> list[Circle]:
 
 def districts_tables(schema: Schema) -> set[int]:
     """Tables whose rows belong to a district: by their own column, or as they reference one that has it."""
-    graph = _graph(schema, schema.tables, lambda key: True)
+    graph = _graph(schema, schema.tables, lambda _: True)
     found = {oid for oid, table in schema.tables.items() if table.has_district}
     return found.union(*(nx.ancestors(graph, oid) for oid in found))
 

@@ -14,18 +14,20 @@ from psycopg import sql
 from demo.world import Snapshot, assert_untouched, remaining_rows, snapshot
 from migration_rollback.core.artifacts import LoadedTable
 from migration_rollback.core.catalog import Catalog
+from migration_rollback.core.checks.rows import spellings
 from migration_rollback.core.findings import Finding, Severity
-from migration_rollback.core.plan import StorePlan
-from migration_rollback.core.planning.listed_tables import LISTED_ONLY, Inclusion, resolve
+from migration_rollback.core.plan import Options, StorePlan
+from migration_rollback.core.planning.listed_tables import resolve
 from migration_rollback.core.planning.store_plan import plan_store
 from migration_rollback.core.report.results import UnitOutcome, Verification
+from migration_rollback.errors import RollbackError
 from migration_rollback.stores.catalog_reader import read_catalog
 from migration_rollback.stores.census import count_others
-from migration_rollback.stores.deletion import Order, delete_unit
+from migration_rollback.stores.deletion import UnitDeletion, delete_unit
 from migration_rollback.stores.ledger import LedgerKey
 from migration_rollback.stores.row_reader import read_rows
 from migration_rollback.stores.session import Session, SessionLimits, open_session
-from migration_rollback.stores.verification import verify_store
+from migration_rollback.stores.verification import Baseline, verify_store
 from servers.postgres_access import PostgresAccess
 
 ROLE = "cert_rollback_test"
@@ -38,6 +40,7 @@ EACH = "FROM unnest(ARRAY['D-002', 'D-0021', 'd-002']) AS d, generate_series(1, 
 PATIENT = SessionLimits(lock_timeout=20_000)
 HASTY = SessionLimits(lock_timeout=200)
 NOTHING: Mapping[str, str] = MappingProxyType({})
+LISTED_ONLY = Options()
 Loaded = Mapping[str, int | None] | Iterable[str]
 
 
@@ -47,6 +50,11 @@ def users(name: str = "users") -> tuple[str, str]:
         f"CREATE TABLE {name} (district_id text, id bigint, note text, PRIMARY KEY (district_id, id))",
         f"INSERT INTO {name} SELECT d, n, 'note' {EACH}",
     )
+
+
+def names_store(sentence: str) -> bool:
+    """Whether it says which of the five databases it means: whatever is said of a store has to."""
+    return f'store "{STORE}"' in sentence or sentence.startswith(f"{STORE}: ")
 
 
 class OneStore:
@@ -130,11 +138,13 @@ class OneStore:
         limits: SessionLimits = PATIENT,
         host: str | None = None,
         application_name: str = "rollback under test",
+        district_id: str = DISTRICT,
     ) -> Iterator[Session]:
         """A session of the product."""
         with open_session(
             STORE,
             lambda: psycopg.connect(self.role_uri(host)),
+            district_id,
             application_name=application_name,
             read_only=read_only,
             limits=limits,
@@ -143,28 +153,29 @@ class OneStore:
 
     def catalog(self, district_id: str = DISTRICT) -> Catalog:
         """The catalog, judged for the district."""
-        with self.session(read_only=True) as session, session.transaction():
-            return read_catalog(session, district_id)
+        with self.session(read_only=True, district_id=district_id) as session, session.transaction():
+            return read_catalog(session)
 
     def findings(
         self,
         loaded: Loaded,
         *,
         district_id: str = DISTRICT,
-        allow_preexisting: bool = False,
+        options: Options = LISTED_ONLY,
         scan_cost: int = 0,
-        include: Inclusion = LISTED_ONLY,
     ) -> tuple[StorePlan, tuple[Finding, ...]]:
         """The plan of what the load report lists, with everything that was found about it."""
         rows = loaded if isinstance(loaded, Mapping) else dict.fromkeys(loaded)
         listed = [LoadedTable(table=table, rows_loaded=count) for table, count in rows.items()]
-        with self.session(read_only=True) as session, session.transaction():
-            catalog = read_catalog(session, district_id)
+        with self.session(read_only=True, district_id=district_id) as session, session.transaction():
+            catalog = read_catalog(session)
             resolution = resolve(catalog, listed)
-            reading = read_rows(session, catalog, district_id, resolution, scan_cost=scan_cost, include=include)
+            reading = read_rows(session, catalog, resolution, options, scan_cost=scan_cost)
         self.orphans = {key.label: rows for key, rows in reading.orphans.items()}
-        plan, findings = plan_store(reading, resolution, allow_preexisting=allow_preexisting)
-        return plan, tuple(findings)
+        planned = plan_store(reading, resolution, options)
+        found = (*planned.findings, *spellings((reading,)))
+        assert [one.sentence for one in found if not names_store(one.sentence)] == []
+        return planned.plan, found
 
     def blocks(self, loaded: Loaded, *, district_id: str = DISTRICT) -> list[str]:
         """The sentences of the findings that block."""
@@ -179,8 +190,8 @@ class OneStore:
 
     def census(self, district_id: str = DISTRICT) -> dict[str, int]:
         """Rows of all other districts."""
-        with self.session(read_only=True) as session, session.transaction():
-            return count_others(session, read_catalog(session, district_id), district_id)
+        with self.session(read_only=True, district_id=district_id) as session, session.transaction():
+            return count_others(session, read_catalog(session))
 
     def order(
         self,
@@ -189,12 +200,11 @@ class OneStore:
         *,
         batch_size: int = 1_000,
         attempt: int = 1,
-        district_id: str = DISTRICT,
         run: str = RUN,
-    ) -> Order:
+    ) -> UnitDeletion:
         """What a task of the DAG would hand over."""
-        key = LedgerKey(run, "mig-20251106-001", district_id, "f" * 64)
-        return Order(key=key, store=plan, unit=plan.unit(unit), batch_size=batch_size, attempt=attempt)
+        key = LedgerKey(run, "mig-20251106-001", "f" * 64)
+        return UnitDeletion(key=key, store=plan, unit=plan.unit(unit), batch_size=batch_size, attempt=attempt)
 
     def delete(
         self,
@@ -203,12 +213,18 @@ class OneStore:
         *,
         limits: SessionLimits = PATIENT,
         log: Callable[[str], None] = lambda _: None,
+        district_id: str = DISTRICT,
         **choices: Any,
     ) -> UnitOutcome:
         """Delete one unit on a session of its own, as a task does; `choices` are those of `order`."""
         order = self.order(plan, unit, **choices)
-        with self.session(limits=limits) as session:
-            return delete_unit(session, order, log)
+        try:
+            with self.session(limits=limits, district_id=district_id) as session:
+                return delete_unit(session, order, log)
+        except RollbackError as error:
+            if not names_store(str(error)):
+                raise AssertionError(f"names no store: {error}") from error
+            raise
 
     def delete_all(self, plan: StorePlan, *, district_id: str = DISTRICT) -> dict[str, int]:
         """Every unit in order; rows deleted by table."""
@@ -231,13 +247,7 @@ class OneStore:
     ) -> Verification:
         """Read again on a connection of its own, and compare with what the last plan found."""
         before = self.census(district_id) if census is None else census
-        with self.session(read_only=True) as session:
-            return verify_store(
-                session,
-                plan,
-                district_id=district_id,
-                rollback_run_id=RUN,
-                census=before,
-                orphans=self.orphans,
-                patience=patience,
-            )
+        with self.session(read_only=True, district_id=district_id) as session:
+            found = verify_store(session, plan, RUN, Baseline(before, self.orphans), patience=patience)
+        assert [told for told in (*found.issues, *found.warnings) if not names_store(told)] == []
+        return found

@@ -14,6 +14,7 @@ import pytest
 
 from servers.airflow_client import AirflowClient
 from servers.airflow_component import AirflowError
+from servers.airflow_configuration import AirflowSetup
 from servers.airflow_instance import AirflowInstance
 from servers.airflow_rest import AirflowApiError
 from servers.child_process import free_port, is_running, wait_until
@@ -91,11 +92,13 @@ def instance_in(home: Path, metadata_uri: str) -> AirflowInstance:
     (home / "dags" / "tiny_dag.py").write_text(DAG_FILE)
     return AirflowInstance(
         home,
-        dags_folder=home / "dags",
-        plugins_folder=home / "plugins",
-        metadata_uri=metadata_uri,
-        connections={"cert_ids": "postgresql://reader@127.0.0.1/ids"},
-        environment={"SPECIAL": "sauce"},
+        AirflowSetup(
+            dags_folder=home / "dags",
+            plugins_folder=home / "plugins",
+            metadata_uri=metadata_uri,
+            connections={"cert_ids": "postgresql://reader@127.0.0.1/ids"},
+            environment={"SPECIAL": "sauce"},
+        ),
         dag_ids=(TINY, "endless"),
     )
 

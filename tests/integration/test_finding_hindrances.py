@@ -4,7 +4,7 @@ import psycopg
 import pytest
 
 from migration_rollback.core.findings import Finding, Severity
-from migration_rollback.core.planning.listed_tables import Inclusion
+from migration_rollback.core.plan import Options
 from tests.integration.conftest import NewStore
 from tests.integration.one_store import DISTRICT, EACH, ROLE, OneStore, users
 
@@ -29,9 +29,7 @@ def test_policies_block_where_the_role_might_not_see_every_row(new_store: NewSto
         *(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY" for table in ("users", "heads", "notes")),
     )
     assert store.blocks({"users": 10}) == [
-        'policies decide which rows of table "public.users" of store "ids" the role sees'.replace(
-            ' of store "ids"', ""
-        ),
+        'policies decide which rows of table "public.users" of store "ids" the role sees',
         'table "public.heads" of store "ids" has the column "district_id" and cannot be read for rows of the district: '
         "policies decide which rows the role sees",
     ]
@@ -151,7 +149,7 @@ def test_a_trigger_of_a_part_is_one_of_the_whole_also_without_the_column(new_sto
         "CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN OLD; END'",
         "CREATE TRIGGER keep AFTER DELETE ON visits_1 FOR EACH ROW EXECUTE FUNCTION keep()",
     )
-    plan, findings = store.findings({"users": 1}, include=Inclusion(derived=True))
+    plan, findings = store.findings({"users": 1}, options=Options(include_derived=True))
     (told,) = (finding for finding in findings if finding.code == "delete_trigger")
     assert 'on table "public.visits_1"' in told.sentence
     assert 'trigger "keep" of "public.visits_1"' in plan.foundations

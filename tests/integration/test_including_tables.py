@@ -3,14 +3,13 @@
 import pytest
 
 from migration_rollback.core.findings import Finding, Severity
-from migration_rollback.core.plan import StorePlan
-from migration_rollback.core.planning.listed_tables import LISTED_ONLY, Inclusion
+from migration_rollback.core.plan import Options, StorePlan
 from migration_rollback.errors import BlockedByError, DeletionError
 from tests.integration.conftest import NewStore
-from tests.integration.one_store import EACH, ROLE, OneStore, users
+from tests.integration.one_store import EACH, LISTED_ONLY, ROLE, OneStore, users
 
-UNLISTED = Inclusion(unlisted=True)
-DERIVED = Inclusion(derived=True)
+UNLISTED = Options(include_unlisted=True)
+DERIVED = Options(include_derived=True)
 # Users of three districts; links and, a step further, their notes have no district of their own.
 LINKS = (
     "CREATE TABLE users (district_id text, id bigint PRIMARY KEY)",
@@ -26,9 +25,9 @@ OTHERS = "FROM {} AS t LEFT JOIN users AS u ON u.id = t.{} WHERE u.district_id I
 OTHER_LINKS = f"SELECT t.* {OTHERS.format('links', 'user_id')}"
 
 
-def planned(store: OneStore, include: Inclusion, *tables: str) -> tuple[StorePlan, dict[str, Finding]]:
+def planned(store: OneStore, options: Options, *tables: str) -> tuple[StorePlan, dict[str, Finding]]:
     """The plan of these tables, and what was found, by code."""
-    plan, findings = store.findings(tables, include=include)
+    plan, findings = store.findings(tables, options=options)
     return plan, {finding.code: finding for finding in findings}
 
 
@@ -154,7 +153,7 @@ def test_composite_keys_and_other_types_of_the_column_lead_there_as_well(new_sto
         'CREATE TABLE links (b text, a text COLLATE "POSIX", FOREIGN KEY (b, a) REFERENCES users (b, a))',
         "INSERT INTO links VALUES ('y', 'x'), ('y', 'z')",
     )
-    plan, findings = store.findings(["users"], include=DERIVED, district_id="42")
+    plan, findings = store.findings(["users"], options=DERIVED, district_id="42")
     assert [found.sentence for found in findings if found.severity is Severity.BLOCK] == []
     assert store.delete_all(plan, district_id="42") == {"public.links": 1, "public.users": 1}
     assert store.query("SELECT b, a FROM links") == [("y", "z")]

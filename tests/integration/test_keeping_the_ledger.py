@@ -5,10 +5,11 @@ import pytest
 
 from migration_rollback.core.findings import Severity
 from migration_rollback.errors import StoreError
-from migration_rollback.stores.ledger import sum_ledger
+from migration_rollback.stores.ledger import Ledger, sum_ledger
 from migration_rollback.stores.statements import FOLDER
 from tests.integration.conftest import NewStore
 from tests.integration.one_store import ROLE, RUN, OneStore, users
+from tests.unit.given import name
 
 DBA_CREATES_IT = (FOLDER / "create_ledger.sql").read_text()
 
@@ -81,14 +82,14 @@ def test_the_ledger_sums_over_attempts_and_keeps_runs_apart(new_store: NewStore)
     plan = store.plan("users")
     store.delete(plan, "public.users", batch_size=3)
     with store.session() as session, session.transaction():
-        assert {name: found.rows_deleted for name, found in sum_ledger(session, RUN).items()} == {"public.users": 10}
-        assert sum_ledger(session, "rb-20251106T101500Z-2") == {}
+        assert sum_ledger(session, RUN).of(name("users")).rows_deleted == 10
+        assert sum_ledger(session, "rb-20251106T101500Z-2") == Ledger()
 
 
 def test_no_ledger_yet_sums_to_nothing(new_store: NewStore) -> None:
     store = new_store(*users())
     with store.session(read_only=True) as session, session.transaction():
-        assert sum_ledger(session, RUN) == {}
+        assert sum_ledger(session, RUN) == Ledger()
 
 
 def test_a_line_is_written_in_the_transaction_of_its_delete(new_store: NewStore) -> None:

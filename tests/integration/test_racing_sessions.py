@@ -11,13 +11,21 @@ import pytest
 
 from migration_rollback.core.plan import StorePlan
 from migration_rollback.core.report.results import UnitOutcome
-from migration_rollback.errors import DeletionError, RollbackError, StoreError, TransientStoreError
+from migration_rollback.errors import (
+    DeletionError,
+    RollbackError,
+    StatementRefusedError,
+    StoreError,
+    TransientStoreError,
+)
 from migration_rollback.stores import deletion
 from migration_rollback.stores.ledger import create_ledger
 from migration_rollback.stores.session import SessionLimits
+from migration_rollback.stores.statements import table_identifier
 from servers.child_process import wait_until
 from tests.integration.conftest import NewStore
-from tests.integration.one_store import HASTY, OneStore, users
+from tests.integration.one_store import CONTROL, HASTY, OneStore, users
+from tests.unit.given import name
 
 
 @pytest.fixture
@@ -50,7 +58,7 @@ def delete_with_a_pause_before(
     """Delete, and let ``pause`` run between the look and the DELETE, in the middle of the transaction."""
     delete = deletion._delete
 
-    def paused(*arguments: Any) -> dict[str, int]:
+    def paused(*arguments: Any) -> deletion.Counts:
         pause()
         return delete(*arguments)
 
@@ -84,7 +92,7 @@ def test_rows_that_are_loaded_during_the_delete_stay_and_are_told(
 ) -> None:
     store = new_store(*users())
     plan = store.plan("users")
-    with store.others_untouched(), pytest.raises(DeletionError, match=r"still holds 1 rows .* after 10 were deleted"):
+    with store.others_untouched(), pytest.raises(DeletionError, match=r"still holds 1 row .* after 10 were deleted"):
         delete_with_a_pause_before(
             store, plan, "public.users", lambda: store.execute("INSERT INTO users VALUES ('D-002', 77)"), monkeypatch
         )
@@ -144,7 +152,7 @@ def test_a_lock_timeout_names_who_holds_the_lock(new_store: NewStore, holding: s
         with store.others_untouched(), pytest.raises(TransientStoreError) as caught:
             store.delete(plan, "public.users", limits=HASTY)
         assert caught.value.sqlstate == "55P03"
-        assert f'at work there: pid {holder.info.backend_pid} "loader of D-002" of role postgres' in str(caught.value)
+        assert f'working there: pid {holder.info.backend_pid} "loader of D-002" of role postgres' in str(caught.value)
         assert f"pid {reader.info.backend_pid}" not in str(caught.value)
     assert store.remaining() == {"public.users": 10}
 
@@ -179,7 +187,7 @@ def test_two_districts_do_not_wait_for_each_other(new_store: NewStore) -> None:
     store = new_store(*users())
     plan = store.plan("users", district_id="D-0021")
     with store.session() as session, session.transaction():
-        session.rows("lock_district", district_id="D-002")
+        session.rows("lock_district")
         outcome = store.delete(plan, "public.users", district_id="D-0021", limits=HASTY)
     assert outcome.tables[0].rows_deleted == 10
 
@@ -291,5 +299,17 @@ def test_the_session_is_named_and_limited(new_store: NewStore) -> None:
 def test_errors_of_the_driver_never_leave_the_session_unwrapped(new_store: NewStore) -> None:
     store = new_store(*users())
     with store.session() as session, pytest.raises(RollbackError) as caught, session.transaction():
-        session.execute("lock_district", {"no": psycopg.sql.Identifier("x")}, district_id="a\x00b")
+        session.execute("try_probe_lock", {"no": psycopg.sql.Identifier("x")}, probe="a\x00b")
     assert isinstance(caught.value, StoreError)
+
+
+def test_a_session_is_about_its_own_district_whatever_anybody_asks(new_store: NewStore) -> None:
+    store = new_store(*users())
+    with (
+        store.others_untouched(),
+        store.session() as session,
+        pytest.raises(StatementRefusedError, match="the session says which district it is about"),
+        session.transaction(),
+    ):
+        session.execute("delete_batch", {"table": table_identifier(name("users"))}, district_id=CONTROL, batch_size=10)
+    assert store.remaining() == {"public.users": 10}

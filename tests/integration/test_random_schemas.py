@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, Phase, event, note, settings
 from hypothesis import given as for_all
 
 from migration_rollback.core.findings import Severity
-from migration_rollback.core.plan import StorePlan
+from migration_rollback.core.plan import Options, StorePlan
 from migration_rollback.errors import RollbackError, StoreError
 from servers.postgres_access import PostgresAccess
 from tests.integration.conftest import NewStore
@@ -138,7 +138,7 @@ def test_trailing_blanks_do_not_hide_a_reference_to_a_padded_column(new_store: N
         "INSERT INTO answers VALUES ('D-0021', 'a '), ('D-0021', 'b  ')",
     )
     (sentence,) = store.blocks(["forms", "answers"])
-    assert sentence.startswith(f'1 rows of district {CONTROL} in "public.answers"')
+    assert sentence.startswith(f'1 row of district {CONTROL} in "public.answers"')
 
 
 def test_a_table_that_inherits_from_two_is_refused(new_store: NewStore) -> None:
@@ -187,8 +187,9 @@ def test_tables_whose_written_names_are_the_same_are_refused(new_store: NewStore
         *users('"s"."x.y"'),
         'CREATE TABLE "s.x"."y" (district_id text)',
     )
-    (sentence,) = store.blocks({"users": 10})
+    sentence, unlisted = store.blocks({"users": 10})
     assert sentence == '2 tables of store "ids" are written "s.x.y", because of the dots in their names'
+    assert unlisted.startswith('table "s.x.y" of store "ids" holds 10 rows of the district, but the load report')
 
 
 @SEARCH
@@ -207,7 +208,9 @@ def judge_world(store: OneStore, world: World) -> str:
     before = judge.state()
     try:
         plan, findings = store.findings(
-            dict(world.report), district_id=world.district_id, allow_preexisting=world.allow_preexisting
+            dict(world.report),
+            district_id=world.district_id,
+            options=Options(allow_preexisting=world.allow_preexisting),
         )
     except StoreError as error:
         if not judge.is_true_that_unreadable(error):

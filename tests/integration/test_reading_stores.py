@@ -6,8 +6,11 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from migration_rollback.core.catalog import Catalog, DeleteAction, Holds, TableName
+from migration_rollback.core.catalog import Catalog
 from migration_rollback.core.findings import Severity
+from migration_rollback.core.foreign_keys import DeleteAction
+from migration_rollback.core.plan import Options
+from migration_rollback.core.tables import CanHold, TableName
 from migration_rollback.errors import UnreachableStoreError
 from migration_rollback.stores.session import open_session
 from servers.postgres_access import PostgresAccess
@@ -24,7 +27,7 @@ def public(name: str) -> TableName:
     return TableName(schema_name="public", table_name=name)
 
 
-def holds(catalog: Catalog, table: str) -> Holds:
+def holds(catalog: Catalog, table: str) -> CanHold:
     column = catalog.table(public(table)).column
     assert column is not None
     return column.holds
@@ -102,7 +105,7 @@ def test_partitions_are_counted_with_their_root_only(new_store: NewStore) -> Non
     assert [(str(table.name), table.rows, table.partitioned) for table in plan.tables()] == [("public.logs", 10, True)]
     assert plan.other_tables == ()
     assert store.blocks({"logs": 10, "logs_2024": 5}) == [
-        'table "public.logs_2024" is a part of "public.logs"',
+        'table "public.logs_2024" of store "ids" is a part of "public.logs"',
     ]
     assert set(store.census()) == {"public.logs"}
 
@@ -133,33 +136,33 @@ def test_an_inheriting_table_is_a_part_only_if_its_parent_has_the_column(new_sto
 
 
 COLUMNS = [
-    ("text", DISTRICT, Holds.YES),
-    ("varchar(5)", DISTRICT, Holds.YES),
-    ("varchar(4)", DISTRICT, Holds.NO),
-    ("char(9)", DISTRICT, Holds.YES),
-    ("char(3)", DISTRICT, Holds.NO),
-    ("short_id", DISTRICT, Holds.YES),
-    ("tiny_id", DISTRICT, Holds.NO),
-    ("checked_id", DISTRICT, Holds.NO),
-    ("integer", "42", Holds.YES),
-    ("bigint", "42", Holds.YES),
-    ("integer", "042", Holds.NO),
-    ("smallint", "99999", Holds.NO),
-    ("integer", DISTRICT, Holds.NO),
-    ("numeric(10)", "42", Holds.YES),
-    ("numeric(10)", "042", Holds.NO),
-    ("numeric(10,2)", "42", Holds.UNJUDGED),
-    ("numeric", "42", Holds.UNJUDGED),
-    ("uuid", "0B9F1C1E-7F5B-4F0E-9F39-0D2F3C1A7E55", Holds.YES),
-    ("uuid", "0b9f1c1e-7f5b-4f0e-9f39-0d2f3c1a7e55", Holds.YES),
-    ("uuid", "0b9f1c1e7f5b4f0e9f390d2f3c1a7e55", Holds.NO),
-    ("uuid", DISTRICT, Holds.NO),
-    ("known", DISTRICT, Holds.YES),
-    ("known", "D-003", Holds.NO),
-    ('text COLLATE "careless"', DISTRICT, Holds.UNJUDGED),
-    ("json", DISTRICT, Holds.UNJUDGED),
-    ("text[]", DISTRICT, Holds.UNJUDGED),
-    ("double precision", "42", Holds.UNJUDGED),
+    ("text", DISTRICT, CanHold.YES),
+    ("varchar(5)", DISTRICT, CanHold.YES),
+    ("varchar(4)", DISTRICT, CanHold.NO),
+    ("char(9)", DISTRICT, CanHold.YES),
+    ("char(3)", DISTRICT, CanHold.NO),
+    ("short_id", DISTRICT, CanHold.YES),
+    ("tiny_id", DISTRICT, CanHold.NO),
+    ("checked_id", DISTRICT, CanHold.NO),
+    ("integer", "42", CanHold.YES),
+    ("bigint", "42", CanHold.YES),
+    ("integer", "042", CanHold.NO),
+    ("smallint", "99999", CanHold.NO),
+    ("integer", DISTRICT, CanHold.NO),
+    ("numeric(10)", "42", CanHold.YES),
+    ("numeric(10)", "042", CanHold.NO),
+    ("numeric(10,2)", "42", CanHold.UNJUDGED),
+    ("numeric", "42", CanHold.UNJUDGED),
+    ("uuid", "0B9F1C1E-7F5B-4F0E-9F39-0D2F3C1A7E55", CanHold.YES),
+    ("uuid", "0b9f1c1e-7f5b-4f0e-9f39-0d2f3c1a7e55", CanHold.YES),
+    ("uuid", "0b9f1c1e7f5b4f0e9f390d2f3c1a7e55", CanHold.NO),
+    ("uuid", DISTRICT, CanHold.NO),
+    ("known", DISTRICT, CanHold.YES),
+    ("known", "D-003", CanHold.NO),
+    ('text COLLATE "careless"', DISTRICT, CanHold.UNJUDGED),
+    ("json", DISTRICT, CanHold.UNJUDGED),
+    ("text[]", DISTRICT, CanHold.UNJUDGED),
+    ("double precision", "42", CanHold.UNJUDGED),
 ]
 
 
@@ -195,14 +198,14 @@ def test_citext_is_refused(new_store: NewStore) -> None:
         store = new_store("CREATE EXTENSION citext", "CREATE TABLE listed (district_id citext)")
     except (psycopg.errors.UndefinedFile, psycopg.errors.FeatureNotSupported):
         pytest.skip("no citext here")  # an extension that not every build ships; collations are tried anyway
-    assert holds(store.catalog(), "listed") is Holds.UNJUDGED
+    assert holds(store.catalog(), "listed") is CanHold.UNJUDGED
 
 
 def test_a_listed_table_that_cannot_hold_the_id_blocks_unless_it_was_loaded_with_nothing(new_store: NewStore) -> None:
     store = new_store("CREATE TABLE heads (district_id integer)", *users())
     loaded = {"users": 10, "heads": 7}
     assert store.blocks(loaded) == [
-        'column "district_id" of table "public.heads" is integer, and the id "D-002" is no value of it'
+        'column "district_id" of table "public.heads" in store "ids" is integer, and the id "D-002" is no value of it'
     ]
     assert store.blocks({"users": 10, "heads": 0}) == []
     assert store.blocks({"users": 10}) == []
@@ -235,7 +238,7 @@ def test_a_missing_table_or_column_blocks(new_store: NewStore) -> None:
     store = new_store("CREATE TABLE codes (id int)")
     assert store.blocks({"pupils": 1, "codes": 1}) == [
         'the load report names table "pupils", which store "ids" does not have as a table',
-        'table "public.codes" has no column "district_id"',
+        'table "public.codes" of store "ids" has no column "district_id"',
     ]
 
 
@@ -243,7 +246,7 @@ def test_missing_privileges_block_and_are_named(new_store: NewStore) -> None:
     store = new_store(*users(), *users("hidden"))
     store.execute("REVOKE ALL ON users, hidden FROM PUBLIC, cert_rollback_test")
     assert store.blocks({"users": 10}) == [
-        'the role may not SELECT and DELETE on table "public.users"',
+        'the role may not SELECT and DELETE on table "public.users" of store "ids"',
         'table "public.hidden" of store "ids" has the column "district_id" and cannot be read for rows of '
         "the district: the role may not SELECT",
     ]
@@ -253,11 +256,11 @@ def test_surplus_missing_and_unlisted_rows_are_counted(new_store: NewStore) -> N
     store = new_store(*users("many"), *users("few"), *users("forgotten"), *users("unsaid"))
     _, findings = store.findings({"many": 8, "few": 12, "unsaid": None})
     found = {finding.code: finding for finding in findings}
-    assert "2 are somebody else's work" in found["rows_preexisting"].sentence
+    assert "2 are not this migration's" in found["rows_preexisting"].sentence
     assert found["rows_missing"].severity is Severity.WARN
     assert '"public.forgotten" of store "ids" holds 10 rows' in found["unlisted_rows"].sentence
     assert "public.unsaid" in found["rows_not_judged"].sentence
-    _, allowed = store.findings({"many": 8, "few": 12, "unsaid": None}, allow_preexisting=True)
+    _, allowed = store.findings({"many": 8, "few": 12, "unsaid": None}, options=Options(allow_preexisting=True))
     assert {f.code: f.severity for f in allowed}["rows_preexisting"] is Severity.WARN
 
 
@@ -275,7 +278,7 @@ def test_rows_of_another_district_that_reference_the_districts_rows_block(
     (sentence,) = store.blocks({"parents": 2, "kids": 1})
     assert sentence.startswith(f'3 rows of district {CONTROL} in "public.kids" of store "ids" reference rows of ')
     assert f"ON DELETE {action.sql}" in sentence
-    assert sentence.endswith("in silence" if action.changes_rows else "the delete would fail on them")
+    assert sentence.endswith("silently change them" if action.changes_rows else "the delete would fail on them")
 
 
 def test_rows_of_a_table_without_the_column_that_reference_the_districts_rows_block(new_store: NewStore) -> None:
@@ -324,7 +327,7 @@ def test_columns_of_two_types_on_the_two_ends_of_a_key_are_compared_each_with_it
     assert store.query("SELECT id, district_id FROM kids") == [(2, 421)]
     store.execute("INSERT INTO parents VALUES (3, '42')", "INSERT INTO kids VALUES (3, 421, 3)")
     (sentence,) = store.blocks({"parents": 1, "kids": 0}, district_id="42")
-    assert "1 rows of district 421" in sentence
+    assert "1 row of district 421" in sentence
 
 
 def test_a_listed_empty_table_that_cannot_hold_the_id_is_an_outsider(new_store: NewStore) -> None:
@@ -335,7 +338,7 @@ def test_a_listed_empty_table_that_cannot_hold_the_id_is_an_outsider(new_store: 
         "INSERT INTO heads VALUES (7, 1)",
     )
     (sentence,) = store.blocks({"parents": 2, "heads": 0})
-    assert sentence.startswith('1 rows of district 7 in "public.heads"')
+    assert sentence.startswith('1 row of district 7 in "public.heads"')
 
 
 def test_another_districts_reference_within_one_table_blocks(new_store: NewStore) -> None:
@@ -344,7 +347,7 @@ def test_another_districts_reference_within_one_table_blocks(new_store: NewStore
         "INSERT INTO staff VALUES (1, 'D-002', NULL), (2, 'D-002', 1), (3, 'D-0021', 2)",
     )
     (sentence,) = store.blocks({"staff": 2})
-    assert sentence.startswith(f'1 rows of district {CONTROL} in "public.staff"')
+    assert sentence.startswith(f'1 row of district {CONTROL} in "public.staff"')
 
 
 def test_keys_between_partitioned_tables_are_read_once(new_store: NewStore) -> None:
@@ -384,7 +387,7 @@ def test_a_key_of_a_single_partition_belongs_to_its_whole(new_store: NewStore) -
     assert [unit.name for unit in plan.units] == ["public.kids", "public.parents"]
     store.execute("INSERT INTO kids VALUES ('D-0021', 1, 1)")
     (sentence,) = store.blocks({"kids": 1, "parents": 1})
-    assert sentence.startswith(f'1 rows of district {CONTROL} in "public.kids_1"')
+    assert sentence.startswith(f'1 row of district {CONTROL} in "public.kids_1"')
     store.execute("DELETE FROM kids WHERE district_id = 'D-0021' AND id = 1")
     with store.others_untouched():
         assert store.delete_all(plan) == {"public.kids": 1, "public.parents": 1}
@@ -452,6 +455,7 @@ def test_a_connection_that_fails_in_any_way_is_an_unreachable_store() -> None:
         open_session(
             STORE,
             lambda: psycopg.connect("postgresql://nobody@127.0.0.1:9/none", connect_timeout=2),
+            DISTRICT,
             application_name="test",
             read_only=True,
         ),
@@ -474,13 +478,13 @@ def test_a_materialized_view_is_a_copy_that_is_named_and_blocks_nothing(new_stor
         (Severity.WARN, "public.secret"),
     ]
     assert store.blocks({"users": 10, "overview": 1}) == [
-        '"public.overview" is a materialized view; its rows are copies'
+        '"public.overview" of store "ids" is a materialized view; its rows are copies'
     ]
     assert store.census() == {"public.users": 20}
     store.delete_all(plan)
     found = store.verify(plan)
     assert found.passed
     assert found.warnings == (
-        'materialized view "public.overview" of store "ids" still holds copies of 1 rows of district D-002; '
+        'materialized view "public.overview" of store "ids" still holds copies of 1 row of district D-002; '
         "have its owner REFRESH it",
     )

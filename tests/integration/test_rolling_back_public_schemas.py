@@ -11,7 +11,7 @@ from psycopg import sql
 
 from demo.world import assert_untouched, snapshot
 from migration_rollback.core.findings import Severity
-from migration_rollback.core.planning.listed_tables import Inclusion
+from migration_rollback.core.plan import Options
 from tests.filler import DISTRICTS, Filled, fill
 from tests.integration.conftest import NewStore
 from tests.integration.one_store import STORE, OneStore
@@ -92,8 +92,7 @@ def test_one_district_is_emptied_out_of_a_schema_of_others(new_store: NewStore, 
     plan, findings = store.findings(
         {**listed, **{table: None for table in listed if table in filled.unfilled}},
         district_id=district_id,
-        include=Inclusion(derived=flavour == "derived"),
-        allow_preexisting=True,
+        options=Options(include_derived=flavour == "derived", allow_preexisting=True),
     )
     assert [found.sentence for found in findings if found.severity is Severity.BLOCK] == []
     census = store.census(district_id)

@@ -6,7 +6,8 @@ import neo4j
 import pytest
 
 from migration_rollback.core.artifacts import LoadedGraph
-from migration_rollback.edge.plan.everything import graph_findings
+from migration_rollback.core.checks.check import Moment, ask
+from migration_rollback.core.checks.graph import CHECKS, GraphFacts
 from migration_rollback.errors import DeletionError, GraphError, TransientGraphError
 from migration_rollback.graph.session import Counters, GraphSession, open_graph
 from servers.child_process import free_port
@@ -35,7 +36,7 @@ def test_labels_without_an_index_and_two_types_of_the_property_are_found(graph: 
         graph.run("DROP INDEX served")
         graph.run("DROP INDEX half")
     assert (plan.unindexed_labels, plan.numbered_nodes, plan.nodes) == (("Both", "Odd `label"), 1, 3)
-    codes = [finding.code for finding in graph_findings(plan, allow_preexisting=False)]
+    codes = [finding.code for finding in ask(CHECKS, Moment.PLAN, GraphFacts(claimed=True, plan=plan))]
     assert codes == ["graph_label_unindexed", "graph_label_unindexed", "graph_property_types", "graph_not_judged"]
 
 
@@ -142,7 +143,7 @@ def test_a_label_that_came_after_the_plan_leaves_its_nodes_and_is_told(graph: On
     graph.fill("D-002")
     plan = graph.plan()
     graph.run("MATCH (n:School {district_id: 'D-002'}) REMOVE n:School SET n:Academy")
-    with pytest.raises(DeletionError, match="still holds 1 nodes of the district after 9 were deleted"):
+    with pytest.raises(DeletionError, match="still holds 1 node of the district after 9 were deleted"):
         graph.delete(plan)
 
 

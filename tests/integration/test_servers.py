@@ -17,7 +17,7 @@ import pytest
 from neo4j import GraphDatabase
 from neo4j.exceptions import AuthError, ServiceUnavailable
 
-from servers.child_process import ChildProcess, is_running, port_is_free, wait_until
+from servers.child_process import ChildProcess, Ending, is_running, port_is_free, wait_until
 from servers.neo4j_jars import cache_folder, locked_jars, neo4j_jars
 from servers.neo4j_server import Neo4jServer, provide_neo4j
 from servers.postgres_binaries import wheel_folder
@@ -258,7 +258,7 @@ def test_no_process_outlives_a_killed_parent(product: str, sign_of_life: bytes, 
 def sleeper(log_path: Path, code: str = "pass") -> ChildProcess:
     """A child that says so when it is ready and then sleeps for a minute."""
     program = f"import signal, time; {code}; print('ready', flush=True); time.sleep(60)"
-    child = ChildProcess([sys.executable, "-c", program], log_path=log_path, env=os.environ, grace=0.3)
+    child = ChildProcess([sys.executable, "-c", program], log_path=log_path, env=os.environ, ending=Ending(grace=0.3))
     wait_until(lambda: "ready" in log_path.read_text(), 10, "ready")
     return child
 
@@ -292,7 +292,8 @@ def test_child_dies_with_its_guard(tmp_path: Path) -> None:
     wait_until(lambda: not is_running(child.pid), 5, "end of the child")
 
 
-def test_spoiled_and_foreign_jars_do_not_reach_the_class_path(maven_mirror: Path) -> None:
+@pytest.mark.usefixtures("maven_mirror")
+def test_spoiled_and_foreign_jars_do_not_reach_the_class_path() -> None:
     """A jar with another content is fetched again, a jar the lock does not name is removed."""
     lib = fill_cache_with_links()
     good, spoiled = locked_jars()[:2]

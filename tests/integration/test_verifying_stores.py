@@ -3,9 +3,9 @@
 import pytest
 from psycopg import sql
 
-from migration_rollback.core.catalog import TableName
+from migration_rollback.core.tables import TableName
 from migration_rollback.errors import StoreError
-from migration_rollback.stores.statements import identifier
+from migration_rollback.stores.statements import table_identifier
 from tests.integration.conftest import NewStore
 from tests.integration.one_store import users
 
@@ -50,7 +50,7 @@ def test_strays_are_found_in_tables_that_nobody_planned(new_store: NewStore) -> 
     store.grant()
     assert store.verify(plan).issues == (
         'table "public.born_late" of store "ids" is not in the plan and holds 10 rows of district D-002',
-        'table "public.other" of store "ids" is not in the plan and holds 1 rows of district D-002',
+        'table "public.other" of store "ids" is not in the plan and holds 1 row of district D-002',
     )
 
 
@@ -82,7 +82,7 @@ def test_orphans_are_found_also_in_a_table_without_the_column(new_store: NewStor
     assert set(store.verify(plan).issues) == {
         '2 rows of "public.badges" in store "ids" reference rows of "public.users" that are not there '
         '(foreign key "badges_key")',
-        '1 rows of "public.kids" in store "ids" reference rows of "public.users" that are not there '
+        '1 row of "public.kids" in store "ids" references rows of "public.users" that are not there '
         '(foreign key "kids_key")',
     }
 
@@ -100,7 +100,7 @@ def test_orphans_that_are_older_than_the_rollback_are_a_warning(new_store: NewSt
     found = store.verify(plan)
     assert found.passed
     assert found.warnings == (
-        '1 rows of "public.kids" in store "ids" reference rows of "public.users" that are not there '
+        '1 row of "public.kids" in store "ids" references rows of "public.users" that are not there '
         '(foreign key "hopeful"); 1 did so before the rollback',
     )
     store.execute("ALTER TABLE kids DISABLE TRIGGER ALL", "INSERT INTO kids VALUES ('D-0021', 4712)")
@@ -161,7 +161,7 @@ def test_verification_reads_one_state_of_the_store(new_store: NewStore) -> None:
     store = new_store(*users())
     plan = store.plan("users")
     users_of_all = {
-        "table": identifier(TableName(schema_name="public", table_name="users")),
+        "table": table_identifier(TableName(schema_name="public", table_name="users")),
         "of_others": sql.SQL("TRUE"),
     }
     with store.session(read_only=True) as session, session.transaction():

@@ -10,11 +10,16 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from migration_rollback.core.checks.open_writers import OpenWriter, concerning, open_writer_findings
+from migration_rollback.core.checks.facts import StoreFacts
+from migration_rollback.core.checks.open_writers import concerning, open_writers
+from migration_rollback.core.findings import Finding
+from migration_rollback.core.plan import Options, Resolution
+from migration_rollback.core.reading import OpenWriter, StoreReading
 from migration_rollback.stores.open_writers import outlasting_writers
 from servers.child_process import wait_until
 from tests.integration.conftest import NewStore
 from tests.integration.one_store import OneStore, users
+from tests.unit.given import store_plan
 
 LATE_ROW = "INSERT INTO users VALUES ('D-002', 99)"
 
@@ -36,6 +41,12 @@ def writers(store: OneStore, patience: float = 0) -> tuple[OpenWriter, ...]:
         return outlasting_writers(session, patience)
 
 
+def told(store: OneStore) -> tuple[Finding, ...]:
+    """What the plan says of them."""
+    reading = StoreReading(catalog=store.catalog(), rows={}, references=(), open_writers=writers(store))
+    return open_writers(StoreFacts(reading, Resolution({}), store_plan("ids"), Options()))
+
+
 def test_verification_fails_while_a_loader_may_bring_rows_back(
     store: OneStore, loader: psycopg.Connection[tuple[object, ...]]
 ) -> None:
@@ -50,7 +61,7 @@ def test_verification_fails_while_a_loader_may_bring_rows_back(
 
         loader.commit()
         (issue,) = store.verify(plan, census).issues
-        assert issue == 'table "public.users" of store "ids" still holds 1 rows of district D-002'
+        assert issue == 'table "public.users" of store "ids" still holds 1 row of district D-002'
 
 
 def test_a_loader_that_ends_in_time_is_waited_for_and_its_rows_are_seen(
@@ -61,14 +72,14 @@ def test_a_loader_that_ends_in_time_is_waited_for_and_its_rows_are_seen(
     store.delete_all(plan)
     threading.Timer(1, loader.commit).start()
     (issue,) = store.verify(plan, census, patience=60).issues
-    assert issue == 'table "public.users" of store "ids" still holds 1 rows of district D-002'
+    assert issue == 'table "public.users" of store "ids" still holds 1 row of district D-002'
 
 
 def test_the_plan_names_it_with_the_sql_that_ends_it(
     store: OneStore, loader: psycopg.Connection[tuple[object, ...]]
 ) -> None:
     loader.execute(LATE_ROW)
-    (finding,) = open_writer_findings("ids", writers(store))
+    (finding,) = told(store)
     assert finding.code == "open_transaction"
     pid = loader.info.backend_pid
     assert finding.sentence == (
@@ -89,7 +100,7 @@ def test_a_prepared_transaction_of_a_table_and_its_part_is_named(new_store: NewS
         connection.execute("INSERT INTO parted VALUES ('D-002')")
         connection.execute("PREPARE TRANSACTION 'it''s'")
         connection.autocommit = True
-    (finding,) = open_writer_findings("ids", writers(store))
+    (finding,) = told(store)
     assert (
         'the prepared transaction "it\'s" of role postgres has locked public.part, public.parted for writing'
     ) in finding.sentence
@@ -150,7 +161,7 @@ def test_a_copy_that_has_not_sent_its_rows_on_is_a_writer(
         copy.write_row(("D-002", 99))
         assert not store.verify(plan).passed
     loader.commit()
-    assert store.verify(plan).issues == ('table "public.users" of store "ids" still holds 1 rows of district D-002',)
+    assert store.verify(plan).issues == ('table "public.users" of store "ids" still holds 1 row of district D-002',)
 
 
 def test_a_table_that_cannot_hold_the_id_is_nobodys_concern(new_store: NewStore) -> None:

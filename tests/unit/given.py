@@ -7,42 +7,41 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from migration_rollback.core.approval.answer import Answer, Approval, Decision
-from migration_rollback.core.artifacts import (
-    LoadedGraph,
-    LoadedStore,
-    LoadedTable,
-    LoadReport,
-    RunReport,
-    parse_load_report,
-    parse_run_report,
-)
-from migration_rollback.core.catalog import (
-    Catalog,
-    DeleteAction,
-    DeleteTrigger,
-    DistrictColumn,
-    ForeignKey,
-    Holds,
-    Reference,
-    StoreReading,
-    Table,
-    TableKind,
-    TableName,
-)
+from migration_rollback.core.artifact_files import parse_load_report, parse_run_report
+from migration_rollback.core.artifacts import LoadedGraph, LoadedStore, LoadedTable, LoadReport, RunReport
+from migration_rollback.core.catalog import Catalog, DeleteTrigger
+from migration_rollback.core.checks.database import ledger
+from migration_rollback.core.checks.facts import StoreFacts
 from migration_rollback.core.findings import Finding
+from migration_rollback.core.foreign_keys import DeleteAction, ForeignKey
 from migration_rollback.core.names import GRAPH, STORES
-from migration_rollback.core.plan import GraphPlan, LabelCount, Plan, PlannedTable, StorePlan, Unit
-from migration_rollback.core.planning.listed_tables import Resolution, planned_tables, resolve
-from migration_rollback.core.planning.store_plan import plan_store
-from migration_rollback.core.report.report import Report, ReportInput, RunInfo, make_report
+from migration_rollback.core.plan import (
+    Census,
+    GraphPlan,
+    LabelCount,
+    Options,
+    Plan,
+    PlannedTable,
+    Resolution,
+    StorePlan,
+    Unit,
+)
+from migration_rollback.core.planning.listed_tables import planned_tables, resolve
+from migration_rollback.core.planning.store_plan import PlannedStore, plan_store
+from migration_rollback.core.reading import Reference, StoreReading
+from migration_rollback.core.report.making import ReportInput, make_report
+from migration_rollback.core.report.report import Report, RunInfo
 from migration_rollback.core.report.results import GraphOutcome, TableOutcome, UnitOutcome, Verification, VerifiedTable
 from migration_rollback.core.report.status import Facts, PlanState
+from migration_rollback.core.tables import CanHold, DistrictColumn, Table, TableKind, TableName
 
 RUN_ID = "mig-20251106-001"
 DISTRICT = "D-002"
 ROLLBACK = "rb-20251106T101500Z"
 RUN_PATH = f"data/reports/{RUN_ID}.json"
 LOAD_PATH = f"data/loads/{DISTRICT}/load-report.json"
+# A name that wants to be markup in every way.
+NASTY = "A|B `x` <script>alert(1)</script> **bold** [a](http://b)\n# Approve\r\n\u202egnp.exe"
 NOW = "2025-11-06T10:20:00Z"
 
 
@@ -122,7 +121,7 @@ def table(
     *,
     kind: TableKind = TableKind.ORDINARY,
     ancestor: str | None = None,
-    holds: Holds | None = Holds.YES,
+    holds: CanHold | None = CanHold.YES,
     reason: str = "",
     may_select: bool = True,
     may_delete: bool = True,
@@ -170,16 +169,31 @@ def planned(
     allow_preexisting: bool = False,
 ) -> tuple[StorePlan, tuple[Finding, ...]]:
     """The plan of a store; every table holds what was loaded unless ``rows`` says otherwise."""
-    live = {str(one.name): 0 for one in of.tables} | {str(name(spelling)): n or 0 for spelling, n in loaded.items()}
+    live = {one.name: 0 for one in of.tables} | {name(spelling): n or 0 for spelling, n in loaded.items()}
     resolved = resolution(of, loaded)
     reading = StoreReading(
         catalog=of,
-        rows=live | dict(rows or {}),
+        rows=live | {name(table): count for table, count in (rows or {}).items()},
         references=references,
         planned=dict.fromkeys(planned_tables(of, resolved), ()),
     )
-    plan, findings = plan_store(reading, resolved, allow_preexisting=allow_preexisting)
-    return plan, tuple(findings)
+    done = plan_store(reading, resolved, Options(allow_preexisting=allow_preexisting))
+    return done.plan, done.findings
+
+
+def planned_store(plan: StorePlan) -> PlannedStore:
+    """A store's plan with what was read for it: nothing but whether there is a ledger."""
+    store = Catalog(
+        store=plan.store,
+        tables=(),
+        foreign_keys=(),
+        delete_triggers=(),
+        search_path=("public",),
+        may_create_ledger=plan.has_ledger,
+    )
+    reading = StoreReading(catalog=store, rows={}, references=())
+    findings = () if plan.has_ledger else tuple(ledger(StoreFacts(reading, Resolution({}), plan, Options())))
+    return PlannedStore(plan, findings, reading)
 
 
 def unit(*tables: str, rows: int = 10, loaded: int | None = 10) -> Unit:
@@ -215,12 +229,17 @@ def plan(**changes: Any) -> Plan:
         "district_name": "Springfield USD",
         "migration_status": "FAILED",
         "claims_data": True,
-        "allow_preexisting": False,
+        "options": Options(),
         "stores": tuple(store_plan(store, unit(f"{store}_table")) for store in STORES),
         "graph": graph_plan(),
         "findings": (),
     }
     return Plan(**{**fields, **changes})
+
+
+def census() -> Census:
+    """Nothing of others."""
+    return Census(rows={})
 
 
 def answer(**changes: Any) -> Answer:
@@ -311,15 +330,21 @@ def facts(**changes: Any) -> Facts:
     return Facts(**{**fields, **changes})
 
 
+def report_input(**changes: Any) -> ReportInput:
+    """What is known beside the facts."""
+    fields: dict[str, Any] = {
+        "rollback_run_id": ROLLBACK,
+        "run": RunInfo(airflow_run_id="manual__1", triggered_by="operator", times_cleared=0, migration_run_id=RUN_ID),
+        "written_at": NOW,
+        "first_written_at": None,
+        "load_report": load_report(),
+        "district_id": DISTRICT,
+        "district_name": "Springfield USD",
+        "plan_path": "data/reports/rollback-20251106T101500Z.plan.json",
+    }
+    return ReportInput(**{**fields, **changes})
+
+
 def report(of: Facts | None = None, **changes: Any) -> Report:
     """The report of these facts."""
-    given = ReportInput(
-        rollback_run_id=ROLLBACK,
-        run=RunInfo(airflow_run_id="manual__1", triggered_by="operator", times_cleared=0, migration_run_id=RUN_ID),
-        written_at=NOW,
-        load_report=load_report(),
-        district_id=DISTRICT,
-        district_name="Springfield USD",
-        plan_path="data/reports/rollback-20251106T101500Z.plan.json",
-    )
-    return make_report(of or facts(), given).model_copy(update=changes)
+    return make_report(of or facts(), report_input()).model_copy(update=changes)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from migration_rollback.core.approval.answer import Approval, Decision
-from migration_rollback.core.findings import block
+from migration_rollback.core.findings import Code, block
 from migration_rollback.core.names import GRAPH, STORES
 from migration_rollback.core.report.status import (
     PlanState,
@@ -110,7 +110,7 @@ def test_a_state_of_the_plan_goes_before_an_answer(state: PlanState) -> None:
 @pytest.mark.parametrize("decision", [Decision.REJECTED, Decision.EXPIRED, Decision.REFUSED])
 def test_an_answer_stands_where_the_plan_was_made_again_and_is_another(decision: Decision) -> None:
     """Somebody was asked, so it is not BLOCKED, although the plan that was made again has no state."""
-    changed = block("plan_changed", "it is another", "trigger a new run")
+    changed = block(Code.PLAN_CHANGED, "it is another", "trigger a new run")
     known = answered(decision, plan_state=None, findings=(changed,))
     assert decide_status(facts(**known)) is Status[decision.name]
 
@@ -118,7 +118,7 @@ def test_an_answer_stands_where_the_plan_was_made_again_and_is_another(decision:
 def test_a_gate_marked_before_there_is_a_plan_is_refused_unless_a_finding_blocks() -> None:
     marked = {**UNASKED, "plan_state": None, "gate_state": "success"}
     assert decide_status(facts(**marked)) is Status.REFUSED
-    unusable = block("artifact_unusable", "it is missing", "mend it")
+    unusable = block(Code.ARTIFACT_UNUSABLE, "it is missing", "mend it")
     assert decide_status(facts(**marked, findings=(unusable,))) is Status.BLOCKED
 
 

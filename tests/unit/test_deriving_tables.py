@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from migration_rollback.core.catalog import Catalog
-from migration_rollback.core.planning.derived_tables import MAX_PATHS, Ways, derivable, ways_to
+from migration_rollback.core.planning.derived_tables import MAX_PATHS, KeyPaths, derivable, paths_to
 from tests.unit.given import catalog, key, name, table
 
 WITHOUT = tuple(table(one, holds=None) for one in ("links", "notes", "marks"))
 
 
-def told(ways: Ways) -> dict[str, list[str]]:
+def told(ways: KeyPaths) -> dict[str, list[str]]:
     """Each table with its paths, a path by the tables that it goes through."""
     return {
         str(start): [" > ".join(str(step.referenced) for step in path) for path in paths]
@@ -28,7 +28,7 @@ def store(*keys: tuple[str, str], unreadable: str = "") -> Catalog:
 
 def test_tables_lead_there_directly_and_over_others_without_the_column() -> None:
     of = store(("links", "users"), ("notes", "links"), ("marks", "groups"), ("groups", "users"))
-    assert told(ways_to(of, [name("users")])) == {
+    assert told(paths_to(of, [name("users")])) == {
         "public.links": ["public.users"],
         "public.notes": ["public.links > public.users"],
     }
@@ -45,7 +45,7 @@ def test_the_order_is_that_of_the_holders_in_every_process() -> None:
 
 def test_a_path_visits_no_table_twice() -> None:
     of = store(("links", "users"), ("links", "links"), ("notes", "links"), ("links", "notes"))
-    assert told(ways_to(of, [name("users")])) == {
+    assert told(paths_to(of, [name("users")])) == {
         "public.links": ["public.users"],
         "public.notes": ["public.links > public.users"],
     }
@@ -60,7 +60,7 @@ def test_a_table_with_more_ways_than_can_be_checked_is_left_out() -> None:
     assert len(own.paths[name("links")]) == MAX_PATHS
     for keys in ([*few, key("links", "users", name="one more")], [*few, *many]):
         own, _ = derivable(catalog(*tables, keys=keys), [name("users")])
-        assert own == Ways({}, frozenset({name("links")}))
+        assert own == KeyPaths({}, frozenset({name("links")}))
 
 
 def test_a_table_that_leads_to_what_cannot_be_read_is_left_out() -> None:
@@ -76,4 +76,4 @@ def test_a_table_with_a_key_of_a_single_partition_is_left_out() -> None:
     part = key("links", "users").model_copy(update={"referencing": name("links_1")})
     of = catalog(table("users"), *WITHOUT, keys=[key("links", "users"), part])
     own, _ = derivable(of, [name("users")])
-    assert own == Ways({}, frozenset({name("links")}))
+    assert own == KeyPaths({}, frozenset({name("links")}))

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from migration_rollback.core.findings import warn
-from migration_rollback.core.plan import Census, Plan, PlanArtifact, read_plan_artifact
+from migration_rollback.core.findings import Code, warn
+from migration_rollback.core.plan import Census, Options, Plan, PlanArtifact, read_plan_artifact
 from migration_rollback.errors import PlanError
 from tests.unit import given
 
@@ -42,12 +42,12 @@ def test_the_fingerprint_is_that_of_sorted_json_without_white_space() -> None:
         {"district_name": "Springfield"},
         {"migration_run_id": "mig-20251106-002"},
         {"rollback_run_id": "rb-20251106T101500Z-2"},
-        {"allow_preexisting": True},
+        {"options": Options(allow_preexisting=True)},
         {"migration_status": "SUCCESS"},
         {"graph": None},
         {"graph": given.graph_plan(31)},
         {"graph": given.graph_plan(foreign=1)},
-        {"findings": (warn("x", "a sentence", "a remedy"),)},
+        {"findings": (warn(Code.LARGE_OBJECTS, "a sentence", "a remedy"),)},
         {"stores": (given.store_plan("ids", given.unit("ids_table", rows=11)),)},
         {"stores": (given.store_plan("ids", given.unit("ids_table", loaded=None)),)},
         {"stores": (given.store_plan("ids", given.unit("a"), given.unit("b")),)},
@@ -79,7 +79,9 @@ def test_the_artifact_is_read_as_it_was_written() -> None:
         lambda document: document["plan"]["stores"][0]["units"][0]["tables"][0].update(rows=9_000_000),
         lambda document: document["plan"]["stores"][0]["units"].clear(),
         lambda document: document["plan"]["stores"][0]["foundations"].update(key="new"),
-        lambda document: document["plan"]["findings"].append(warn("x", "s", "r").model_dump(mode="json")),
+        lambda document: document["plan"]["findings"].append(
+            warn(Code.LARGE_OBJECTS, "s", "r").model_dump(mode="json")
+        ),
         lambda document: document.update(fingerprint="0" * 64),
     ],
 )
@@ -105,7 +107,7 @@ def test_counts_of_other_districts_are_no_part_of_what_is_approved() -> None:
 
 def test_what_was_true_of_one_moment_is_no_part_of_what_is_approved() -> None:
     """Another session, or an estimate: a plan that is made again has to be the same plan."""
-    quiet, busy = given.plan(), given.plan(findings=(warn("open_transaction", "pid 7", "wait", momentary=True),))
+    quiet, busy = given.plan(), given.plan(findings=(warn(Code.OPEN_TRANSACTION, "pid 7", "wait", momentary=True),))
     assert busy.fingerprint == quiet.fingerprint
     assert read_plan_artifact(artifact(busy).to_json().encode(), "p").plan.findings == busy.findings
 

@@ -4,14 +4,20 @@ from typing import Any
 
 import pytest
 
-from migration_rollback.core.catalog import DeleteAction, DeleteTrigger, Holds, Reference, TableKind
-from migration_rollback.core.findings import Finding, Severity, block
-from migration_rollback.core.plan import Plan
-from migration_rollback.core.planning.whole_plan import Circumstances, make_plan
+from migration_rollback.core.catalog import DeleteTrigger
+from migration_rollback.core.checks.facts import Context, OtherMigrations
+from migration_rollback.core.checks.graph import GraphFacts
+from migration_rollback.core.findings import Code, Finding, Severity, block
+from migration_rollback.core.foreign_keys import DeleteAction
+from migration_rollback.core.plan import Options, Plan
+from migration_rollback.core.planning.whole_plan import make_plan
+from migration_rollback.core.reading import Reference
+from migration_rollback.core.tables import CanHold, TableKind
 from tests.unit import given
 from tests.unit.given import catalog, key, planned, table
 
 BLOCK, WARN, INFO = Severity.BLOCK, Severity.WARN, Severity.INFO
+ALLOWED = Options(allow_preexisting=True)
 
 
 def codes(findings: tuple[Finding, ...]) -> list[tuple[str, Severity]]:
@@ -19,23 +25,23 @@ def codes(findings: tuple[Finding, ...]) -> list[tuple[str, Severity]]:
 
 
 def whole_plan(*, rows: int = 10, claims: int | None = 10, **changes: Any) -> Plan:
-    circumstances = {name: value for name, value in changes.items() if name in Circumstances.__dataclass_fields__}
+    """A plan of one store; `changes` are those of `Context`, or the stores, their findings and the graph."""
+    context = {name: value for name, value in changes.items() if name in Context.__dataclass_fields__}
     units = (given.unit("users", rows=rows, loaded=claims),)
     return make_plan(
-        rollback_run_id=given.ROLLBACK,
-        run_report=given.run_report(status=changes.get("status", "FAILED")),
-        load_report=given.load_report(claims),
-        stores=changes.get("stores", [(given.store_plan("ids", *units), ())]),
-        graph=changes.get("graph"),
-        circumstances=Circumstances(**circumstances),
-        allow_preexisting=changes.get("allow_preexisting", False),
+        given.ROLLBACK,
+        Context(given.run_report(status=changes.get("status", "FAILED")), given.load_report(claims), **context),
+        [given.planned_store(store) for store in changes.get("stores", [given.store_plan("ids", *units)])],
+        GraphFacts(claimed=True, plan=changes.get("graph", given.graph_plan(0))),
+        changes.get("unread", ()),
     )
 
 
 def test_a_running_migration_of_the_district_blocks_even_if_preexisting_rows_are_allowed() -> None:
     """Its loader would bring rows back while they are deleted."""
-    for allowed in (False, True):
-        found = whole_plan(running_migrations=("mig-20251105-001",), allow_preexisting=allowed).findings
+    others = OtherMigrations(running=("mig-20251105-001",))
+    for options in (Options(), ALLOWED):
+        found = whole_plan(others=others, options=options).findings
         assert codes(found) == [("migration_running", BLOCK)]
 
 
@@ -82,7 +88,7 @@ def test_a_surplus_is_told_with_its_numbers() -> None:
     _, (found,) = planned(catalog("users"), {"users": 1_000}, {"public.users": 1_234})
     assert found.sentence == (
         'table "public.users" of store "ids" holds 1,234 rows of the district, but 1,000 were loaded: '
-        "234 are somebody else's work"
+        "234 are not this migration's"
     )
     assert (found.store, found.table) == ("ids", "public.users")
 
@@ -96,10 +102,10 @@ def test_a_surplus_is_told_with_its_numbers() -> None:
         (table("users", holds=None), 10, "column_missing"),
         (table("users", may_select=False), 10, "privilege_missing"),
         (table("users", may_delete=False), 10, "privilege_missing"),
-        (table("users", holds=Holds.UNJUDGED, reason="is citext"), 10, "column_type"),
-        (table("users", holds=Holds.UNJUDGED, reason="is citext"), 0, "column_type"),
-        (table("users", holds=Holds.NO, reason="is integer"), 10, "column_cannot_hold"),
-        (table("users", holds=Holds.NO, reason="is integer"), None, "column_cannot_hold"),
+        (table("users", holds=CanHold.UNJUDGED, reason="is citext"), 10, "column_type"),
+        (table("users", holds=CanHold.UNJUDGED, reason="is citext"), 0, "column_type"),
+        (table("users", holds=CanHold.NO, reason="is integer"), 10, "column_cannot_hold"),
+        (table("users", holds=CanHold.NO, reason="is integer"), None, "column_cannot_hold"),
         (table("people"), 10, "table_missing"),
     ],
 )
@@ -112,13 +118,15 @@ def test_a_listed_table_that_cannot_be_planned_blocks_once(listed: Any, rows: in
 
 
 def test_a_listed_empty_table_that_cannot_hold_the_id_is_fine_and_has_no_unit() -> None:
-    plan, findings = planned(catalog(table("users", holds=Holds.NO)), {"users": 0})
+    plan, findings = planned(catalog(table("users", holds=CanHold.NO)), {"users": 0})
     assert (plan.units, findings) == ((), ())
 
 
 def test_an_unlisted_table_that_cannot_be_judged_blocks() -> None:
     of = catalog(
-        table("a", holds=Holds.UNJUDGED, reason="is citext"), table("b", may_select=False), table("c", holds=Holds.NO)
+        table("a", holds=CanHold.UNJUDGED, reason="is citext"),
+        table("b", may_select=False),
+        table("c", holds=CanHold.NO),
     )
     _, findings = planned(of, {})
     assert codes(findings) == [("unlisted_not_judged", BLOCK)] * 2
@@ -206,29 +214,29 @@ def test_a_self_reference_and_keys_to_check_afterwards_are_kept() -> None:
 def test_the_migrations_status_is_judged(status: str | None, expected: list[tuple[str, Severity]]) -> None:
     assert codes(whole_plan(status=status).findings) == expected
     if status == "RUNNING":
-        assert codes(whole_plan(status=status, allow_preexisting=True).findings) == expected
+        assert codes(whole_plan(status=status, options=ALLOWED).findings) == expected
 
 
 def test_a_newer_migration_blocks_unless_preexisting_rows_are_allowed() -> None:
-    assert codes(whole_plan(newer_migrations=("mig-20251107-001",)).findings) == [("newer_migration", BLOCK)]
-    assert codes(whole_plan(newer_migrations=("mig-20251107-001",), allow_preexisting=True).findings) == [
-        ("newer_migration", WARN)
-    ]
+    others = OtherMigrations(newer=("mig-20251107-001",))
+    assert codes(whole_plan(others=others).findings) == [("newer_migration", BLOCK)]
+    assert codes(whole_plan(others=others, options=ALLOWED).findings) == [("newer_migration", WARN)]
 
 
 def test_another_rollback_at_work_blocks_and_is_named() -> None:
-    plan = whole_plan(other_rollback="rb-1 (DAG run manual__1)", allow_preexisting=True)
+    plan = whole_plan(other_rollback="rb-1 (DAG run manual__1)", options=ALLOWED)
     assert codes(plan.findings) == [("rollback_at_work", BLOCK)]
-    assert plan.findings[0].sentence.endswith("is at work: rb-1 (DAG run manual__1)")
+    assert plan.findings[0].sentence.endswith("is running: rb-1 (DAG run manual__1)")
 
 
 def test_run_reports_that_cannot_be_read_warn() -> None:
-    assert codes(whole_plan(unread_run_reports=("mig-20251107-001.json",)).findings) == [("run_reports_unread", WARN)]
+    others = OtherMigrations(unread=("mig-20251107-001.json",))
+    assert codes(whole_plan(others=others).findings) == [("run_reports_unread", WARN)]
 
 
 def test_more_units_than_airflow_maps_block() -> None:
     units = tuple(given.unit(f"t{number}") for number in range(4))
-    stores = [(given.store_plan("ids", *units), ())]
+    stores = [given.store_plan("ids", *units)]
     assert codes(whole_plan(stores=stores, max_map_length=3).findings) == [("units_grouped", Severity.INFO)]
     assert codes(whole_plan(stores=stores, max_map_length=4).findings) == []
 
@@ -261,14 +269,19 @@ def test_an_empty_plan_that_is_blocked_anyway_is_not_blocked_twice() -> None:
 
 
 def test_findings_stand_in_the_order_migration_stores_graph() -> None:
-    one, two, three = (block(code, "s", "r") for code in ("reading", "store", "graph"))
+    unreadable = block(Code.STORE_UNREADABLE, "s", "r")
     plan = whole_plan(
         status="RUNNING",
-        store_findings=(one,),
-        stores=[(given.store_plan("sp"), (two,)), (given.store_plan("ids", given.unit("users")), ())],
-        graph_findings=(three,),
+        stores=[given.store_plan("sp", has_ledger=False), given.store_plan("ids", given.unit("users"))],
+        unread=(unreadable,),
+        graph=None,
     )
-    assert [found.code for found in plan.findings] == ["migration_running", "reading", "store", "graph"]
+    assert [found.code for found in plan.findings] == [
+        "migration_running",
+        "store_unreadable",
+        "ledger_missing",
+        "graph_missing",
+    ]
     assert [store.store for store in plan.stores] == ["ids", "sp"]
     assert [store.store for store in plan.in_order()] == ["sp", "adb", "hcp2", "hcp1", "ids"]
     assert plan.is_blocked

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from migration_rollback.core.artifacts import LoadedGraph, LoadedTable, check_run_id
+from migration_rollback.core.artifact_files import check_run_id
+from migration_rollback.core.artifacts import LoadedGraph, LoadedTable
 from migration_rollback.errors import ArtifactError
 from tests.unit import given
 from tests.unit.given import LOAD_PATH, RUN_PATH

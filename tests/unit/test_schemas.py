@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import importlib
 import json
+import pkgutil
+from collections.abc import Iterator
 from typing import Any
 
 import jsonschema
 import pytest
+from pydantic import BaseModel
 
+import migration_rollback
+from migration_rollback.core.frozen import Frozen
 from tools.schemas import FOLDER, MODELS, schema_path, schema_text
 
 RUN_ID, DISTRICT = "mig-20251106-001", "D-002"
@@ -61,3 +67,24 @@ def test_run_report_schema_accepts_the_contract_example() -> None:
             "finished_at": "2025-11-06T08:41:00Z",
         },
     )
+
+
+def models(of: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    """Every model of the package."""
+    for model in of.__subclasses__():
+        yield model
+        yield from models(model)
+
+
+def test_every_attribute_of_every_model_says_what_it_is() -> None:
+    """The schemas explain themselves, and so does the code."""
+    for module in pkgutil.walk_packages(migration_rollback.__path__, "migration_rollback."):
+        if module.name.startswith(("migration_rollback.core.", "migration_rollback.edge.handovers")):
+            importlib.import_module(module.name)
+    silent = [
+        f"{model.__name__}.{name}"
+        for model in models(Frozen)
+        for name, field in model.model_fields.items()
+        if not field.description
+    ]
+    assert silent == []

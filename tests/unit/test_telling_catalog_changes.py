@@ -2,9 +2,11 @@
 
 import pytest
 
-from migration_rollback.core.catalog import Catalog, DeleteAction, DeleteRule, DeleteTrigger, Holds
-from migration_rollback.core.checks.catalog_changes import change_finding, foundations
-from migration_rollback.core.findings import Severity
+from migration_rollback.core.catalog import Catalog, DeleteRule, DeleteTrigger
+from migration_rollback.core.checks.catalog_changes import CatalogFacts, catalog_changes, foundations
+from migration_rollback.core.findings import Finding, Severity
+from migration_rollback.core.foreign_keys import DeleteAction
+from migration_rollback.core.tables import CanHold
 from tests.unit.given import catalog, key, name, table
 
 PLANNED = {name("users")}
@@ -12,17 +14,23 @@ TRIGGER = DeleteTrigger(table=name("users"), name="bury", timing="AFTER", functi
 BEFORE = catalog("users", table("notes", holds=None), keys=[key("notes", "users")])
 
 
+def changed(before: Catalog, now: Catalog) -> Finding | None:
+    """What has changed, if anything has."""
+    found = catalog_changes(CatalogFacts("ids", foundations(before, PLANNED), foundations(now, PLANNED)))
+    return found[0] if found else None
+
+
 def told(now: Catalog) -> str:
     """The sentence about what has changed; empty where nothing has."""
-    finding = change_finding("ids", foundations(BEFORE, PLANNED), foundations(now, PLANNED))
+    finding = changed(BEFORE, now)
     return finding.sentence if finding else ""
 
 
 @pytest.mark.parametrize(
-    ("change", "sentence"),
+    ("changes", "sentence"),
     [
         ({"tables": (*BEFORE.tables, table("heads"))}, 'table "public.heads" is new'),
-        ({"tables": (table("users", holds=Holds.NO), BEFORE.tables[1])}, 'table "public.users" is another'),
+        ({"tables": (table("users", holds=CanHold.NO), BEFORE.tables[1])}, 'table "public.users" is another'),
         (
             {"foreign_keys": (key("notes", "users", DeleteAction.CASCADE),)},
             'foreign key "notes_users_fkey" of "public.notes" is another',
@@ -34,8 +42,8 @@ def told(now: Catalog) -> str:
         ),
     ],
 )
-def test_what_decides_a_deletion_is_named_when_it_changes(change: dict[str, object], sentence: str) -> None:
-    now = BEFORE.model_copy(update=change)
+def test_what_decides_a_deletion_is_named_when_it_changes(changes: dict[str, object], sentence: str) -> None:
+    now = BEFORE.model_copy(update=changes)
     assert sentence in told(now)
 
 
@@ -68,7 +76,7 @@ def test_what_a_cascade_meets_is_named_when_it_changes(change: dict[str, object]
     """A rule and a trigger for each statement act also where the cascade finds no row."""
     before = BEFORE.model_copy(update={"foreign_keys": (key("notes", "users", DeleteAction.CASCADE),)})
     now = before.model_copy(update=change)
-    finding = change_finding("ids", foundations(before, PLANNED), foundations(now, PLANNED))
+    finding = changed(before, now)
     assert finding is not None
     assert '"bury" of "public.notes" is new' in finding.sentence
 
@@ -76,19 +84,19 @@ def test_what_a_cascade_meets_is_named_when_it_changes(change: dict[str, object]
 def test_what_is_gone_stops_nothing() -> None:
     """A trigger in the way may have been dropped so that the failed task can be cleared."""
     before = BEFORE.model_copy(update={"delete_triggers": (TRIGGER,)})
-    assert change_finding("ids", foundations(before, PLANNED), foundations(BEFORE, PLANNED)) is None
+    assert changed(before, BEFORE) is None
 
 
 def test_a_privilege_that_a_trigger_was_granted_stops_nothing() -> None:
     """A finding has asked for it."""
     before = BEFORE.model_copy(update={"delete_triggers": (TRIGGER.model_copy(update={"may_not_write": ("log",)}),)})
     now = BEFORE.model_copy(update={"delete_triggers": (TRIGGER,)})
-    assert change_finding("ids", foundations(before, PLANNED), foundations(now, PLANNED)) is None
+    assert changed(before, now) is None
 
 
 def test_many_changes_are_counted() -> None:
     now = BEFORE.model_copy(update={"tables": (*BEFORE.tables, *(table(f"t{number}") for number in range(7)))})
-    finding = change_finding("ids", foundations(BEFORE, PLANNED), foundations(now, PLANNED))
+    finding = changed(BEFORE, now)
     assert finding is not None
     assert finding.severity is Severity.BLOCK
     assert "and 2 more; nothing of it is deleted" in finding.sentence

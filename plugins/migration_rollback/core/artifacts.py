@@ -1,59 +1,57 @@
-"""The two files that describe a migration: read with tolerance, decided on with strictness.
+"""The two files that describe a migration, as values; read by ``core.artifact_files``."""
 
-Both are written by another system. What the contract accepts (stores as a mapping, tables as names, ``rows`` for
-``rows_loaded``, any case of a store's name, unknown keys) is normalised here; everything else is refused with one
-sentence that names file, place and reason.
-"""
-
-import json
-import re
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, Final, NoReturn
+from typing import Final
 
-from pydantic import BaseModel, ConfigDict
-
-from migration_rollback.core.names import STORES
-from migration_rollback.errors import ArtifactError
+from migration_rollback.core.frozen import Frozen
 
 RUN_ID_PATTERN: Final = r"^mig-[0-9]{8}-[0-9]{3}$"
 DISTRICT_ID_PATTERN: Final = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class RunReport(_Frozen):
-    """How the migration ended. ``status`` is upper case; what the file does not say is null."""
+class RunReport(Frozen):
+    """How the migration ended. What the file does not say is null."""
 
     run_id: str
+    """The migration's, such as ``mig-20251106-001``."""
     district_id: str
+    """The district that it loaded."""
     district_name: str | None
+    """What people call the district."""
     status: str | None
+    """How it ended, in upper case."""
     started_at: datetime | None
+    """When it began, with its time zone."""
     finished_at: datetime | None
+    """When it ended, with its time zone."""
 
 
-class LoadedTable(_Frozen):
-    """A table as the load report spells it, and how many rows were loaded (null: not said)."""
+class LoadedTable(Frozen):
+    """A table of the load report."""
 
     table: str
+    """Its name as the load report spells it."""
     rows_loaded: int | None
+    """How many rows were loaded; null: not said."""
 
 
-class LoadedStore(_Frozen):
+class LoadedStore(Frozen):
     """One store's tables in loading order."""
 
     store: str
+    """The store's name in lower case."""
     tables: tuple[LoadedTable, ...]
+    """What was loaded there."""
 
 
-class LoadedGraph(_Frozen):
-    """What was loaded into Neo4j (null: not said)."""
+class LoadedGraph(Frozen):
+    """What was loaded into Neo4j."""
 
     nodes_loaded: int | None
+    """How many nodes; null: not said."""
     relationships_loaded: int | None
+    """How many relationships; null: not said."""
 
     @property
     def claims_data(self) -> bool:
@@ -61,13 +59,17 @@ class LoadedGraph(_Frozen):
         return self.nodes_loaded != 0 or self.relationships_loaded != 0
 
 
-class LoadReport(_Frozen):
+class LoadReport(Frozen):
     """What the migration loaded, stores and tables in loading order."""
 
     run_id: str
+    """The migration's."""
     district_id: str
+    """The district that it loaded."""
     stores: tuple[LoadedStore, ...]
+    """The stores that it names."""
     graph: LoadedGraph | None
+    """Null: it names no graph."""
 
     def tables(self) -> Iterator[tuple[str, LoadedTable]]:
         """Every listed table with its store."""
@@ -79,250 +81,3 @@ class LoadReport(_Frozen):
         return any(table.rows_loaded != 0 for _, table in self.tables()) or (
             self.graph is not None and self.graph.claims_data
         )
-
-
-def check_run_id(run_id: object) -> str:
-    """The run id itself, or ``ArtifactError``: the trigger form lets a trailing newline through."""
-    if not isinstance(run_id, str) or not re.fullmatch(RUN_ID_PATTERN.strip("^$"), run_id):
-        raise ArtifactError(
-            "conf",
-            "run_id",
-            f"{run_id!r} is not of the form mig-YYYYMMDD-NNN; trigger again with the migration's run_id",
-        )
-    return run_id
-
-
-def parse_run_report(content: bytes, path: str, run_id: str) -> RunReport:
-    """The migration's run report.
-
-    :param content: the file's bytes.
-    :param path: how to name the file in errors.
-    :param run_id: the migration that the file has to be about.
-    :raises ArtifactError: the file cannot be used.
-    """
-    file = _File(path)
-    document = file.document(content)
-    status = file.text(document, "status")
-    return RunReport(
-        run_id=file.run_id(document, run_id),
-        district_id=file.district_id(document),
-        district_name=file.text(document, "district_name"),
-        status=status.strip().upper() or None if status is not None else None,
-        started_at=file.moment(document, "started_at"),
-        finished_at=file.moment(document, "finished_at"),
-    )
-
-
-def parse_load_report(content: bytes, path: str, run_report: RunReport) -> LoadReport:
-    """The load report of the migration that ``run_report`` describes.
-
-    :param content: the file's bytes.
-    :param path: how to name the file in errors.
-    :raises ArtifactError: the file cannot be used, or the two files disagree.
-    """
-    file = _File(path)
-    document = file.document(content)
-    run_id = file.run_id(document, run_report.run_id)
-    district_id = file.district_id(document)
-    if district_id != run_report.district_id:
-        file.refuse(
-            "district_id",
-            f'"{district_id}" here, but "{run_report.district_id}" in the run report; '
-            "find out which district this migration loaded and correct the wrong file",
-        )
-    return LoadReport(run_id=run_id, district_id=district_id, stores=file.stores(document), graph=file.graph(document))
-
-
-class _File:
-    """Reads values out of one parsed file; every refusal names the file and the place."""
-
-    def __init__(self, path: str) -> None:
-        self.path = path
-
-    def refuse(self, place: str, reason: str) -> NoReturn:
-        raise ArtifactError(self.path, _shown(place), _shown(reason))
-
-    def document(self, content: bytes) -> dict[str, Any]:
-        try:
-            document = json.loads(
-                content.decode("utf-8-sig"),
-                object_pairs_hook=self._without_twins,
-                parse_constant=lambda name: self.refuse("", f"{name} is not a JSON value; write the file again"),
-            )
-        except UnicodeDecodeError as exc:
-            self.refuse("", f"not UTF-8 text (byte {exc.start}); write the file again")
-        except json.JSONDecodeError as exc:
-            self.refuse(
-                f"line {exc.lineno} column {exc.colno}",
-                f"not valid JSON, truncated perhaps ({exc.msg}); write the file again",
-            )
-        except (RecursionError, ValueError) as exc:
-            self.refuse("", f"not usable JSON ({exc}); write the file again")
-        if not isinstance(document, dict):
-            self.refuse("", f"a JSON object is expected, not {_kind(document)}; write the file again")
-        return document
-
-    def _without_twins(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        document: dict[str, Any] = {}
-        for key, value in pairs:
-            if key in document:
-                self.refuse(f'"{key}"', "is there twice in one object; keep the right one")
-            document[key] = value
-        return document
-
-    def text(self, document: dict[str, Any], key: str) -> str | None:
-        value = document.get(key)
-        if value is not None and not isinstance(value, str):
-            self.refuse(key, f"a string is expected, not {_kind(value)}")
-        return None if value is None else self.storable(value, key)
-
-    def storable(self, text: str, place: str) -> str:
-        """The text itself; half of a surrogate pair or a zero byte could be written into no report and no database."""
-        if _shown(text) != text:
-            self.refuse(place, f"{json.dumps(text)} holds a character that cannot be stored; write the file again")
-        return text
-
-    def run_id(self, document: dict[str, Any], expected: str) -> str:
-        value = document.get("run_id")
-        if value != expected:
-            self.refuse(
-                "run_id",
-                f"is {json.dumps(value)}, but the rollback was asked for {json.dumps(expected)}; "
-                "check the run_id and the file",
-            )
-        return expected
-
-    def district_id(self, document: dict[str, Any]) -> str:
-        value = document.get("district_id")
-        if not isinstance(value, str):
-            self.refuse("district_id", f"a JSON string is expected, not {_kind(value)}")
-        if not value.strip():
-            self.refuse("district_id", "is blank; without a district nothing can be deleted")
-        if not re.fullmatch(DISTRICT_ID_PATTERN.strip("^$"), value):
-            self.refuse(
-                "district_id",
-                f"{json.dumps(value)} is not 1 to 64 letters, digits, dots, underscores and hyphens "
-                "that begin with a letter or digit",
-            )
-        return value
-
-    def moment(self, document: dict[str, Any], key: str) -> datetime | None:
-        value = self.text(document, key)
-        if value is None or not value.strip():
-            return None
-        try:
-            moment = datetime.fromisoformat(value.strip())
-        except ValueError:
-            self.refuse(key, f"{json.dumps(value)} is not an ISO 8601 time such as 2025-11-06T08:00:00Z")
-        if moment.tzinfo is None:
-            self.refuse(key, f"{json.dumps(value)} names no time zone; add Z for UTC")
-        return moment
-
-    def stores(self, document: dict[str, Any]) -> tuple[LoadedStore, ...]:
-        listed = document.get("stores")
-        stores: list[LoadedStore] = []
-        for place, name, tables in self._store_items(listed):
-            store = name.strip().lower()
-            if store not in STORES:
-                self.refuse(place, f"unknown store {json.dumps(name)}; the stores are {', '.join(STORES)}")
-            if any(other.store == store for other in stores):
-                self.refuse(place, f'store "{store}" is listed twice; join its two lists of tables')
-            stores.append(LoadedStore(store=store, tables=self._tables(tables, f"{place}.tables")))
-        return tuple(stores)
-
-    def _store_items(self, listed: object) -> Iterator[tuple[str, str, object]]:
-        if isinstance(listed, dict):
-            for name, content in listed.items():
-                yield f"stores.{name}", name, _tables_of(content)
-        elif isinstance(listed, list):
-            for index, item in enumerate(listed):
-                place = f"stores[{index}]"
-                if not isinstance(item, dict):
-                    self.refuse(place, f"an object with store and tables is expected, not {_kind(item)}")
-                name = item.get("store")
-                if not isinstance(name, str):
-                    self.refuse(f"{place}.store", f"the store's name is expected, not {_kind(name)}")
-                yield place, name, item.get("tables")
-        else:
-            self.refuse("stores", f"a list or an object of stores is expected, not {_kind(listed)}")
-
-    def _tables(self, listed: object, place: str) -> tuple[LoadedTable, ...]:
-        tables: list[LoadedTable] = []
-        for where, name, rows in self._table_items(listed, place):
-            if not isinstance(name, str) or not name.strip():
-                self.refuse(where, f"the table's name is expected, not {_kind(name)}")
-            if any(other.table == name for other in tables):
-                self.refuse(where, f'table "{name}" is listed twice; keep the right line')
-            count = self._count(rows, f'{where} "{name}"')
-            tables.append(LoadedTable(table=self.storable(name, where), rows_loaded=count))
-        return tuple(tables)
-
-    def _table_items(self, listed: object, place: str) -> Iterator[tuple[str, object, object]]:
-        if isinstance(listed, dict):
-            for name, rows in listed.items():
-                yield place, name, rows
-        elif isinstance(listed, list):
-            for index, item in enumerate(listed):
-                where = f"{place}[{index}]"
-                if isinstance(item, dict):
-                    yield where, item.get("table"), self._either(item, where)
-                else:
-                    yield where, item, None
-        else:
-            self.refuse(place, f"a list or an object of tables is expected, not {_kind(listed)}")
-
-    def _either(self, item: dict[str, Any], place: str) -> object:
-        loaded, rows = item.get("rows_loaded"), item.get("rows")
-        if loaded is not None and rows is not None and loaded != rows:
-            self.refuse(place, f"rows_loaded is {loaded!r}, but rows is {rows!r}; keep the right one")
-        return rows if loaded is None else loaded
-
-    def graph(self, document: dict[str, Any]) -> LoadedGraph | None:
-        claim = document.get("graph")
-        if claim is None:
-            return None
-        if not isinstance(claim, dict):
-            self.refuse(
-                "graph",
-                f"an object with nodes_loaded and relationships_loaded is expected, not {_kind(claim)}",
-            )
-        return LoadedGraph(
-            nodes_loaded=self._count(claim.get("nodes_loaded"), "graph.nodes_loaded"),
-            relationships_loaded=self._count(claim.get("relationships_loaded"), "graph.relationships_loaded"),
-        )
-
-    def _count(self, value: object, place: str) -> int | None:
-        if value is None:
-            return None
-        if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-            self.refuse(place, f"a whole number of rows, 0 or more, is expected, not {json.dumps(value, default=str)}")
-        return value
-
-
-def _shown(text: str) -> str:
-    """The text with what cannot be stored spelled out."""
-    return re.sub("[\x00\ud800-\udfff]", lambda found: f"\\u{ord(found[0]):04x}", text)
-
-
-def _tables_of(content: object) -> object:
-    """The tables of a store in a mapping: under ``tables``, or the value itself."""
-    if isinstance(content, dict) and isinstance(content.get("tables"), dict | list):
-        return content["tables"]
-    return content
-
-
-def _kind(value: object) -> str:
-    """What a JSON value is, in words."""
-    match value:
-        case None:
-            return "nothing"
-        case bool():
-            return "a boolean"
-        case str():
-            return f"the string {json.dumps(value)}" if value.strip() else "a blank string"
-        case int() | float():
-            return f"the number {value}"
-        case list():
-            return "a list"
-        case _:
-            return "an object"

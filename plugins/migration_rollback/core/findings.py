@@ -1,10 +1,10 @@
 """What the plan discovered: a stable code, a severity, one sentence and its remedy."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import TypedDict, Unpack
 
-from pydantic import BaseModel, ConfigDict
+from migration_rollback.core.frozen import Frozen
 
 
 class Severity(StrEnum):
@@ -15,23 +15,105 @@ class Severity(StrEnum):
     INFO = "info"
 
 
-class Finding(BaseModel):
-    """One discovery. ``sentence`` states exact numbers, ``remedy`` what the reader can do about it.
+class Code(StrEnum):
+    """Every kind of finding, in the order of ``docs/reference.md``, which says what each means and what to do."""
 
-    ``detail`` is what distinguishes it from others of its kind beside the table, in a few words. ``momentary``: it
-    may be another one a minute later, or none, and so it is no part of the plan's identity.
-    """
+    ARTIFACT_UNUSABLE = "artifact_unusable"
+    MIGRATION_RUNNING = "migration_running"
+    MIGRATION_SUCCEEDED = "migration_succeeded"
+    MIGRATION_STATUS_UNKNOWN = "migration_status_unknown"
+    NEWER_MIGRATION = "newer_migration"
+    RUN_REPORTS_UNREAD = "run_reports_unread"
+    ROLLBACK_AT_WORK = "rollback_at_work"
+    PLAN_CHANGED = "plan_changed"
+    PLAN_UNREADABLE = "plan_unreadable"
+    EMPTY_PLAN_UNEXPLAINED = "empty_plan_unexplained"
+    ALREADY_ROLLED_BACK = "already_rolled_back"
+    NOTHING_LOADED = "nothing_loaded"
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    STORE_UNREADABLE = "store_unreadable"
+    STORES_IN_ONE_DATABASE = "stores_in_one_database"
+    STORE_READ_ONLY = "store_read_only"
+    LEDGER_MISSING = "ledger_missing"
+    UNITS_GROUPED = "units_grouped"
+    OPEN_TRANSACTION = "open_transaction"
+    CATALOG_CHANGED = "catalog_changed"
+
+    TABLE_MISSING = "table_missing"
+    TABLE_AMBIGUOUS = "table_ambiguous"
+    TABLE_LISTED_TWICE = "table_listed_twice"
+    PARTITION_LISTED = "partition_listed"
+    MATERIALIZED_VIEW_LISTED = "materialized_view_listed"
+    FOREIGN_TABLE = "foreign_table"
+    COLUMN_MISSING = "column_missing"
+    COLUMN_TYPE = "column_type"
+    COLUMN_CANNOT_HOLD = "column_cannot_hold"
+    PRIVILEGE_MISSING = "privilege_missing"
+    ROW_SECURITY = "row_security"
+    PART_OF_SEVERAL = "part_of_several"
+    NAMES_ALIKE = "names_alike"
+
+    ROWS_PREEXISTING = "rows_preexisting"
+    ROWS_MISSING = "rows_missing"
+    ROWS_NOT_JUDGED = "rows_not_judged"
+    DISTRICT_SPELLED_OTHERWISE = "district_spelled_otherwise"
+    UNLISTED_ROWS = "unlisted_rows"
+    UNLISTED_NOT_JUDGED = "unlisted_not_judged"
+    UNLISTED_INCLUDED = "unlisted_included"
+    DERIVED_INCLUDED = "derived_included"
+    DERIVED_WOULD_STAY = "derived_would_stay"
+    DERIVED_SHARED = "derived_shared"
+
+    REFERENCE_WOULD_CHANGE = "reference_would_change"
+    REFERENCE_WOULD_FAIL = "reference_would_fail"
+    REFERENCE_NOT_JUDGED = "reference_not_judged"
+    NOT_SCANNED = "not_scanned"
+    KEY_NOT_ENFORCED = "key_not_enforced"
+    SLOW_DELETE = "slow_delete"
+
+    DELETE_RULE = "delete_rule"
+    DELETE_TRIGGER = "delete_trigger"
+    TRIGGER_PRIVILEGE_MISSING = "trigger_privilege_missing"
+    ACCESS_METHOD = "access_method"
+    LARGE_OBJECTS = "large_objects"
+    MATERIALIZED_VIEW = "materialized_view"
+
+    REHEARSED = "rehearsed"
+    REHEARSAL_REFUSED = "rehearsal_refused"
+    REHEARSAL_FAILED = "rehearsal_failed"
+    REHEARSAL_TOUCHED = "rehearsal_touched"
+    REHEARSAL_DIFFERS = "rehearsal_differs"
+
+    GRAPH_MISSING = "graph_missing"
+    GRAPH_ABSENT = "graph_absent"
+    GRAPH_UNREADABLE = "graph_unreadable"
+    GRAPH_PREEXISTING = "graph_preexisting"
+    GRAPH_MISSING_NODES = "graph_missing_nodes"
+    GRAPH_NOT_JUDGED = "graph_not_judged"
+    GRAPH_LABEL_UNINDEXED = "graph_label_unindexed"
+    GRAPH_PROPERTY_TYPES = "graph_property_types"
+    GRAPH_FOREIGN_RELATIONSHIPS = "graph_foreign_relationships"
+
+
+class Finding(Frozen):
+    """One discovery."""
 
     code: str
+    """A ``Code``; text, so that a report of another version of the package can still be read."""
     severity: Severity
+    """Whether it refuses to run, is shown to the approver, or is for the record."""
     sentence: str
+    """What was found, with exact numbers, and in which store."""
     remedy: str
+    """What the reader can do about it."""
     store: str | None = None
+    """The store that it is about, if it is about one."""
     table: str | None = None
+    """The table that it is about, if it is about one."""
     detail: str | None = None
+    """What distinguishes it from others of its kind beside the table, in a few words."""
     momentary: bool = False
+    """Whether it may be another one a minute later, or none; if so it is no part of the plan's identity."""
 
 
 class About(TypedDict, total=False):
@@ -43,19 +125,24 @@ class About(TypedDict, total=False):
     momentary: bool
 
 
-def block(code: str, sentence: str, remedy: str, **about: Unpack[About]) -> Finding:
+def block(code: Code, sentence: str, remedy: str, **about: Unpack[About]) -> Finding:
     """A finding with which nothing is deleted and nobody is asked."""
     return Finding(code=code, severity=Severity.BLOCK, sentence=sentence, remedy=remedy, **about)
 
 
-def warn(code: str, sentence: str, remedy: str, **about: Unpack[About]) -> Finding:
+def warn(code: Code, sentence: str, remedy: str, **about: Unpack[About]) -> Finding:
     """A finding that the approver has to weigh."""
     return Finding(code=code, severity=Severity.WARN, sentence=sentence, remedy=remedy, **about)
 
 
-def info(code: str, sentence: str, remedy: str, **about: Unpack[About]) -> Finding:
+def info(code: Code, sentence: str, remedy: str, **about: Unpack[About]) -> Finding:
     """A finding for the record."""
     return Finding(code=code, severity=Severity.INFO, sentence=sentence, remedy=remedy, **about)
+
+
+def block_unless(allowed: bool, code: Code, sentence: str, remedy: str, **about: Unpack[About]) -> Finding:
+    """A finding that refuses to run unless the operator has allowed it; then the approver has to weigh it."""
+    return (warn if allowed else block)(code, sentence, remedy, **about)
 
 
 def blocks(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
@@ -66,19 +153,3 @@ def blocks(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
 def gravest_first(findings: Iterable[Finding]) -> list[Finding]:
     """Those that refuse to run, those to weigh, those for the record."""
     return sorted(findings, key=lambda finding: list(Severity).index(finding.severity))
-
-
-def doctor_lines(findings: Iterable[Finding]) -> list[str]:
-    """Each finding with what to do about it, as plain lines."""
-    lines = [
-        line
-        for finding in gravest_first(findings)
-        for line in (f"{finding.severity.upper()} {finding.code}", f"  {finding.sentence}", f"  -> {finding.remedy}")
-    ]
-    return lines or ["nothing is in the way"]
-
-
-def some(names: Sequence[str]) -> str:
-    """Up to five names, and how many more."""
-    shown = ", ".join(names[:5])
-    return shown if len(names) <= 5 else f"{shown} and {len(names) - 5:,} more"

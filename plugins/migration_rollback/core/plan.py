@@ -2,38 +2,65 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import Field, ValidationError
 
-from migration_rollback.core.catalog import ForeignKey, Path, TableName
+from migration_rollback.core.artifacts import LoadedTable
 from migration_rollback.core.findings import Finding, blocks
+from migration_rollback.core.foreign_keys import ForeignKey, KeyPath
+from migration_rollback.core.frozen import Frozen
 from migration_rollback.core.names import ROLLBACK_ORDER
+from migration_rollback.core.tables import TableName
 from migration_rollback.errors import PlanError
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+class Options(Frozen):
+    """What the operator asked for when the run was triggered, as far as it decides what is deleted."""
+
+    allow_preexisting: bool = False
+    """Delete every row of the district, also those that this migration did not load."""
+    include_unlisted: bool = False
+    """Delete also from tables with rows of the district that the load report does not name."""
+    include_derived: bool = False
+    """Delete also from tables without the column whose rows reference rows that are to be deleted."""
 
 
-class PlannedTable(_Frozen):
-    """One table of a unit. ``rows_loaded`` is null where the load report does not say."""
+@dataclass(frozen=True)
+class Resolution:
+    """Which tables of a store the load report names."""
+
+    tables: Mapping[TableName, LoadedTable]
+    """By identity, what was loaded."""
+    findings: tuple[Finding, ...] = ()
+    """Why tables that it names, or may mean, cannot be planned."""
+    unusable: frozenset[TableName] = frozenset()
+    """Those tables."""
+
+
+class PlannedTable(Frozen):
+    """One table of a unit."""
 
     name: TableName
+    """Which one it is."""
     partitioned: bool
+    """Whether it is partitioned."""
     rows_loaded: int | None
+    """What the load report says; null: nothing."""
     rows: int
     """Rows of the district when the plan was made: what the approver approves."""
     listed: bool = True
     """The load report names it; else a param includes it."""
-    paths: tuple[Path, ...] = ()
+    paths: tuple[KeyPath, ...] = ()
     """How rows of a table without the district's column lead to it; empty where it has the column."""
 
 
-class Unit(_Frozen):
+class Unit(Frozen):
     """What one task instance deletes in one statement or batch: a table, or the tables of a foreign-key cycle."""
 
     tables: tuple[PlannedTable, ...]
+    """In plan order."""
     references_itself: bool = False
     """Whether one of its tables has a foreign key to itself: its rows can only be deleted in one statement."""
 
@@ -57,18 +84,20 @@ class Unit(_Frozen):
         return any(table.name == name for table in self.tables)
 
 
-class StorePlan(_Frozen):
+class StorePlan(Frozen):
     """The units of one store, in the order of deletion."""
 
     store: str
+    """Which one it is."""
     units: tuple[Unit, ...]
+    """What is deleted, in order."""
     other_tables: tuple[TableName, ...]
     """Tables with the district column that hold no row of the district and are not listed."""
     foreign_keys: tuple[ForeignKey, ...]
     """The foreign keys that touch a planned table: what verification checks for orphans."""
     has_ledger: bool
     """Whether the role can keep the ledger in this store."""
-    foundations: dict[str, str] = {}
+    foundations: dict[str, str] = Field(default_factory=dict)
     """The catalog's fingerprint: by name, the digest of everything in it that the plan rests on."""
 
     @property
@@ -81,7 +110,7 @@ class StorePlan(_Frozen):
         return (table for unit in self.units for table in unit.tables)
 
     @property
-    def belonging(self) -> dict[TableName, tuple[Path, ...]]:
+    def belonging(self) -> dict[TableName, tuple[KeyPath, ...]]:
         """The planned tables, each with the paths by which its rows are the district's."""
         return {table.name: table.paths for table in self.tables()}
 
@@ -97,45 +126,59 @@ class StorePlan(_Frozen):
         return next((unit for unit in self.units if table in unit), None)
 
 
-class LabelCount(_Frozen):
+class LabelCount(Frozen):
     """How many of the district's nodes carry a label."""
 
     label: str
+    """The label."""
     nodes: int
+    """Nodes of the district that carry it."""
 
 
-class GraphPlan(_Frozen):
+class GraphPlan(Frozen):
     """What goes from Neo4j. A relationship counts once if either end is the district's."""
 
     nodes: int
+    """The district's nodes."""
     relationships: int
+    """Those with at least one end at such a node."""
     foreign_relationships: int
     """Those whose other end belongs to another district or to none: they disappear with the node."""
     labels: tuple[LabelCount, ...]
+    """By which the nodes are found."""
     unindexed_labels: tuple[str, ...] = ()
     """Labels of the district's nodes without an index on its property: each look scans the whole label."""
     numbered_nodes: int = 0
     """Nodes whose property is a number and not a string."""
     nodes_loaded: int | None
+    """What the load report says; null: nothing."""
     relationships_loaded: int | None
+    """What the load report says; null: nothing."""
 
 
-class Plan(_Frozen):
+class Plan(Frozen):
     """Everything that will be deleted. Two plans with the same fingerprint delete the same."""
 
     rollback_run_id: str
+    """The rollback that it is the plan of."""
     migration_run_id: str
+    """The migration that is taken out."""
     district_id: str
+    """The district whose rows go."""
     district_name: str | None
+    """What people call it; null: not known."""
     migration_status: str | None
+    """How the migration ended; null: not known."""
     claims_data: bool
-    allow_preexisting: bool
-    include_unlisted: bool = False
-    include_derived: bool = False
+    """Whether the load report says, or leaves open, that anything was loaded."""
+    options: Options
+    """What the operator asked for."""
     stores: tuple[StorePlan, ...]
+    """Those that could be read, in loading order."""
     graph: GraphPlan | None
     """Null where there is no graph connection and the load report claims no graph."""
     findings: tuple[Finding, ...]
+    """Everything that was found: about the migration, the stores, the graph, the plan."""
 
     @property
     def rows(self) -> int:
@@ -156,6 +199,10 @@ class Plan(_Frozen):
     def is_blocked(self) -> bool:
         """A finding refuses to run."""
         return bool(blocks(self.findings))
+
+    def with_findings(self, findings: tuple[Finding, ...]) -> "Plan":
+        """The plan with more findings behind its own."""
+        return self.model_copy(update={"findings": (*self.findings, *findings)})
 
     def store(self, name: str) -> StorePlan:
         """The plan of one store; without units where the plan was blocked before it was read."""
@@ -180,23 +227,28 @@ class Plan(_Frozen):
         return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
-class Census(_Frozen):
+class Census(Frozen):
     """What verification compares with: how the stores were when the plan was made; no part of what is approved."""
 
     rows: dict[str, dict[str, int]]
     """Rows of all other districts by store and table."""
-    orphans: dict[str, dict[str, int]] = {}
+    orphans: dict[str, dict[str, int]] = Field(default_factory=dict)
     """Rows that pointed nowhere already, by store and foreign key; null-free: what was not scanned is missing."""
 
 
-class PlanArtifact(_Frozen):
+class PlanArtifact(Frozen):
     """The plan as it lies beside the report, with what belongs to its making and not to its identity."""
 
     fingerprint: str
+    """That of the plan, so that nobody alters the file unnoticed."""
     airflow_run_id: str
+    """The DAG run that made it."""
     planned_at: str
+    """When, in UTC."""
     plan: Plan
+    """What was approved, or is to be."""
     census: Census
+    """What verification compares with."""
     rehearsal_seconds: dict[str, float] | None = None
     """By store, how long its rows were locked while the deletes were rehearsed; null: nobody asked for it."""
 

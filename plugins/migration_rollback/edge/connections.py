@@ -5,17 +5,15 @@ import os
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, cast
 
+from migration_rollback.core.checks.graph import CONNECTION as GRAPH_CONNECTION
 from migration_rollback.edge.settings import settings
 from migration_rollback.errors import GraphError, UnreachableStoreError
 
 if TYPE_CHECKING:
-    import neo4j
-    import psycopg
-
-    from migration_rollback.graph.session import GraphSession
+    from migration_rollback.graph.session import Driver, GraphSession
+    from migration_rollback.stores.driver import Connection
     from migration_rollback.stores.session import Session, SessionLimits
 
-GRAPH_CONNECTION = "cert_neo4j"
 _CONNECT_SECONDS = "15"
 
 
@@ -26,9 +24,9 @@ def store_connection_id(store: str) -> str:
 
 @contextlib.contextmanager
 def store_session(
-    store: str, *, application_name: str, read_only: bool, limits: "SessionLimits | None" = None
+    store: str, district_id: str, *, application_name: str, read_only: bool, limits: "SessionLimits | None" = None
 ) -> "Iterator[Session]":
-    """A session on the store, closed at the end. :raises UnreachableStoreError: there is no way to it.
+    """A session on the store for one district, closed at the end. :raises UnreachableStoreError: there is no way to it.
 
     :param limits: other than those of the settings.
     """
@@ -38,13 +36,18 @@ def store_session(
         lock_timeout=settings().lock_timeout * 1000, statement_timeout=settings().statement_timeout * 1000
     )
     with open_session(
-        store, _connector(store), application_name=application_name, read_only=read_only, limits=limits
+        store,
+        _connector(store),
+        district_id,
+        application_name=application_name,
+        read_only=read_only,
+        limits=limits,
     ) as session:
         yield session
 
 
-def _connector(store: str) -> "Callable[[], psycopg.Connection[Any]]":
-    def connect() -> "psycopg.Connection[Any]":
+def _connector(store: str) -> "Callable[[], Connection[Any]]":
+    def connect() -> "Connection[Any]":
         from airflow.providers.postgres.hooks.postgres import PostgresHook
         from airflow.sdk.exceptions import AirflowNotFoundException
 
@@ -52,7 +55,7 @@ def _connector(store: str) -> "Callable[[], psycopg.Connection[Any]]":
         connection_id = store_connection_id(store)
         try:
             # the hook's own type is a protocol of two drivers; with psycopg 3 installed it is this one
-            return cast("psycopg.Connection[Any]", PostgresHook(postgres_conn_id=connection_id).get_conn())
+            return cast("Connection[Any]", PostgresHook(postgres_conn_id=connection_id).get_conn())
         except AirflowNotFoundException as exc:
             raise UnreachableStoreError(
                 store, f'Airflow has no connection "{connection_id}"', "add it, type postgres", ""
@@ -82,7 +85,7 @@ def graph_session(district_id: str, *, read_only: bool) -> "Iterator[GraphSessio
         yield session
 
 
-def _connect_graph() -> "tuple[neo4j.Driver, str | None]":
+def _connect_graph() -> "tuple[Driver, str | None]":
     from airflow.providers.neo4j.hooks.neo4j import Neo4jHook
     from airflow.sdk.exceptions import AirflowNotFoundException
 

@@ -7,25 +7,14 @@ Connections and settings come from the environment, as Airflow reads them (``AIR
 import logging
 import sys
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 
-from migration_rollback.core.findings import doctor_lines
-from migration_rollback.core.plan import Plan
-from migration_rollback.core.planning.listed_tables import Inclusion
+from migration_rollback.core.finding_lists import doctor_lines
+from migration_rollback.core.plan import Options, Plan
 from migration_rollback.edge.plan.everything import Request, examine
-from migration_rollback.edge.run import open_data_root
-from migration_rollback.edge.tasks.load_artifacts import read_artifacts
+from migration_rollback.edge.run_files import open_data_root
 from migration_rollback.errors import RollbackError
-
-
-class Params(BaseModel):
-    """The params of the DAG that change what a plan finds."""
-
-    model_config = ConfigDict(strict=True, extra="forbid")
-
-    allow_preexisting: bool = False
-    include_unlisted: bool = False
-    include_derived: bool = False
+from migration_rollback.files.migrations import read_migration
 
 
 def main() -> int:
@@ -35,10 +24,10 @@ def main() -> int:
         return 2
     _show_progress()
     try:
-        plan = _plan(sys.argv[1], Params.model_validate_json(sys.argv[2] if sys.argv[2:] else "{}"))
+        plan = _plan(sys.argv[1], Options.model_validate_json(sys.argv[2] if sys.argv[2:] else "{}", strict=True))
     except ValidationError as exc:
-        told = "; ".join(f"{error['loc'][0] if error['loc'] else 'CONF'}: {error['msg']}" for error in exc.errors())
-        print(f"doctor: CONF is not usable: {told}", file=sys.stderr)
+        why = "; ".join(f"{error['loc'][0] if error['loc'] else 'CONF'}: {error['msg']}" for error in exc.errors())
+        print(f"doctor: CONF is not usable: {why}", file=sys.stderr)
         return 2
     except RollbackError as exc:
         print(f"doctor: {exc}", file=sys.stderr)
@@ -52,18 +41,14 @@ def main() -> int:
     return 1 if plan.is_blocked else 0
 
 
-def _plan(run_id: str, params: Params) -> Plan:
+def _plan(run_id: str, options: Options) -> Plan:
     data_root = open_data_root()
-    run_report, load_report, explained_by = read_artifacts(data_root, run_id)
     request = Request(
         rollback_run_id=f"doctor {run_id}",
         data_root=data_root,
-        run_report=run_report,
-        load_report=load_report,
-        explained_by=explained_by,
+        migration=read_migration(data_root, run_id),
         other_rollback=None,
-        include=Inclusion(unlisted=params.include_unlisted, derived=params.include_derived),
-        allow_preexisting=params.allow_preexisting,
+        options=options,
     )
     return examine(request).plan
 

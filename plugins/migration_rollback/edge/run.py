@@ -1,46 +1,23 @@
-"""The DAG run as the rollback sees it: its name, its files, and what its tasks have left for each other."""
+"""The DAG run as the rollback sees it: its name, what was asked, and what its tasks have left for each other."""
 
 from dataclasses import dataclass, replace
 from datetime import UTC
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 from urllib.parse import quote
 
-from upath import UPath
-
-from migration_rollback.core.approval.answer import Approval
-from migration_rollback.core.artifacts import LoadReport, RunReport
 from migration_rollback.core.names import DAG_ID
-from migration_rollback.core.plan import PlanArtifact, read_plan_artifact
-from migration_rollback.core.report.report import Report
-from migration_rollback.edge.settings import settings
-from migration_rollback.errors import PlanError
+from migration_rollback.core.plan import Options
+from migration_rollback.edge.handovers import Handover
+from migration_rollback.edge.run_files import RunFiles, open_data_root
 from migration_rollback.files.claims import Holder, claim_district, claim_name
 from migration_rollback.files.data_root import DataRoot
 
 if TYPE_CHECKING:
     from airflow.sdk import Context
 
-KEY_ARTIFACTS: Final = "artifacts"
-KEY_FINDINGS: Final = "findings"
-KEY_PLAN: Final = "plan"
-KEY_APPROVAL: Final = "approval"
-KEY_OUTCOME: Final = "outcome"
-KEY_VERIFICATION: Final = "verification"
-KEY_CLEANUP: Final = "cleanup"
+T = TypeVar("T")
+
 _ACTIVE: Final = ("queued", "running")
-
-
-def open_data_root() -> DataRoot:
-    """The data root of the settings, a folder or a bucket.
-
-    A plain path needs no object storage, whose first use imports the client of every provider that is installed.
-    """
-    root = settings().data_root
-    if "://" not in root:
-        return DataRoot(UPath(root))
-    from airflow.sdk import ObjectStoragePath
-
-    return DataRoot(cast(UPath, ObjectStoragePath(root)))
 
 
 @dataclass(frozen=True)
@@ -73,24 +50,37 @@ class Run:
         """Whether this is the run of the task that looks."""
         return bool(self.context["dag_run"].run_id == self.airflow_run_id)
 
+    @property
+    def files(self) -> RunFiles:
+        """What it writes beside its report."""
+        return RunFiles(self.data_root, self.rollback_run_id)
+
     def param(self, name: str) -> Any:
         """A param of the trigger form."""
         return self.context["params"].get(name)
 
-    def push(self, key: str, value: Any) -> None:
-        """Leave plain JSON for later tasks; it stays even if this task fails afterwards."""
-        self.context["ti"].xcom_push(key=key, value=value)
+    @property
+    def options(self) -> Options:
+        """The params that decide what is deleted."""
+        return Options(**{name: bool(self.param(name)) for name in Options.model_fields})
 
-    def pull(self, task_id: str, key: str) -> Any:
+    def push(self, handover: Handover[T], value: T) -> None:
+        """Leave it for later tasks; it stays even if this task fails afterwards."""
+        self.context["ti"].xcom_push(key=handover.key, value=handover.to_json(value))
+
+    def pull(self, handover: Handover[T]) -> T | None:
         """What a task has left, or null."""
-        return self.context["ti"].xcom_pull(task_ids=task_id, key=key, map_indexes=-1, run_id=self.airflow_run_id)
+        value = self.context["ti"].xcom_pull(
+            task_ids=handover.task_id, key=handover.key, map_indexes=-1, run_id=self.airflow_run_id
+        )
+        return None if value is None else handover.of_json(value)
 
-    def pull_mapped(self, task_id: str, key: str) -> list[Any]:
+    def pull_mapped(self, handover: Handover[T]) -> list[T]:
         """What the instances of a mapped task have left, failed ones included."""
-        value = self.context["ti"].xcom_pull(task_ids=task_id, key=key, run_id=self.airflow_run_id)
-        if value is None:
+        values = self.context["ti"].xcom_pull(task_ids=handover.task_id, key=handover.key, run_id=self.airflow_run_id)
+        if values is None:
             return []
-        return value if isinstance(value, list) else [value]
+        return [handover.of_json(value) for value in (values if isinstance(values, list) else [values])]
 
     def is_active(self, airflow_run_id: str) -> bool:
         """Whether a DAG run has not ended; one that Airflow does not know has."""
@@ -112,47 +102,6 @@ class Run:
         return f"{base}/dags/{DAG_ID}/runs/{quote(self.airflow_run_id)}/tasks/{task_id}"
 
     def other_rollback(self, district_id: str) -> Holder | None:
-        """Take the district for this run, or name the rollback that is at work on it."""
+        """Take the district for this run, or name the other rollback of it that has not ended."""
         holder = Holder(self.rollback_run_id, self.airflow_run_id)
         return claim_district(self.data_root, district_id, holder, self.is_active)
-
-    def path(self, suffix: str) -> UPath:
-        """A file of this rollback: ``.json``, ``.md``, ``.plan.json`` or ``.approval.json``."""
-        return self.data_root.report_path(self.rollback_run_id, suffix)
-
-    def artifacts(self) -> tuple[RunReport, LoadReport] | None:
-        """What ``load_artifacts`` has read, if it could."""
-        value = self.pull("load_artifacts", KEY_ARTIFACTS)
-        if value is None:
-            return None
-        return RunReport.model_validate(value["run_report"]), LoadReport.model_validate(value["load_report"])
-
-    def find_plan(self) -> PlanArtifact | None:
-        """The plan of this run, if one was made. :raises PlanError: it was altered since."""
-        path = self.path(".plan.json")
-        content = self.data_root.read(path)
-        return None if content is None else read_plan_artifact(content, str(path))
-
-    def plan(self) -> PlanArtifact:
-        """The plan of this run. :raises PlanError: there is none, or it was altered."""
-        artifact = self.find_plan()
-        if artifact is None:
-            raise PlanError(f"{self.path('.plan.json')} is missing", "trigger a new run")
-        return artifact
-
-    def find_approval(self) -> Approval | None:
-        """The last answer to the question of this run."""
-        value = self.pull("await_approval", KEY_APPROVAL)
-        return None if value is None else Approval.model_validate(value)
-
-    def keep_approval(self, approval: Approval) -> None:
-        """Write down that this run may delete from now on: a later clear forgets the XCom, not this."""
-        self.data_root.write(self.path(".approval.json"), approval.model_dump_json(indent=2) + "\n")
-
-    def kept_approval(self) -> Approval | None:
-        """The last approval that was given in this run; where there is one, something may have been deleted."""
-        return self.data_root.parsed(self.path(".approval.json"), Approval.model_validate_json)
-
-    def find_report(self) -> Report | None:
-        """The report of this run, if it was written."""
-        return self.data_root.parsed(self.path(".json"), Report.model_validate_json)

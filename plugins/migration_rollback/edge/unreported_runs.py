@@ -6,9 +6,9 @@ from dataclasses import replace
 from migration_rollback.core.names import GRAPH, STORES
 from migration_rollback.core.plan import PlanArtifact
 from migration_rollback.core.report.results import Verification
-from migration_rollback.edge.facts import current_report, gather_facts, save_report
+from migration_rollback.edge.facts import current_report, gather_facts
 from migration_rollback.edge.run import Run
-from migration_rollback.edge.tasks.verify import verify_one
+from migration_rollback.edge.verification import verify_one
 from migration_rollback.errors import RollbackError
 from migration_rollback.files.claims import names_without_report
 
@@ -31,16 +31,16 @@ def report_abandoned_runs(run: Run) -> None:
         except RollbackError as exc:
             log.warning("the report of %s, which was ended early, cannot be written: %s", name, exc)
         else:
-            log.info("%s was ended early; its report is %s: %s", name, report, earlier.path(".json"))
+            log.info("%s was ended early; its report is %s: %s", name, report, earlier.files.report_path)
 
 
 def _report(earlier: Run) -> str:
     facts = gather_facts(earlier)
-    artifact = earlier.find_plan()
+    artifact = earlier.files.find_plan()
     if facts.was_approved and artifact is not None:
         facts = replace(facts, verifications=_verify_now(earlier, artifact))
     report = current_report(earlier, facts)
-    save_report(earlier, report)
+    earlier.files.keep_report(report)
     return str(report.status)
 
 

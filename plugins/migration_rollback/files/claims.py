@@ -51,7 +51,7 @@ def claim_name(data_root: DataRoot, timestamp: str, airflow_run_id: str, migrati
 
 
 def names_without_report(data_root: DataRoot) -> Iterator[tuple[str, NameClaim]]:
-    """Rollbacks that have a name and no report: still at work, or ended before they could write one."""
+    """Rollbacks that have a name and no report: still running, or ended before they could write one."""
     reported = {path.name for path in data_root.rollback_reports()}
     for path in data_root.listed(_claims(data_root), re.compile(r"rb-[0-9TZ-]+\.json")):
         name = path.name.removesuffix(".json")
@@ -64,7 +64,7 @@ def names_without_report(data_root: DataRoot) -> Iterator[tuple[str, NameClaim]]
 def claim_district(
     data_root: DataRoot, district_id: str, holder: Holder, is_active: Callable[[str], bool]
 ) -> Holder | None:
-    """Take the district for this rollback, or name the rollback that is at work on it.
+    """Take the district for this rollback, or name the one that has it.
 
     Claims are numbered and never overwritten: of two runs that find the last one ended, one creates the next.
 

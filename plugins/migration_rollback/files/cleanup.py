@@ -19,7 +19,7 @@ def delete_district_files(data_root: DataRoot, district_id: str, log: Callable[[
 
     :raises DataRootError: a path would leave the data root, or cannot be removed.
     """
-    if not re.fullmatch(DISTRICT_ID_PATTERN.strip("^$"), district_id):
+    if not re.fullmatch(DISTRICT_ID_PATTERN, district_id):
         raise DataRootError(f"{district_id!r} is no district id", "nothing was removed")
     remove = _remove_folder if data_root.is_local else _remove_prefix
     total = 0

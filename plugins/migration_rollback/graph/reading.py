@@ -4,6 +4,7 @@ from migration_rollback.core.artifacts import LoadedGraph
 from migration_rollback.core.names import GRAPH
 from migration_rollback.core.plan import GraphPlan, LabelCount
 from migration_rollback.core.report.results import Verification
+from migration_rollback.core.wording import counted
 from migration_rollback.graph.session import GraphSession
 
 
@@ -42,7 +43,7 @@ def verify_graph(session: GraphSession, district_id: str, other_nodes_before: in
         store=GRAPH,
         nodes_remaining=nodes,
         relationships_remaining=relationships,
-        issues=(f"the graph still holds {nodes:,} nodes of district {district_id}",) if nodes else (),
+        issues=(f"the graph still holds {counted(nodes, 'node')} of district {district_id}",) if nodes else (),
         warnings=(
             (f"nodes of other districts in the graph: {other_nodes_before:,} at the plan, {others:,} now",)
             if moved

@@ -8,10 +8,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, LiteralString
 
-import neo4j
+from neo4j import READ_ACCESS, WRITE_ACCESS, Driver
+from neo4j import Session as BoltSession
 from neo4j.exceptions import DriverError, Neo4jError, ServiceUnavailable, SessionExpired
 
 from migration_rollback.errors import GraphError, TransientGraphError
+
+__all__ = ["Counters", "Driver", "GraphSession", "open_graph", "text"]
 
 FOLDER: Final = Path(__file__).parents[3] / "include" / "cypher"
 
@@ -23,6 +26,11 @@ class Counters:
     nodes_deleted: int
     relationships_deleted: int
 
+    def __add__(self, other: "Counters") -> "Counters":
+        return Counters(
+            self.nodes_deleted + other.nodes_deleted, self.relationships_deleted + other.relationships_deleted
+        )
+
 
 @cache
 def text(name: str) -> LiteralString:
@@ -33,7 +41,7 @@ def text(name: str) -> LiteralString:
 class GraphSession:
     """Runs statements from ``include/cypher`` about one district."""
 
-    def __init__(self, session: neo4j.Session, district_id: str) -> None:
+    def __init__(self, session: BoltSession, district_id: str) -> None:
         self._session = session
         self._district = {"district_id": district_id, "district_number": _as_number(district_id)}
 
@@ -56,14 +64,14 @@ class GraphSession:
 
 @contextlib.contextmanager
 def open_graph(
-    connect: Callable[[], tuple[neo4j.Driver, str | None]], district_id: str, *, read_only: bool
+    connect: Callable[[], tuple[Driver, str | None]], district_id: str, *, read_only: bool
 ) -> Iterator[GraphSession]:
     """A session that is closed at the end, and its driver with it.
 
     :param connect: makes driver and database name; with Airflow this is ``Neo4jHook``.
     :param read_only: the server refuses every write.
     """
-    access = neo4j.READ_ACCESS if read_only else neo4j.WRITE_ACCESS
+    access = READ_ACCESS if read_only else WRITE_ACCESS
     with _understood():
         driver, database = connect()
     with driver:
@@ -86,7 +94,7 @@ def _understood() -> Iterator[None]:
         raise TransientGraphError(f"Neo4j is not reachable: {_first_line(exc)}", "check the server") from exc
     except Neo4jError as exc:
         kind = TransientGraphError if exc.is_retryable() else GraphError
-        raise kind(f"Neo4j refused: {exc.message} ({exc.code})", "mend what the server names") from exc
+        raise kind(f"Neo4j refused: {exc.message} ({exc.code})", "fix what the server names") from exc
     except (DriverError, OSError, ValueError) as exc:
         raise GraphError(f"Neo4j cannot be used: {_first_line(exc)}", "check connection cert_neo4j") from exc
 

@@ -2,45 +2,37 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from typing import Final
+from typing import Final, TypeAlias
 
-from migration_rollback.core.catalog import (
-    Catalog,
-    Comparison,
-    Copy,
-    DeleteAction,
-    DeleteRule,
-    DistrictColumn,
-    ForeignKey,
-    Holds,
-    Table,
-    TableKind,
-    TableName,
-    whole_of,
-)
+from migration_rollback.core.catalog import Catalog, DeleteRule, ViewSource
+from migration_rollback.core.foreign_keys import Comparison, DeleteAction, ForeignKey
+from migration_rollback.core.tables import CanHold, DistrictColumn, Table, TableKind, TableName, whole_of
 from migration_rollback.errors import StoreError
 from migration_rollback.stores.session import Row, Session
-from migration_rollback.stores.statements import quoted
+from migration_rollback.stores.statements import identifier
 from migration_rollback.stores.trigger_reader import read_delete_triggers
 
 _TEXTS: Final = ("text", "varchar", "bpchar")
 _INTEGERS: Final = ("int2", "int4", "int8", "numeric")
 _VARLENA_HEADER: Final = 4
 
+TypeIdentity: TypeAlias = tuple[str, str]
+"""Schema and name of a column's type."""
 
-def read_catalog(session: Session, district_id: str) -> Catalog:
-    """The store's tables, foreign keys and triggers, with each district column judged for this district."""
+
+def read_catalog(session: Session) -> Catalog:
+    """The store's tables, foreign keys and triggers, with each district column judged for the session's district."""
     found = session.row("read_session")
     parents = _read_parents(session)
     keys = _read_keys(session, _first(parents))
     return Catalog(
         store=session.store,
-        tables=_read_tables(session, parents, district_id),
+        tables=_read_tables(session, parents),
         foreign_keys=tuple(keys),
         unindexed=tuple(key for key, indexed in keys.items() if not indexed),
         delete_triggers=read_delete_triggers(session),
         delete_rules=tuple(_delete_rule(row) for row in session.rows("read_delete_rules")),
-        copies=tuple(_copy(row) for row in session.rows("read_dependent_views")),
+        view_sources=tuple(_view_source(row) for row in session.rows("read_dependent_views")),
         has_large_objects=found["has_large_objects"],
         read_only=_why_read_only(found),
         search_path=tuple(found["search_path"]),
@@ -48,11 +40,12 @@ def read_catalog(session: Session, district_id: str) -> Catalog:
     )
 
 
-def _read_tables(
-    session: Session, parents: Mapping[TableName, Sequence[TableName]], district_id: str
-) -> tuple[Table, ...]:
-    forms: dict[tuple[str, str], str | None] = {}
-    return tuple(_table(session, row, parents, district_id, forms) for row in session.rows("read_tables"))
+def _read_tables(session: Session, parents: Mapping[TableName, Sequence[TableName]]) -> tuple[Table, ...]:
+    rows = session.rows("read_tables")
+    types = dict.fromkeys(_type_of(row) for row in rows if row["column_type"] and not _indistinct(row))
+    forms = {identity: _text_form(session, identity) for identity in types}
+    columns = [_column(row, session.district_id, forms) if row["column_type"] else None for row in rows]
+    return tuple(_table(row, parents, column) for row, column in zip(rows, columns, strict=True))
 
 
 def _read_parents(session: Session) -> dict[TableName, list[TableName]]:
@@ -65,13 +58,7 @@ def _read_parents(session: Session) -> dict[TableName, list[TableName]]:
     return parents
 
 
-def _table(
-    session: Session,
-    row: Row,
-    parents: Mapping[TableName, Sequence[TableName]],
-    district_id: str,
-    forms: dict[tuple[str, str], str | None],
-) -> Table:
+def _table(row: Row, parents: Mapping[TableName, Sequence[TableName]], column: DistrictColumn | None) -> Table:
     name = TableName.of(row)
     ancestor, *others = parents.get(name, (None,))
     return Table(
@@ -79,7 +66,7 @@ def _table(
         kind=TableKind(row["kind"]),
         ancestor=ancestor,
         other_ancestors=tuple(other for other in others if other is not None),
-        column=_column(session, row, district_id, forms) if row["column_type"] else None,
+        column=column,
         may_select=row["may_select"],
         may_delete=row["may_delete"],
         row_security=row["row_security"],
@@ -89,26 +76,31 @@ def _table(
     )
 
 
-def _column(session: Session, row: Row, district_id: str, forms: dict[tuple[str, str], str | None]) -> DistrictColumn:
+def _column(row: Row, district_id: str, forms: Mapping[TypeIdentity, str | None]) -> DistrictColumn:
+    """The district column of a table.
+
+    :param forms: what the id looks like after a round trip through each type; null where the type refuses it.
+    """
     type_name = row["column_type"]
     if reason := _indistinct(row):
-        return DistrictColumn(type_name=type_name, holds=Holds.UNJUDGED, reason=reason)
+        return DistrictColumn(type_name=type_name, holds=CanHold.UNJUDGED, reason=reason)
     if _too_long(row, district_id):
         reason = f'is {type_name} and cannot hold the id "{district_id}"'
-        return DistrictColumn(type_name=type_name, holds=Holds.NO, reason=reason)
-    identity = (row["type_schema"], row["type_name"])
-    if identity not in forms:
-        forms[identity] = _text_form(session, identity, district_id)
-    form = forms[identity]
+        return DistrictColumn(type_name=type_name, holds=CanHold.NO, reason=reason)
+    form = forms[_type_of(row)]
     same = form is not None and (
         form.casefold() == district_id.casefold() if row["base_type_name"] == "uuid" else form == district_id
     )
     if same:
-        return DistrictColumn(type_name=type_name, holds=Holds.YES)
+        return DistrictColumn(type_name=type_name, holds=CanHold.YES)
     shown = f'reads back as "{form}"' if form is not None else "is no value of it"
     return DistrictColumn(
-        type_name=type_name, holds=Holds.NO, reason=f'is {type_name}, and the id "{district_id}" {shown}'
+        type_name=type_name, holds=CanHold.NO, reason=f'is {type_name}, and the id "{district_id}" {shown}'
     )
+
+
+def _type_of(row: Row) -> TypeIdentity:
+    return row["type_schema"], row["type_name"]
 
 
 def _indistinct(row: Row) -> str:
@@ -129,11 +121,11 @@ def _too_long(row: Row, district_id: str) -> bool:
     return row["base_type_name"] in ("varchar", "bpchar") and limit >= 0 and len(district_id) > limit
 
 
-def _text_form(session: Session, identity: tuple[str, str], district_id: str) -> str | None:
+def _text_form(session: Session, identity: TypeIdentity) -> str | None:
     """What the id looks like after a round trip through the type; null where the type refuses it."""
     try:
         with session.savepoint():
-            form = session.row("read_text_form", {"type": quoted(*identity)}, district_id=district_id)
+            form = session.row("read_text_form", {"type": identifier(*identity)})
     except StoreError as exc:
         if re.match("22|23", exc.sqlstate):
             return None
@@ -208,9 +200,9 @@ def _delete_rule(row: Row) -> DeleteRule:
     return DeleteRule(table=TableName.of(row), name=row["name"], instead=row["is_instead"])
 
 
-def _copy(row: Row) -> Copy:
+def _view_source(row: Row) -> ViewSource:
     view = TableName(schema_name=row["view_schema"], table_name=row["view_name"])
-    return Copy(view=view, table=TableName.of(row))
+    return ViewSource(view=view, table=TableName.of(row))
 
 
 def _why_read_only(found: Mapping[str, object]) -> str:

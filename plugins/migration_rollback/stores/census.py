@@ -1,29 +1,29 @@
 """Counts the rows that are not the district's: so that a change to them is seen, and ids that only look like it."""
 
-from migration_rollback.core.catalog import Catalog, Table, TableName
-from migration_rollback.core.planning.listed_tables import is_judged
+from migration_rollback.core.catalog import Catalog
+from migration_rollback.core.tables import Table, TableName
 from migration_rollback.stores.session import Session
 from migration_rollback.stores.statements import other_rows
 
 
-def count_others(session: Session, catalog: Catalog, district_id: str) -> dict[str, int]:
+def count_others(session: Session, catalog: Catalog) -> dict[str, int]:
     """Rows of all other districts by table, for every table with the district column that the role may read."""
     return {
-        str(table.name): session.count("count_other_rows", other_rows(table), district_id=district_id)
+        str(table.name): session.count("count_other_rows", other_rows(table))
         for table in catalog.tables
         if _has_others(table)
     }
 
 
-def read_spellings(session: Session, catalog: Catalog, district_id: str) -> dict[TableName, dict[str, int]]:
+def read_spellings(session: Session, catalog: Catalog) -> dict[TableName, dict[str, int]]:
     """By table, the ids that read like the district's and are others, each with its rows."""
     found = {
-        table.name: session.rows("read_spellings", other_rows(table), district_id=district_id, looks_like=district_id)
+        table.name: session.rows("read_spellings", other_rows(table))
         for table in catalog.tables
-        if _has_others(table) and is_judged(table)
+        if _has_others(table) and table.countable
     }
     return {name: {row["spelling"]: row["row_count"] for row in rows} for name, rows in found.items() if rows}
 
 
 def _has_others(table: Table) -> bool:
-    return table.column is not None and table.ancestor is None and not table.is_copy and table.readable
+    return table.column is not None and not table.is_part and not table.is_copy and table.readable

@@ -21,8 +21,9 @@ def inspect(statement: str) -> None:
 
     :param statement: SQL text with ``%(name)s`` placeholders.
     :raises StatementRefusedError: it cannot be parsed, is of another kind than we send, or has a DELETE without
-        ``<target>.district_id = <parameter>`` as a term of its top-level AND; where it uses other tables, that term
-        may be about one of them which equalities join to the target.
+        ``<target>.district_id = <parameter>`` as a term of its top-level AND, with a parameter that the session binds
+        to its district (``district_*``); where it uses other tables, that term may be about one of them which
+        equalities join to the target.
     """
     if statement in _CONSTANTS:
         return
@@ -102,4 +103,5 @@ def _is_district_term(term: exp.Expr, target: str) -> bool:
         and term.this.table == target
         and not term.this.db
         and isinstance(term.expression, exp.Placeholder)
+        and term.expression.name.startswith("district_")
     )

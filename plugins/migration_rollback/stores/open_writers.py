@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from migration_rollback.core.checks.open_writers import OpenWriter
+from migration_rollback.core.reading import OpenWriter
 from migration_rollback.stores.session import Session
 
 _PAUSE: Final = 0.5

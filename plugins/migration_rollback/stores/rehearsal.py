@@ -1,11 +1,13 @@
 """Tries the deletes of a store in their order, in one transaction that is always aborted."""
 
 import time
+from collections import Counter
+from collections.abc import Mapping
 from typing import NamedTuple
 
-from migration_rollback.core.catalog import TableName, whole_of
 from migration_rollback.core.checks.rehearsal import RehearsedStore
 from migration_rollback.core.plan import StorePlan, Unit
+from migration_rollback.core.tables import TableName, whole_of
 from migration_rollback.errors import StoreError
 from migration_rollback.stores.catalog_reader import read_ancestors
 from migration_rollback.stores.row_sets import delete_together
@@ -15,67 +17,67 @@ from migration_rollback.stores.session import Session
 class Touched(NamedTuple):
     """Rows of one table."""
 
-    deleted: int
-    written: int
+    deleted: int = 0
+    written: int = 0
 
 
-def rehearse_store(session: Session, plan: StorePlan, district_id: str) -> RehearsedStore:
+def rehearse_store(session: Session, plan: StorePlan) -> RehearsedStore:
     """What the deletes would do. Nothing of it stays; until the end the rows are locked.
 
     :raises StoreError: the store cannot be asked at all.
     """
     started = time.monotonic()
-    rows: dict[str, int] = {}
-    touched: dict[str, int] = {}
+    deleted: Counter[TableName] = Counter()
+    changed: Counter[TableName] = Counter()
     errors: list[str] = []
-    planned = {table.name for table in plan.tables()}
     with session.aborted():
         ancestors = read_ancestors(session)
-        before = _touched(session)
         for unit in (unit for unit in plan.units if unit.rows):
-            error = _try(session, unit, district_id)
-            after = _touched(session)
+            error, touched = _try(session, unit)
             if error:
                 errors.append(f'"{unit.name}": {error}')
-            else:
-                for name, now in after.items():
-                    was = before.get(name, Touched(0, 0))
-                    whole = whole_of(name, ancestors)
-                    rows[str(whole)] = rows.get(str(whole), 0) + now.deleted - was.deleted
-                    if whole not in planned:
-                        touched[str(whole)] = touched.get(str(whole), 0) + sum(now) - sum(was)
-            before = after
-        if not errors:
-            error = _fire_deferred(session)
-            errors.extend([f"what is checked at the end: {error}"] if error else [])
+                continue
+            for name, rows in touched.items():
+                whole = whole_of(name, ancestors)
+                deleted[whole] += rows.deleted
+                changed[whole] += sum(rows)
+        if not errors and (error := _fire_deferred(session)):
+            errors.append(f"what is checked at the end: {error}")
+    planned = sorted((table.name for table in plan.tables()), key=str)
+    beyond = sorted(changed.keys() - set(planned), key=str)
     return RehearsedStore(
-        store=plan.store,
+        plan=plan,
         seconds=round(time.monotonic() - started, 1),
-        rows={str(name): rows.get(str(name), 0) for name in sorted(planned, key=str)},
+        rows={name: deleted[name] for name in planned},
         errors=tuple(errors),
-        touched={name: count for name, count in sorted(touched.items()) if count},
+        touched={name: changed[name] for name in beyond if changed[name]},
     )
 
 
-def _try(session: Session, unit: Unit, district_id: str) -> str | None:
-    """One unit at a savepoint, so that its failure leaves the rest to be tried."""
-    statement, values = delete_together(unit.tables, district_id)
+def _try(session: Session, unit: Unit) -> tuple[str, Mapping[TableName, Touched]]:
+    """One unit at a savepoint, so that its failure leaves the rest to be tried: the error, or what it touched."""
+    before = _touched(session)
     try:
         with session.savepoint():
-            session.run(statement, **values)
+            session.run(delete_together(unit.tables))
     except StoreError as exc:
-        return str(exc)
-    return None
+        return str(exc), {}
+    after = _touched(session)
+    return "", {name: _difference(now, before.get(name, Touched())) for name, now in after.items()}
 
 
-def _fire_deferred(session: Session) -> str | None:
-    """Deferred keys fail at COMMIT, which never comes here."""
+def _difference(now: Touched, before: Touched) -> Touched:
+    return Touched(now.deleted - before.deleted, now.written - before.written)
+
+
+def _fire_deferred(session: Session) -> str:
+    """Deferred keys fail at COMMIT, which never comes here; what the server says, if they do."""
     try:
         with session.savepoint():
             session.execute("check_constraints_now")
     except StoreError as exc:
         return str(exc)
-    return None
+    return ""
 
 
 def _touched(session: Session) -> dict[TableName, Touched]:

@@ -1,78 +1,61 @@
 """Which rows of a table are the district's: by its own column, or by foreign keys that lead to a table that has one."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
-from psycopg import sql
-
-from migration_rollback.core.catalog import ForeignKey, Path, TableName
+from migration_rollback.core.foreign_keys import ForeignKey, KeyPath
 from migration_rollback.core.plan import PlannedTable
-from migration_rollback.stores.statements import every, identifier, joined, key_names, reach, statement
+from migration_rollback.core.tables import TableName
+from migration_rollback.stores.driver import sql
+from migration_rollback.stores.statements import every, joined, key_names, reach, statement, table_identifier
 
-Belonging = Mapping[TableName, tuple[Path, ...]]
+Belonging = Mapping[TableName, tuple[KeyPath, ...]]
 """Planned tables, each with the paths by which its rows are the district's; none where it has the column."""
 
 Condition = Callable[[str, str], sql.Composable]
 """What is asked of an alias, with the name of a parameter for the district."""
 
 
-@dataclass(frozen=True)
-class RowSet:
-    """A condition on the rows of an alias, and the parameters in it.
+def rows_of_district(belonging: Belonging, table: TableName, alias: str) -> sql.Composable:
+    """The condition on the alias that its row is to be deleted; of a table that is not planned none is.
 
     Each place has a parameter of its own: one parameter has one type, and the columns may have several.
     """
-
-    condition: sql.Composable
-    values: Mapping[str, str]
-
-
-def rows_of_district(belonging: Belonging, table: TableName, alias: str, district_id: str) -> RowSet:
-    """The rows of the alias that are to be deleted; none of a table that is not planned."""
     paths = belonging.get(table)
     if paths is None:
-        return RowSet(sql.SQL("FALSE"), {})
+        return sql.SQL("FALSE")
     if not paths:
-        parameter = f"district_{alias}"
-        return RowSet(_is_district(alias, parameter), {parameter: district_id})
-    names = [f"district_{alias}_{place}" for place in range(len(paths))]
+        return _is_district(alias, f"district_{alias}")
     leads = (leads_to(path, alias, place, _is_district) for place, path in enumerate(paths))
-    return RowSet(sql.SQL("({})").format(sql.SQL(" OR ").join(leads)), dict.fromkeys(names, district_id))
+    return sql.SQL("({})").format(sql.SQL(" OR ").join(leads))
 
 
 def target(belonging: Belonging, table: TableName) -> sql.Composable:
     """The table as its rows are counted and deleted: a foreign key says nothing of tables that inherit from it."""
     paths = belonging[table]
-    return reach(table, partitioned=paths[0][0].referencing_partitioned) if paths else identifier(table)
+    return reach(table, partitioned=paths[0][0].referencing_partitioned) if paths else table_identifier(table)
 
 
-def reference_names(
-    belonging: Belonging, key: ForeignKey, district_id: str
-) -> tuple[dict[str, sql.Composable], dict[str, str]]:
-    """What the statements about the rows at both ends of a key need, and their parameters."""
-    referencing = rows_of_district(belonging, key.referencing_whole, "r", district_id)
-    referenced = rows_of_district(belonging, key.referenced_whole, "p", district_id)
-    names = {
+def reference_names(belonging: Belonging, key: ForeignKey) -> dict[str, sql.Composable]:
+    """What the statements about the rows at both ends of a key need."""
+    return {
         **key_names(key),
-        "referencing_rows": referencing.condition,
-        "referenced_rows": referenced.condition,
+        "referencing_rows": rows_of_district(belonging, key.referencing_whole, "r"),
+        "referenced_rows": rows_of_district(belonging, key.referenced_whole, "p"),
     }
-    return names, {**referencing.values, **referenced.values}
 
 
-def rows_shared(paths: Sequence[Path], elsewhere: Sequence[Path], district_id: str) -> RowSet:
-    """The rows of the alias ``t`` that lead to a row that is not the district's.
+def rows_shared(paths: Sequence[KeyPath], elsewhere: Sequence[KeyPath]) -> sql.Composed:
+    """The condition on the alias ``t`` that its row leads to a row that is not the district's.
 
     :param paths: those by which rows are the district's; each may lead one row here and another elsewhere.
     :param elsewhere: those to tables that hold no row of the district.
     """
     shared = [leads_to(path, "t", 100 + place, _is_not_district) for place, path in enumerate(paths)]
     foreign = [leads_to(path, "t", 200 + place, _is_anything) for place, path in enumerate(elsewhere)]
-    values = {f"district_t_{100 + place}": district_id for place in range(len(paths))}
-    return RowSet(sql.SQL("({})").format(sql.SQL(" OR ").join((*shared, *foreign))), values)
+    return sql.SQL("({})").format(sql.SQL(" OR ").join((*shared, *foreign)))
 
 
-def leads_to(path: Path, alias: str, place: int, holds: Condition) -> sql.Composed:
+def leads_to(path: KeyPath, alias: str, place: int, holds: Condition) -> sql.Composed:
     """Whether the alias's row leads along the path to a row of which ``holds`` is true."""
     steps = _steps(path, alias, place)
     return sql.SQL("EXISTS (SELECT 1 FROM {} WHERE {} AND {})").format(
@@ -80,28 +63,26 @@ def leads_to(path: Path, alias: str, place: int, holds: Condition) -> sql.Compos
     )
 
 
-def delete_together(tables: Iterable[PlannedTable], district_id: str) -> tuple[sql.Composed, dict[str, str]]:
-    """One statement that empties tables which reference each other, and its parameters; one count a table.
+def delete_together(tables: Iterable[PlannedTable]) -> sql.Composed:
+    """One statement that empties tables which reference each other, with one count a table.
 
     A row that two paths lead to is deleted, and counted, once.
     """
     members: list[sql.Composable] = []
     counts: list[sql.Composable] = []
-    values: dict[str, str] = {}
     for index, table in enumerate(tables):
         own = []
         for place, path in enumerate(table.paths or ((),)):
             member, parameter = sql.Identifier(f"deleted_{index}_{place}"), f"district_{index}_{place}"
             members.append(sql.SQL("{} AS ({} RETURNING 1)").format(member, _delete(table, path, parameter)))
             own.append(sql.SQL("(SELECT count(*) FROM {})").format(member))
-            values[parameter] = district_id
         counts.append(sql.SQL("{} AS {}").format(sql.SQL(" + ").join(own), sql.Identifier(f"rows_{index}")))
-    return sql.SQL("WITH {} SELECT {}").format(sql.SQL(", ").join(members), sql.SQL(", ").join(counts)), values
+    return sql.SQL("WITH {} SELECT {}").format(sql.SQL(", ").join(members), sql.SQL(", ").join(counts))
 
 
-def _delete(table: PlannedTable, path: Path, parameter: str) -> sql.Composed:
+def _delete(table: PlannedTable, path: KeyPath, parameter: str) -> sql.Composed:
     if not path:
-        names = {"table": identifier(table.name), "district_id": sql.Placeholder(parameter)}
+        names = {"table": table_identifier(table.name), "district_id": sql.Placeholder(parameter)}
         return statement("delete_rows", names)
     steps = _steps(path, "t", 0)
     return statement(
@@ -128,12 +109,12 @@ def _is_anything(_alias: str, _parameter: str) -> sql.SQL:
     return sql.SQL("TRUE")
 
 
-def _steps(path: Path, alias: str, place: int) -> list[str]:
+def _steps(path: KeyPath, alias: str, place: int) -> list[str]:
     """The aliases along the path, from the table itself to the one that has the column."""
     return [alias, *(f"{alias}{place}_{step}" for step in range(len(path)))]
 
 
-def _tables(path: Path, steps: Sequence[str]) -> sql.Composed:
+def _tables(path: KeyPath, steps: Sequence[str]) -> sql.Composed:
     named = (
         sql.SQL("{} AS {}").format(reach(key.referenced, partitioned=key.referenced_partitioned), sql.Identifier(step))
         for key, step in zip(path, steps[1:], strict=True)
@@ -141,5 +122,5 @@ def _tables(path: Path, steps: Sequence[str]) -> sql.Composed:
     return sql.SQL(", ").join(named)
 
 
-def _joins(path: Path, steps: Sequence[str]) -> sql.Composed:
+def _joins(path: KeyPath, steps: Sequence[str]) -> sql.Composed:
     return every(joined(key, here, there) for key, here, there in zip(path, steps, steps[1:], strict=False))

@@ -1,24 +1,34 @@
-"""One connection to one store; the only place where psycopg is spoken to and its errors are understood."""
+"""One connection to one store, for one district: the place where the driver is used and its errors are understood."""
 
 import contextlib
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-import psycopg
-from psycopg import IsolationLevel, sql
-from psycopg.rows import dict_row
-
-from migration_rollback.errors import StoreError, TransientStoreError, UnreachableStoreError
+from migration_rollback.errors import StatementRefusedError, StoreError, TransientStoreError, UnreachableStoreError
 from migration_rollback.stores import guard
+from migration_rollback.stores.driver import (
+    Connection,
+    Cursor,
+    Error,
+    InvalidParameterValue,
+    IsolationLevel,
+    dict_row,
+    sql,
+)
 from migration_rollback.stores.statements import statement
 
 Row: TypeAlias = dict[str, Any]
+
+Names: TypeAlias = Mapping[str, sql.Composable]
+"""What goes into the ``{placeholders}`` of a statement."""
 
 TRANSIENT_SQLSTATES = ("40001", "40P01", "55P03")
 """Serialization failure, deadlock, lock not available: another try may succeed."""
 
 _MAX_APPLICATION_NAME = 63
+_DISTRICT_PARAMETER = re.compile(r"%\((district_\w+)\)s")
 
 
 @dataclass(frozen=True)
@@ -31,34 +41,40 @@ class SessionLimits:
 
 
 class Session:
-    """Runs statements from ``include/sql`` on one connection, each after a look by the guard."""
+    """Runs statements from ``include/sql`` about one district on one connection, each after a look by the guard.
 
-    def __init__(self, store: str, connection: psycopg.Connection[Any]) -> None:
+    The district is bound by the session itself: every parameter whose name begins with ``district_`` is its id, and
+    nobody else can give it a value. One parameter has one type, so a statement that compares several columns with the
+    district names several.
+    """
+
+    def __init__(self, store: str, connection: Connection[Any], district_id: str) -> None:
         self.store = store
+        self.district_id = district_id
         self._connection = connection
 
-    def rows(self, name: str, names: Mapping[str, sql.Composable] | None = None, **values: object) -> list[Row]:
+    def rows(self, name: str, names: Names | None = None, **values: object) -> list[Row]:
         """The rows of the statement in ``include/sql/{name}.sql``."""
         return self._execute(statement(name, names), values).fetchall()
 
-    def row(self, name: str, names: Mapping[str, sql.Composable] | None = None, **values: object) -> Row:
+    def row(self, name: str, names: Names | None = None, **values: object) -> Row:
         """Its only row."""
         return self.rows(name, names, **values)[0]
 
-    def count(self, name: str, names: Mapping[str, sql.Composable] | None = None, **values: object) -> int:
+    def count(self, name: str, names: Names | None = None, **values: object) -> int:
         """The ``row_count`` of its only row."""
         return int(self.row(name, names, **values)["row_count"])
 
-    def cost(self, name: str, names: Mapping[str, sql.Composable] | None = None, **values: object) -> float:
+    def cost(self, name: str, names: Names | None = None, **values: object) -> float:
         """What the planner thinks that the statement would cost, in its own units; the statement is not run."""
         composed = statement(name, names)
-        guard.inspect(composed.as_string(self._connection))
+        bound = self._inspected(composed, values)
         with _understood(self.store):
-            cursor = self._connection.execute(sql.SQL("EXPLAIN (FORMAT JSON) {}").format(composed), values)
+            cursor = self._connection.execute(sql.SQL("EXPLAIN (FORMAT JSON) {}").format(composed), bound)
             (explained,) = cursor.fetchall()
         return float(explained[0][0]["Plan"]["Total Cost"])
 
-    def execute(self, name: str, names: Mapping[str, sql.Composable] | None = None, **values: object) -> int:
+    def execute(self, name: str, names: Names | None = None, **values: object) -> int:
         """Run the statement for its effect; the number of rows that it touched."""
         return self._execute(statement(name, names), values).rowcount
 
@@ -88,17 +104,29 @@ class Session:
         with self._connection.transaction():
             yield
 
-    def _execute(self, composed: sql.Composed, values: Mapping[str, object]) -> psycopg.Cursor[Row]:
-        guard.inspect(composed.as_string(self._connection))
+    def _execute(self, composed: sql.Composed, values: Mapping[str, object]) -> Cursor[Row]:
+        bound = self._inspected(composed, values)
         cursor = self._connection.cursor(row_factory=dict_row)
         with _understood(self.store):
-            return cursor.execute(composed, values)
+            return cursor.execute(composed, bound)
+
+    def _inspected(self, composed: sql.Composed, values: Mapping[str, object]) -> dict[str, object]:
+        """The statement's parameters, once the guard has let it pass.
+
+        :raises StatementRefusedError: it may not be sent, or somebody else says which district it is about.
+        """
+        text = composed.as_string(self._connection)
+        guard.inspect(text)
+        if given := [name for name in values if name.startswith("district_")]:
+            raise StatementRefusedError(f"the session says which district it is about, not {', '.join(given)}", text)
+        return {**values, **dict.fromkeys(_DISTRICT_PARAMETER.findall(text), self.district_id)}
 
 
 @contextlib.contextmanager
 def open_session(
     store: str,
-    connect: Callable[[], psycopg.Connection[Any]],
+    connect: Callable[[], Connection[Any]],
+    district_id: str,
     *,
     application_name: str,
     read_only: bool,
@@ -107,13 +135,14 @@ def open_session(
     """A session that is closed at the end, however it ends.
 
     :param connect: makes the connection; with Airflow this is ``PostgresHook.get_conn``.
+    :param district_id: the only district that its statements can be about.
     :param application_name: what ``pg_stat_activity`` shows.
     :param read_only: planning and verification cannot change a row, even by mistake.
     :raises UnreachableStoreError: no connection can be made.
     """
     try:
         connection = connect()
-    except psycopg.Error as exc:
+    except Error as exc:
         raise UnreachableStoreError(
             store, f"no connection: {_first_line(exc)}", "check the connection and the server", ""
         ) from exc
@@ -122,10 +151,10 @@ def open_session(
             _prepare(connection, application_name, limits or SessionLimits())
             connection.isolation_level = IsolationLevel.REPEATABLE_READ
             connection.read_only = read_only
-        yield Session(store, connection)
+        yield Session(store, connection, district_id)
 
 
-def _prepare(connection: psycopg.Connection[Any], application_name: str, limits: SessionLimits) -> None:
+def _prepare(connection: Connection[Any], application_name: str, limits: SessionLimits) -> None:
     """Set what the session needs; after connecting, because poolers refuse start-up options.
 
     ``row_security = off`` turns rows that a policy hides from a silent 0 into an error.
@@ -150,7 +179,7 @@ def _optional(allowed: bool) -> Iterator[None]:
     """Not every platform can watch for a client that went away; without it a killed client is noticed later."""
     try:
         yield
-    except psycopg.errors.InvalidParameterValue:
+    except InvalidParameterValue:
         if not allowed:
             raise
 
@@ -159,11 +188,11 @@ def _optional(allowed: bool) -> Iterator[None]:
 def _understood(store: str) -> Iterator[None]:
     try:
         yield
-    except psycopg.Error as exc:
+    except Error as exc:
         raise _translated(store, exc) from exc
 
 
-def _translated(store: str, exc: psycopg.Error) -> StoreError:
+def _translated(store: str, exc: Error) -> StoreError:
     """The driver's error as one of ours, with what the server said about table and constraint."""
     sqlstate = exc.sqlstate or ""
     fact = _first_line(exc)
@@ -185,7 +214,7 @@ def _remedy(sqlstate: str) -> str:
         "53200": "raise max_locks_per_transaction of the server: one transaction reads all tables of a store",
         "57014": "raise MIGRATION_ROLLBACK_STATEMENT_TIMEOUT or lower MIGRATION_ROLLBACK_BATCH_SIZE",
         "25006": "connect to the primary server; this one is read-only",
-    }.get(sqlstate, "mend what the server names, then clear this task")
+    }.get(sqlstate, "fix what the server names, then clear this task")
 
 
 def _first_line(exc: BaseException) -> str:

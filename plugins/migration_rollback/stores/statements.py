@@ -5,9 +5,9 @@ from functools import cache
 from pathlib import Path
 from typing import Final, LiteralString
 
-from psycopg import sql
-
-from migration_rollback.core.catalog import Comparison, ForeignKey, Holds, Table, TableName
+from migration_rollback.core.foreign_keys import Comparison, ForeignKey
+from migration_rollback.core.tables import Table, TableName
+from migration_rollback.stores.driver import sql
 
 PLAIN: Final = Comparison(collation=None, padded=False)
 FOLDER = Path(__file__).parents[3] / "include" / "sql"
@@ -25,14 +25,14 @@ def statement(name: str, names: Mapping[str, sql.Composable] | None = None) -> s
     return sql.SQL(text(name)).format(**(names or {}))
 
 
-def quoted(*names: str) -> sql.Identifier:
+def identifier(*names: str) -> sql.Identifier:
     """A name, quoted; the driver would take a percent sign in it for a placeholder."""
     return sql.Identifier(*(name.replace("%", "%%") for name in names))
 
 
-def identifier(table: TableName) -> sql.Identifier:
+def table_identifier(table: TableName) -> sql.Identifier:
     """The table's name, qualified and quoted."""
-    return quoted(table.schema_name, table.table_name)
+    return identifier(table.schema_name, table.table_name)
 
 
 def key_names(key: ForeignKey) -> dict[str, sql.Composable]:
@@ -46,7 +46,7 @@ def key_names(key: ForeignKey) -> dict[str, sql.Composable]:
 
 def reach(table: TableName, *, partitioned: bool) -> sql.Composable:
     """The rows that a key is about: those of all partitions, and not those of inheriting tables."""
-    return identifier(table) if partitioned else sql.SQL("ONLY {}").format(identifier(table))
+    return table_identifier(table) if partitioned else sql.SQL("ONLY {}").format(table_identifier(table))
 
 
 def joined(key: ForeignKey, referencing: str, referenced: str) -> sql.Composed:
@@ -62,22 +62,21 @@ def joined(key: ForeignKey, referencing: str, referenced: str) -> sql.Composed:
 def _equality(r: sql.Identifier, here: str, p: sql.Identifier, there: str, comparison: Comparison) -> sql.Composed:
     left = "CAST({r}.{here} AS pg_catalog.bpchar)" if comparison.padded else "{r}.{here}"
     right = "{p}.{there} COLLATE {collation}" if comparison.collation else "{p}.{there}"
-    names = {"r": r, "p": p, "here": quoted(here), "there": quoted(there)}
-    collation = quoted(*(comparison.collation or ("",)))
+    names = {"r": r, "p": p, "here": identifier(here), "there": identifier(there)}
+    collation = identifier(*(comparison.collation or ("",)))
     return sql.SQL(" = ").join((sql.SQL(left).format(**names), sql.SQL(right).format(**names, collation=collation)))
 
 
 def orphan_names(key: ForeignKey) -> dict[str, sql.Composable]:
     """As ``key_names``, with the condition that the key is set at all (MATCH SIMPLE)."""
-    is_set = (sql.SQL("r.{} IS NOT NULL").format(quoted(column)) for column in key.referencing_columns)
+    is_set = (sql.SQL("r.{} IS NOT NULL").format(identifier(column)) for column in key.referencing_columns)
     return {**key_names(key), "all_columns_set": every(is_set)}
 
 
 def other_rows(table: Table) -> dict[str, sql.Composable]:
     """What the statements about rows of others need; a column that cannot hold the id is not compared with it."""
-    holds = table.column is not None and table.column.holds is Holds.YES
-    of_others = sql.SQL("t.district_id IS DISTINCT FROM %(district_id)s") if holds else sql.SQL("TRUE")
-    return {"table": identifier(table.name), "of_others": of_others}
+    of_others = sql.SQL("t.district_id IS DISTINCT FROM %(district_id)s" if table.holds_district else "TRUE")
+    return {"table": table_identifier(table.name), "of_others": of_others}
 
 
 def every(conditions: Iterable[sql.Composable]) -> sql.Composed:

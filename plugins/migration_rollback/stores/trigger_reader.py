@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from migration_rollback.core.catalog import DeleteTrigger, TableName
+from migration_rollback.core.catalog import DeleteTrigger
+from migration_rollback.core.tables import TableName
 from migration_rollback.stores.session import Row, Session
 
 _NAME: Final = r'(?:"[^"]+"|[a-z_]\w*)'
@@ -58,15 +59,15 @@ def _known(session: Session, writes: Sequence[_Write]) -> dict[_Write, Row]:
 def _delete_trigger(row: Row, writes: Sequence[_Write], known: Mapping[_Write, Row]) -> DeleteTrigger:
     """A function with a search path of its own means by a bare name what this session does not know."""
     means = {write: known[write] for write in writes if write in known and (write.schema or not row["has_search_path"])}
-    told = {write: str(TableName.of(means[write])) if write in means else str(write) for write in writes}
-    refused = [told[write] for write in writes if write in means and not means[write][f"may_{write.how}"]]
+    named = {write: str(TableName.of(means[write])) if write in means else str(write) for write in writes}
+    refused = [named[write] for write in writes if write in means and not means[write][f"may_{write.how}"]]
     return DeleteTrigger(
         table=TableName.of(row),
         name=row["name"],
         timing=row["timing"],
         for_each_row=row["for_each_row"],
         function=row["function"],
-        writes_to=tuple(dict.fromkeys(told.values())),
+        writes_to=tuple(dict.fromkeys(named.values())),
         may_not_write=() if row["runs_as_owner"] else tuple(dict.fromkeys(refused)),
         opaque=row["language"] != "plpgsql" or bool(_CALLS.search(_NO_CODE.sub(" ", row["source"]))),
     )

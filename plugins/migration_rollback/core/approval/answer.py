@@ -2,8 +2,7 @@
 
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict
-
+from migration_rollback.core.frozen import Frozen
 from migration_rollback.core.names import APPROVE, REJECT
 from migration_rollback.core.plan import Plan
 from migration_rollback.errors import ApprovalError
@@ -18,40 +17,49 @@ class Decision(StrEnum):
     REFUSED = "refused"
 
 
-class Approval(BaseModel):
-    """The answer, judged. ``reason`` says why an answer was refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+class Approval(Frozen):
+    """The answer, judged."""
 
     decision: Decision
+    """What came of the question."""
     fingerprint: str
+    """That of the plan which was shown."""
     responded_by: str | None = None
+    """The user who answered; null: nobody did."""
     responded_at: str | None = None
+    """When, in ISO 8601; null: nobody did."""
     typed: str | None = None
+    """What was typed as the district's id; null: nothing."""
     reason: str | None = None
+    """Why the answer does not count, if it was refused."""
 
 
-class Answer(BaseModel):
-    """What Airflow handed over. ``responded_at`` is ISO 8601; ``unasked`` are fields that the form does not have."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+class Answer(Frozen):
+    """What Airflow handed over."""
 
     option: str | None
+    """The option that was chosen; null: none."""
     typed: str | None
+    """What was typed as the district's id; null: nothing, or no text."""
     unasked: tuple[str, ...] = ()
+    """Fields that the form does not have."""
     user_id: str | None
+    """Who answered, as the auth manager counts users; null: a task or a timeout did."""
     user_name: str | None
+    """Who answered, by name; null: not known."""
     responded_at: str | None
+    """When, in ISO 8601; null: not known."""
 
 
-class Rules(BaseModel):
-    """Who may answer. ``approvers`` empty: everybody whom Airflow lets; ``four_eyes``: not who triggered the run."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+class Rules(Frozen):
+    """Who may answer."""
 
     approvers: tuple[str, ...]
+    """User names that may; empty: everybody whom Airflow lets."""
     four_eyes: bool
+    """Whether whoever triggered the run may not."""
     triggered_by: str | None
+    """Who triggered the run; null: not known."""
 
 
 def judge_answer(answer: Answer, plan: Plan, rules: Rules, current_fingerprint: str | None) -> Approval:

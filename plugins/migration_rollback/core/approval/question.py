@@ -1,22 +1,21 @@
 """What the approver reads: the decision first, then what it rests on."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
-from migration_rollback.core.findings import Finding, Severity, gravest_first, some
-from migration_rollback.core.markdown import bullets, escape, number, one_line, table
+from migration_rollback.core.finding_lists import findings_markdown
+from migration_rollback.core.markdown import Markup, code, escape, one_line, table
 from migration_rollback.core.names import CONFIRM_TITLE
 from migration_rollback.core.plan import Plan, PlannedTable
+from migration_rollback.core.wording import counted, number, some
 
 BIGGEST = 10
 MOST_UNLISTED = 30
-TOLD_IN_FULL = 5
-MARKS = {Severity.BLOCK: "BLOCK", Severity.WARN: "WARNING", Severity.INFO: "info"}
 
 
 def approval_subject(plan: Plan) -> str:
     """One line: what will be deleted, of whom."""
     return (
-        f"Delete {plan.rows:,} rows and {plan.nodes:,} nodes of district {plan.district_id}"
+        f"Delete {counted(plan.rows, 'row')} and {counted(plan.nodes, 'node')} of district {plan.district_id}"
         f"{f' ({one_line(plan.district_name)})' if plan.district_name else ''}?"
     )
 
@@ -25,7 +24,7 @@ def plan_lines(plan: Plan) -> Iterator[str]:
     """Every unit in the order of deletion, a line each."""
     for store in plan.in_order():
         for place, unit in enumerate(store.units, start=1):
-            yield one_line(f"{store.store} {place:,}/{len(store.units):,}: {unit.name}, {unit.rows:,} rows")
+            yield one_line(f"{store.store} {place:,}/{len(store.units):,}: {unit.name}, {counted(unit.rows, 'row')}")
 
 
 def approval_body(
@@ -40,26 +39,29 @@ def approval_body(
 
 
 def _parts(plan: Plan, plan_path: str, plan_log: str, rehearsal_seconds: Mapping[str, float] | None) -> Iterator[str]:
-    if plan.allow_preexisting:
+    if plan.options.allow_preexisting:
         yield (
             "**allow_preexisting is set: every row of the district goes, also rows that this migration did not load.**"
         )
-    if plan.include_unlisted or plan.include_derived:
+    if plan.options.include_unlisted or plan.options.include_derived:
         yield "**" + " and ".join(_beyond(plan)) + ": see the findings.**"
     yield (
-        f"**District {escape(plan.district_id)}** ({escape(plan.district_name or 'no name given')}), "
-        f"migration {escape(plan.migration_run_id)}, which ended {escape(plan.migration_status or 'unknown')}."
+        "**Confirmation required.** This deletes all data loaded for this district: "
+        f"district **{escape(plan.district_id)}** ({escape(plan.district_name or 'no name given')}), "
+        f"migration **{escape(plan.migration_run_id)}**, which ended {escape(plan.migration_status or 'unknown')}."
     )
-    yield f"To approve, type `{plan.district_id}` into *{CONFIRM_TITLE}* and choose Approve. Reject needs no typing."
-    yield "### Findings\n\n" + _findings(plan)
+    yield (
+        f"To approve, type {code(plan.district_id)} into *{CONFIRM_TITLE}* and choose Approve. Reject needs no typing."
+    )
+    yield "### Findings\n\n" + findings_markdown(plan.findings)
     yield "### What will be deleted"
     yield table(
         ("Store (in this order)", "Tables#", "Rows to delete#", "Rows loaded#"),
         [
             *_stores(plan),
-            ("**all stores**", sum(len(list(s.tables())) for s in plan.stores), plan.rows, _loaded(plan)),
+            (Markup("**all stores**"), sum(len(list(one.tables())) for one in plan.stores), plan.rows, _loaded(plan)),
         ],
-    ).replace("\\*\\*all stores\\*\\*", "**all stores**")
+    )
     yield _graph(plan)
     yield f"### The {BIGGEST} biggest tables\n\n" + _biggest(plan)
     yield _unlisted(plan)
@@ -67,8 +69,8 @@ def _parts(plan: Plan, plan_path: str, plan_log: str, rehearsal_seconds: Mapping
         yield f"### Rehearsal\n\n{_rehearsal(rehearsal_seconds)}"
     yield f"### What will not be touched\n\n{_untouched(plan)}"
     yield (
-        f"The whole plan, table by table: [log of build_plan]({plan_log}), and `{plan_path}`\n\n"
-        f"Fingerprint: `{plan.fingerprint}`"
+        f"The whole plan, table by table: [log of build_plan]({plan_log}), and {code(plan_path)}\n\n"
+        f"Fingerprint: {code(plan.fingerprint)}"
     )
 
 
@@ -81,9 +83,9 @@ def _rehearsal(seconds: Mapping[str, float]) -> str:
 
 
 def _beyond(plan: Plan) -> Iterator[str]:
-    if plan.include_unlisted:
+    if plan.options.include_unlisted:
         yield "include_unlisted is set: rows of the district go from tables that the load report does not name"
-    if plan.include_derived:
+    if plan.options.include_derived:
         yield "include_derived is set: rows of tables without a district go where they reference this one"
 
 
@@ -92,7 +94,7 @@ def _untouched(plan: Plan) -> str:
     empty = f", {others:,} more tables that hold no row of this district" if others else ""
     return (
         f"Rows of other districts (checked again in each transaction){empty}, "
-        f"tables without a district{' that reference none of its rows' if plan.include_derived else ''}, "
+        f"tables without a district{' that reference none of its rows' if plan.options.include_derived else ''}, "
         "and the files of this migration."
     )
 
@@ -129,45 +131,16 @@ def _graph(plan: Plan) -> str:
     )
 
 
-def _findings(plan: Plan) -> str:
-    """The gravest first, those of one kind together."""
-    kinds: dict[tuple[Severity, str], list[Finding]] = {}
-    for finding in gravest_first(plan.findings):
-        kinds.setdefault((finding.severity, finding.code), []).append(finding)
-    return "\n".join(_kind(f"{MARKS[severity]} {code}", found) for (severity, code), found in kinds.items()) or "None."
-
-
-def _kind(kind: str, found: Sequence[Finding]) -> str:
-    """Of many of one kind the first ones are told in full, and of the others the tables; a common remedy once."""
-    if len(found) == 1:
-        return bullets(f"{kind}: {finding.sentence}; {finding.remedy}" for finding in found)
-    is_common = len({finding.remedy for finding in found}) == 1
-    title = f"{kind}, {len(found):,} findings" + (f": {found[0].remedy}" if is_common else "")
-    return bullets([title]) + "\n" + bullets(_each(found, with_remedy=not is_common), depth=1)
-
-
-def _each(found: Sequence[Finding], *, with_remedy: bool) -> Iterator[str]:
-    for finding in found[:TOLD_IN_FULL]:
-        yield f"{finding.sentence}; {finding.remedy}" if with_remedy else finding.sentence
-    rest = found[TOLD_IN_FULL:]
-    if rest:
-        yield f"{len(rest):,} more of the same kind: {', '.join(map(_briefly, rest))}"
-
-
-def _briefly(finding: Finding) -> str:
-    return f"{finding.store}: {finding.table or finding.sentence}{f' ({finding.detail})' if finding.detail else ''}"
-
-
 def _biggest(plan: Plan) -> str:
     tables = [(store.store, planned) for store in plan.in_order() for planned in store.tables()]
     biggest = sorted(tables, key=lambda item: item[1].rows, reverse=True)[:BIGGEST]
     return table(
         ("Table", "Store", "Rows to delete#", "Rows loaded#"),
-        ((str(planned.name), store, planned.rows, _told_loaded(planned)) for store, planned in biggest),
+        ((str(planned.name), store, planned.rows, _shown_loaded(planned)) for store, planned in biggest),
     )
 
 
-def _told_loaded(planned: PlannedTable) -> int | str | None:
+def _shown_loaded(planned: PlannedTable) -> int | str | None:
     return planned.rows_loaded if planned.listed else "not in the load report"
 
 
@@ -180,7 +153,7 @@ def _unlisted(plan: Plan) -> str:
     rows = sum(table.rows for _, table in beyond)
     more = f"\n\nand {len(beyond) - len(shown):,} more in the plan" if len(beyond) > len(shown) else ""
     return (
-        f"### Not in the load report: {rows:,} rows of {len(beyond):,} tables\n\n"
+        f"### Not in the load report: {counted(rows, 'row')} of {counted(len(beyond), 'table')}\n\n"
         + table(
             ("Table", "Store", "Rows to delete#", "Because"),
             ((str(t.name), store, t.rows, _because(t)) for store, t in shown),

@@ -2,21 +2,70 @@
 
 import hashlib
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 
 from pydantic import BaseModel
 
-from migration_rollback.core import findings as f
-from migration_rollback.core.catalog import Catalog, TableName
-from migration_rollback.core.findings import Finding, some
+from migration_rollback.core.catalog import Catalog
+from migration_rollback.core.checks.check import Moment, check
+from migration_rollback.core.findings import Code, Finding, block
+from migration_rollback.core.plan import PlanArtifact
+from migration_rollback.core.tables import TableName
+from migration_rollback.core.wording import counted, some
 
 _DIGITS = 12
+
+
+@dataclass(frozen=True)
+class CatalogFacts:
+    """A store's foundations as they were approved, and as they are now."""
+
+    store: str
+    before: Mapping[str, str]
+    now: Mapping[str, str]
+
+
+@check(Moment.BEFORE_STORE)
+def catalog_changes(facts: CatalogFacts) -> Iterator[Finding]:
+    """What is new or another since the plan was made.
+
+    What is gone changes nothing in silence: a missing table or column fails its own deletion, and a trigger or key that
+    was in the way may have been dropped for this rollback's sake.
+    """
+    changes = [
+        f"{name} is {'another' if name in facts.before else 'new'}"
+        for name in sorted(facts.now)
+        if facts.before.get(name) != facts.now[name]
+    ]
+    if changes:
+        yield block(
+            Code.CATALOG_CHANGED,
+            f'store "{facts.store}" is not what was approved: {some(changes)}; nothing of it is deleted',
+            "find out who changes the schema meanwhile; trigger a new run to have it approved as it is now",
+            store=facts.store,
+        )
+
+
+def plan_changed(before: PlanArtifact, now: PlanArtifact) -> Finding:
+    """Made again, the plan is another one than this run's."""
+    return block(
+        Code.PLAN_CHANGED,
+        f"the plan of this run had fingerprint {before.fingerprint[:_DIGITS]} with {counted(before.plan.rows, 'row')}, "
+        f"and would now have {now.fingerprint[:_DIGITS]} with {counted(now.plan.rows, 'row')}",
+        "trigger a new run",
+    )
+
+
+def plan_unreadable(fact: str) -> Finding:
+    """The plan's file was altered, or is of another version."""
+    return block(Code.PLAN_UNREADABLE, fact, "trigger a new run")
 
 
 def foundations(catalog: Catalog, planned: Collection[TableName]) -> dict[str, str]:
     """Every table, foreign key, trigger and rule that decides what a deletion does, by name, each as a digest.
 
     Parts of tables are left out: their whole is deleted from, however many there are. So are rows, sizes, indexes,
-    privileges, and whether a key was validated: mending what a finding named must not stop the rollback.
+    privileges, and whether a key was validated: following a finding's advice must not stop the rollback.
     """
     return dict(sorted(_foundations(catalog, set(planned))))
 
@@ -24,13 +73,13 @@ def foundations(catalog: Catalog, planned: Collection[TableName]) -> dict[str, s
 def _foundations(catalog: Catalog, planned: set[TableName]) -> Iterator[tuple[str, str]]:
     for table in catalog.tables:
         matters = table.column is not None or table.name in planned
-        if matters and table.ancestor is None and not table.is_copy:
+        if matters and not table.is_part and not table.is_copy:
             yield (
                 f'table "{table.name}"',
                 _digest(table, "rows_estimated", "names_large_objects", "may_select", "may_delete"),
             )
     for key in catalog.foreign_keys:
-        if {key.referencing_whole, key.referenced_whole} & planned:
+        if key.touches(planned):
             yield f'foreign key "{key.name}" of "{key.referencing}"', _digest(key, "validated", "enforced")
     deleted_from = planned | catalog.cascades_into(planned)
     for trigger in catalog.delete_triggers:
@@ -43,22 +92,3 @@ def _foundations(catalog: Catalog, planned: set[TableName]) -> Iterator[tuple[st
 
 def _digest(model: BaseModel, *volatile: str) -> str:
     return hashlib.sha256(model.model_dump_json(exclude=set(volatile)).encode()).hexdigest()[:_DIGITS]
-
-
-def change_finding(store: str, before: Mapping[str, str], now: Mapping[str, str]) -> Finding | None:
-    """What is new or another since the plan was made, if anything is.
-
-    What is gone changes nothing in silence: a missing table or column fails its own deletion, and a trigger or key that
-    was in the way may have been dropped for this rollback's sake.
-    """
-    changes = [
-        f"{name} is {'another' if name in before else 'new'}" for name in sorted(now) if before.get(name) != now[name]
-    ]
-    if not changes:
-        return None
-    return f.block(
-        "catalog_changed",
-        f'store "{store}" is not what was approved: {some(changes)}; nothing of it is deleted',
-        "find out who changes the schema meanwhile; trigger a new run to have it approved as it is now",
-        store=store,
-    )

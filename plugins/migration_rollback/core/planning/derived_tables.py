@@ -4,31 +4,33 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from migration_rollback.core.catalog import Catalog, ForeignKey, Path, TableName
+from migration_rollback.core.catalog import Catalog
+from migration_rollback.core.foreign_keys import ForeignKey, KeyPath
+from migration_rollback.core.tables import TableName
 
 MAX_PATHS: Final = 32
 """A table with more ways to the district than this is not derived: nobody could check them."""
 
 
 @dataclass(frozen=True)
-class Ways:
+class KeyPaths:
     """The tables without the column that lead to some tables with it, each with its paths.
 
     ``unclear`` are those that lead there in more ways than can be checked.
     """
 
-    paths: Mapping[TableName, tuple[Path, ...]]
+    paths: Mapping[TableName, tuple[KeyPath, ...]]
     unclear: frozenset[TableName]
 
 
-def ways_to(catalog: Catalog, holders: Sequence[TableName]) -> Ways:
+def paths_to(catalog: Catalog, holders: Sequence[TableName]) -> KeyPaths:
     """How tables without the column reference ``holders``, directly or over others without the column.
 
     A path visits no table twice. A table with a key of a single partition is unclear: the rows of its other
     partitions do not reference anything by it. The order is that of ``holders`` and of the keys: a set of them
     would give each process an order of its own, and with it the plan another fingerprint.
     """
-    without = {table.name for table in catalog.tables if table.column is None and table.ancestor is None}
+    without = {table.name for table in catalog.tables if table.column is None and not table.is_part}
     inbound: dict[TableName, list[ForeignKey]] = {}
     unclear: set[TableName] = set()
     for key in catalog.foreign_keys:
@@ -38,26 +40,24 @@ def ways_to(catalog: Catalog, holders: Sequence[TableName]) -> Ways:
             unclear.add(key.referencing_whole)
         else:
             inbound.setdefault(key.referenced_whole, []).append(key)
-    found: dict[TableName, list[Path]] = {}
+    found: dict[TableName, list[KeyPath]] = {}
     for path in _paths(inbound, holders):
         found.setdefault(path[0].referencing, []).append(path)
     unclear |= {name for name, paths in found.items() if len(paths) > MAX_PATHS}
     clear = {name: tuple(paths) for name, paths in found.items() if name not in unclear}
-    return Ways(clear, frozenset(unclear))
+    return KeyPaths(clear, frozenset(unclear))
 
 
-def derivable(catalog: Catalog, doomed: Sequence[TableName]) -> tuple[Ways, Ways]:
+def derivable(catalog: Catalog, doomed: Sequence[TableName]) -> tuple[KeyPaths, KeyPaths]:
     """The tables of which it is clear which rows are the district's: their ways to it, and to everybody else.
 
     Left out are tables that lead somewhere in more ways than can be checked, or over a table that the role does not
-    see every row of: whether a row is somebody else's as well could not be told.
+    see every row of: nobody could say whether a row is somebody else's as well.
     """
     unseen = {table.name for table in catalog.tables if not table.readable}
     gone = set(doomed)
-    others = [
-        table.name for table in catalog.tables if table.column and table.ancestor is None and table.name not in gone
-    ]
-    own, elsewhere = ways_to(catalog, doomed), ways_to(catalog, others)
+    others = [table.name for table in catalog.tables if table.column and not table.is_part and table.name not in gone]
+    own, elsewhere = paths_to(catalog, doomed), paths_to(catalog, others)
     blind = {
         name
         for ways in (own, elsewhere)
@@ -66,15 +66,15 @@ def derivable(catalog: Catalog, doomed: Sequence[TableName]) -> tuple[Ways, Ways
     }
     dark = own.unclear | elsewhere.unclear | blind
     clear = {name: paths for name, paths in own.paths.items() if name not in dark}
-    return Ways(clear, frozenset(dark)), elsewhere
+    return KeyPaths(clear, frozenset(dark)), elsewhere
 
 
-def _paths(inbound: Mapping[TableName, Sequence[ForeignKey]], holders: Sequence[TableName]) -> Iterator[Path]:
+def _paths(inbound: Mapping[TableName, Sequence[ForeignKey]], holders: Sequence[TableName]) -> Iterator[KeyPath]:
     """Every path, the short ones first; of one table a single one more than ``MAX_PATHS`` at the most."""
-    reached: list[Path] = [(key,) for name in holders for key in inbound.get(name, ())]
+    reached: list[KeyPath] = [(key,) for name in holders for key in inbound.get(name, ())]
     counts: dict[TableName, int] = {}
     while reached:
-        longer: list[Path] = []
+        longer: list[KeyPath] = []
         for path in reached:
             start = path[0].referencing
             counts[start] = counts.get(start, 0) + 1

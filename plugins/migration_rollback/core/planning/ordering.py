@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import networkx as nx
 
-from migration_rollback.core.catalog import ForeignKey, TableName
+from migration_rollback.core.foreign_keys import ForeignKey
+from migration_rollback.core.tables import TableName
 
 
 def units_in_order(

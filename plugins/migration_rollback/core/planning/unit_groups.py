@@ -4,33 +4,32 @@ import itertools
 from collections.abc import Sequence
 from typing import Any, Final
 
-from pydantic import BaseModel, ConfigDict
-
+from migration_rollback.core.frozen import Frozen
 from migration_rollback.core.plan import Unit
 
 LABEL_LENGTH: Final = 250
 """What Airflow keeps of a mapped instance's name (``rendered_map_index``); a longer one fails its task."""
 
 
-class TaskGroup(BaseModel):
-    """What one mapped instance deletes. ``units`` are places in the store's plan, ``name`` is what the grid shows."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+class UnitGroup(Frozen):
+    """What one mapped instance deletes."""
 
     name: str
+    """What the grid shows."""
     units: tuple[int, ...]
+    """Their places in the store's plan."""
 
     def to_xcom(self) -> dict[str, Any]:
         """Plain JSON."""
         return self.model_dump(mode="json")
 
 
-def task_groups(units: Sequence[Unit], most: int) -> tuple[TaskGroup, ...]:
+def unit_groups(units: Sequence[Unit], most: int) -> tuple[UnitGroup, ...]:
     """The units in order, in at most ``most`` groups of about the same number of units."""
     count = min(most, len(units))
     borders = [place * len(units) // count for place in range(count + 1)] if count else []
     places = [tuple(range(begin, end)) for begin, end in itertools.pairwise(borders)]
-    return tuple(TaskGroup(name=_name([units[place] for place in group]), units=group) for group in places)
+    return tuple(UnitGroup(name=_name([units[place] for place in group]), units=group) for group in places)
 
 
 def _name(units: Sequence[Unit]) -> str:

@@ -1,66 +1,91 @@
 """What deletions and verifications found, as they travel from the tasks to the report."""
 
-from pydantic import BaseModel, ConfigDict
+from migration_rollback.core.frozen import Frozen
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class TableOutcome(_Frozen):
-    """One table after its deletion. ``rows_deleted`` are this attempt's own; null: not known."""
+class TableOutcome(Frozen):
+    """One table after its deletion."""
 
     table: str
+    """Its name, as in the plan."""
     rows_approved: int
+    """Rows of the district when the plan was approved."""
     rows_deleted: int
+    """What this attempt has deleted by itself."""
     rows_remaining: int | None
+    """Rows of the district afterwards; null: not known."""
 
 
-class UnitOutcome(_Frozen):
-    """What one attempt of one delete task did. ``error`` is a sentence."""
+class UnitOutcome(Frozen):
+    """What one attempt of one delete task did to one unit."""
 
     store: str
+    """Where."""
     unit: str
+    """The unit's name."""
     tables: tuple[TableOutcome, ...]
+    """Its tables; none where it failed."""
     attempt: int
+    """Counted from 1, as Airflow counts tries."""
     seconds: float
+    """How long it took."""
     error: str | None = None
-    blocked_by: str | None = None
+    """Why it failed, as a sentence, if it did."""
     log_url: str | None = None
+    """Where the UI shows its log."""
 
 
-class GraphOutcome(_Frozen):
+class GraphOutcome(Frozen):
     """What one attempt of the graph's delete task did."""
 
     nodes_deleted: int
+    """Nodes that it has deleted."""
     relationships_deleted: int
+    """Relationships that it has deleted."""
     attempt: int
+    """Counted from 1, as Airflow counts tries."""
     seconds: float
+    """How long it took."""
     error: str | None = None
-    log_url: str | None = None
+    """Why it failed, as a sentence, if it did."""
 
 
-class VerifiedTable(_Frozen):
-    """One table, read again on a new connection. ``rows_in_ledger`` is null where there is no ledger."""
+class VerifiedTable(Frozen):
+    """One table, read again on a new connection."""
 
     table: str
+    """Its name, as in the plan."""
     rows_approved: int
+    """Rows of the district when the plan was approved."""
     rows_remaining: int
+    """Rows of the district now."""
     rows_in_ledger: int | None
+    """What this rollback's own statements have deleted, over all attempts; null: there is no ledger."""
 
 
-class Verification(_Frozen):
-    """What verification of one store, or of the graph, read. ``issues`` fail it, ``warnings`` do not."""
+class Verification(Frozen):
+    """What verification of one store, or of the graph, read."""
 
     store: str
+    """Its name; ``graph`` for the graph."""
+    verified_at: str | None = None
+    """When it ended, in UTC; null in reports of versions that did not say so."""
     tables: tuple[VerifiedTable, ...] = ()
+    """The plan's tables."""
     other_tables_checked: int = 0
+    """Tables with the district's column that the plan does not name, and that were read as well."""
     foreign_keys_checked: int = 0
+    """Foreign keys that were looked at for rows that point nowhere."""
     nodes_remaining: int | None = None
+    """The graph's nodes of the district; null for a store."""
     relationships_remaining: int | None = None
+    """Their relationships; null for a store."""
     issues: tuple[str, ...] = ()
+    """What is not as promised, as sentences; each of them fails the verification."""
     warnings: tuple[str, ...] = ()
+    """What a person should know; none of them fails it."""
     log_url: str | None = None
+    """Where the UI shows the task's log."""
 
     @property
     def passed(self) -> bool:

@@ -1,120 +1,161 @@
-"""The report for people: the Markdown beside it, and the same text in the log of ``finish``."""
+"""The report for people: the Markdown beside it, and the same sections in the log of ``finish``."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from migration_rollback.core.findings import doctor_lines, gravest_first
-from migration_rollback.core.markdown import bullets, escape, number, one_line, table
-from migration_rollback.core.names import ROLLBACK_ORDER
-from migration_rollback.core.report.report import Report, next_steps
+from migration_rollback.core.finding_lists import doctor_lines, findings_markdown
+from migration_rollback.core.markdown import bullets, numbered, one_line, table
+from migration_rollback.core.names import GRAPH, ROLLBACK_ORDER
+from migration_rollback.core.report.report import CleanupOutcome, Report, Verdict
+from migration_rollback.core.report.sentences import next_steps
 from migration_rollback.core.report.status import Status
+from migration_rollback.core.wording import counted, number, some
 
 READY = "CERT is ready for a fresh migration attempt"
+MOST_REMAINING = 10
+
+
+@dataclass(frozen=True)
+class Section:
+    """One heading with its lines, in the log and in Markdown. ``more`` is Markdown that the log leaves out."""
+
+    title: str
+    lines: tuple[str, ...] = ()
+    numbered: bool = False
+    more: str = ""
+    closing: str = ""
+    """A last line that stands by itself."""
+
+    def log_lines(self) -> Iterator[str]:
+        """Plain lines, those below the title indented."""
+        yield one_line(self.title)
+        for place, line in enumerate(self.lines, start=1):
+            yield f"  {f'{place}. ' if self.numbered else ''}{one_line(line)}"
+        if self.closing:
+            yield one_line(self.closing)
+
+    def markdown(self, level: int) -> str:
+        """The same as Markdown."""
+        lines = numbered(self.lines) if self.numbered else bullets(self.lines)
+        closing = f"**{self.closing}.**" if self.closing else ""
+        return "\n\n".join(part for part in (f"{'#' * level} {self.title}", lines, self.more, closing) if part)
 
 
 def report_markdown(report: Report, report_path: str) -> str:
     """What happened and what to do next, as Markdown."""
-    return "\n\n".join(_parts(report, report_path)) + "\n"
+    head, *rest = (*_message(report, report_path), *_appendix(report), *_markdown_only(report))
+    return "\n\n".join((head.markdown(1), *(section.markdown(2) for section in rest))) + "\n"
 
 
 def report_lines(report: Report, report_path: str) -> tuple[str, ...]:
-    """The same for the log: plain lines."""
-    lines = [
-        f"rollback {report.rollback_run_id} of migration {report.migration_run_id}: {report.status}",
-        f"district: {report.district_id} ({report.district_name or 'no name given'})",
-    ]
-    if _was_tried(report):
-        lines += [
-            f"tables processed: {_tables_processed(report)} of {len(report.tables)}",
-            f"rows deleted: {number(report.total_rows_deleted)}, "
-            f"nodes deleted: {number(report.deletions.neo4j.nodes_deleted)}, "
-            f"relationships deleted: {number(report.deletions.neo4j.relationships_deleted)}",
-            f"stores cleaned: {', '.join(_stores_cleaned(report)) or 'none'}",
-        ]
-    lines += [*verification_lines(report), *(f"issue: {issue}" for issue in report.issues)]
-    lines += [f"warning: {warning}" for warning in report.warnings]
-    if left := _what_remains(report):
-        lines.append(left)
-    if report.cleanup is not None:
-        lines.append(_cleanup(report))
-    if report.status in (Status.DRY_RUN, Status.BLOCKED):
-        lines += [f"doctor: {line}" for line in doctor_lines(report.findings)]
-    lines += [f"next step {place}: {step}" for place, step in enumerate(next_steps(report), start=1)]
-    if report.status is Status.SUCCESS:
-        lines.append(READY)
-    return (*map(one_line, lines), f"report: {report_path}")
+    """The same for the log: plain lines, without what is a table or a long list in Markdown."""
+    sections = (*_message(report, report_path), *_appendix(report), *_log_only(report))
+    return tuple(line for section in sections for line in section.log_lines())
 
 
 def verification_lines(report: Report) -> tuple[str, ...]:
     """What verification says, in the contract's words."""
     match report.verification:
-        case "PASSED":
+        case Verdict.PASSED:
             keys = sum(verification.foreign_keys_checked for verification in report.verifications)
             return (
                 f"no {report.district_id} records remain",
-                f"FK integrity maintained ({keys:,} foreign keys checked)",
+                f"FK integrity maintained ({counted(keys, 'foreign key')} checked)",
             )
-        case "FAILED":
+        case Verdict.FAILED:
             return ("verification FAILED",)
         case _:
-            return ("verification was not run; nothing was deleted",) if not _was_tried(report) else (
-                "verification was not run",
-            )  # fmt: skip
+            return (f"verification was not run{'' if _was_tried(report) else '; nothing was deleted'}",)
 
 
-def _parts(report: Report, report_path: str) -> Iterator[str]:
-    yield f"# Rollback {escape(report.rollback_run_id)}: {report.status}"
-    yield (
-        f"Migration **{escape(report.migration_run_id)}** of district **{escape(report.district_id)}** "
-        f"({escape(report.district_name or 'no name given')}), written {escape(report.rolled_back_at)}."
-    )
+def _message(report: Report, report_path: str) -> Iterator[Section]:
+    """What a person needs, in the order and under the headings that the specification fixes."""
+    yield _head(report)
     if report.issues:
-        yield "## Issues\n\n" + bullets(report.issues)
-        if left := _what_remains(report):
-            yield escape(left)
-    yield "## What was deleted\n\n" + table(
-        ("Store", "Tables#", "Rows deleted#"),
+        yield Section("Issues encountered", report.issues, numbered=True)
+    if _is_incomplete(report):
+        yield Section("Manual intervention required", next_steps(report), numbered=True)
+        if left := tuple(_what_remains(report)):
+            yield Section("What may remain", left)
+    yield _summary(report)
+    yield Section("Verification", verification_lines(report))
+    if not _is_incomplete(report):
+        ready = READY if report.status is Status.SUCCESS else ""
+        yield Section("Next steps", next_steps(report), numbered=True, closing=ready)
+    yield Section("Report", (report_path,))
+
+
+def _head(report: Report) -> Section:
+    outcome = "Incomplete" if _is_incomplete(report) else "Complete" if _was_tried(report) else "not started"
+    return Section(
+        f"Rollback {outcome}: {report.status}",
         (
-            (name, getattr(report.deletions, name).tables, getattr(report.deletions, name).rows_deleted)
-            for name in ROLLBACK_ORDER
+            f"migration: {report.migration_run_id or 'not known'}",
+            f"district: {report.district_id or 'not known'} ({report.district_name or 'no name given'})",
+            f"rollback: {report.rollback_run_id}, {report.rolled_back_at}",
         ),
     )
-    graph = report.deletions.neo4j
-    yield (
-        f"{number(report.total_rows_deleted)} rows in all; from Neo4j {number(graph.nodes_deleted)} nodes and "
-        f"{number(graph.relationships_deleted)} relationships."
+
+
+def _summary(report: Report) -> Section:
+    if not _was_tried(report):
+        return Section("Rollback summary", ("nothing was deleted",))
+    if report.status is Status.NOTHING_TO_DO:
+        return Section("Rollback summary", ("nothing of the district was there, so no store had to be cleaned",))
+    graph, cleaned = report.deletions.neo4j, _stores_cleaned(report)
+    deletions = ((name, getattr(report.deletions, name)) for name in ROLLBACK_ORDER)
+    return Section(
+        "Rollback summary",
+        (
+            f"tables processed: {_tables_processed(report):,} of {len(report.tables):,}",
+            f"rows deleted: {number(report.total_rows_deleted)}",
+            f"stores cleaned: {len(cleaned)}{f' ({some(cleaned)})' if cleaned else ''}",
+            f"graph: {counted(graph.nodes_deleted, 'node')} and "
+            f"{counted(graph.relationships_deleted, 'relationship')} deleted",
+        ),
+        more=table(
+            ("Store", "Tables#", "Rows deleted#"), ((name, gone.tables, gone.rows_deleted) for name, gone in deletions)
+        ),
     )
-    yield "## Verification\n\n" + bullets(verification_lines(report))
+
+
+def _appendix(report: Report) -> Iterator[Section]:
+    """What stands behind the message."""
     if report.warnings:
-        yield "## Warnings\n\n" + bullets(report.warnings)
-    yield "## Approval\n\n" + _approval(report)
-    if report.findings:
-        yield "## Doctor: what the plan found, and what to do\n\n" + bullets(
-            f"{finding.severity.upper()} {finding.code}: {finding.sentence}; {finding.remedy}"
-            for finding in gravest_first(report.findings)
-        )
+        yield Section("Warnings", report.warnings)
+    yield Section("Approval", (_approval(report),))
     if report.cleanup is not None:
-        yield "## Files\n\n" + escape(_cleanup(report))
-    steps = [f"{place}. {escape(step)}" for place, step in enumerate(next_steps(report), start=1)]
-    yield "## Next steps\n\n" + "\n".join(steps)
-    if report.status is Status.SUCCESS:
-        yield f"**{READY}.**"
+        yield Section("Files", (_cleanup(report),))
+
+
+def _log_only(report: Report) -> Iterator[Section]:
+    """Every finding with its remedy, where the run stopped at its plan: what to do is in them."""
+    if report.status in (Status.DRY_RUN, Status.BLOCKED):
+        yield Section("Doctor", tuple(doctor_lines(report.findings)))
+
+
+def _markdown_only(report: Report) -> Iterator[Section]:
+    if report.findings:
+        yield Section("Doctor: what the plan found, and what to do", more=findings_markdown(report.findings))
     if report.tables:
-        yield "## Tables\n\n" + table(
-            ("Table", "Store", "Planned#", "Deleted#", "Remaining#", "Attempts#", "Error"),
+        header = ("Table", "Store", "Planned#", "Deleted#", "Remaining#", "Attempts#", "Error")
+        rows = (
             (
-                (
-                    t.table,
-                    t.store,
-                    t.rows_planned,
-                    t.rows_deleted,
-                    t.rows_remaining,
-                    t.attempts,
-                    t.error or "",
-                )
-                for t in report.tables
-            ),
+                one.table,
+                one.store,
+                one.rows_planned,
+                one.rows_deleted,
+                one.rows_remaining,
+                one.attempts,
+                one.error or "",
+            )
+            for one in report.tables
         )
-    yield f"Report: `{report_path}`"
+        yield Section("Tables", more=table(header, rows))
+
+
+def _is_incomplete(report: Report) -> bool:
+    return report.status in (Status.PARTIAL, Status.FAILED)
 
 
 def _was_tried(report: Report) -> bool:
@@ -126,33 +167,31 @@ def _tables_processed(report: Report) -> int:
 
 
 def _stores_cleaned(report: Report) -> list[str]:
-    return [
-        verification.store
-        for verification in sorted(report.verifications, key=lambda verification: verification.store)
-        if verification.passed
-    ]
+    """Stores that had tables in the plan and were found clean, in rollback order."""
+    passed = {verification.store for verification in report.verifications if verification.passed}
+    planned = {table.store for table in report.tables}
+    return [name for name in ROLLBACK_ORDER if name in passed & planned]
 
 
-def _what_remains(report: Report) -> str:
-    if report.status not in (Status.PARTIAL, Status.FAILED):
-        return ""
+def _what_remains(report: Report) -> Iterator[str]:
+    """Where rows or nodes are left, or may be because nobody could look."""
     remaining = [table for table in report.tables if table.rows_remaining != 0]
-    if not remaining:
-        return ""
-    named = ", ".join(f"{table.store} {table.table} ({number(table.rows_remaining)} rows)" for table in remaining[:10])
-    more = f" and {len(remaining) - 10} more" if len(remaining) > 10 else ""
-    return f"what may remain: {named}{more}"
+    for left in remaining[:MOST_REMAINING]:
+        yield f'{counted(left.rows_remaining, "row")} in "{left.table}" of store "{left.store}"'
+    if len(remaining) > MOST_REMAINING:
+        yield f"and rows of {counted(len(remaining) - MOST_REMAINING, 'more table')}, see the report"
+    for verification in report.verifications:
+        if verification.store == GRAPH and verification.nodes_remaining:
+            yield f"{counted(verification.nodes_remaining, 'node')} in the graph"
 
 
 def _approval(report: Report) -> str:
     approval = report.approval
     if approval is None:
-        return "Nobody was asked." if not _was_tried(report) else "No answer."
-    typed = f', typed "{escape(approval.typed)}"' if approval.typed else ""
-    return (
-        f"{escape(str(approval.decision).capitalize())} by {escape(approval.responded_by or 'nobody')} "
-        f"at {escape(approval.responded_at or '?')}{typed}."
-    )
+        return "nobody was asked" if not _was_tried(report) else "no answer"
+    typed = f', typed "{approval.typed}"' if approval.typed else ""
+    when = approval.responded_at or "an unknown time"
+    return f"{approval.decision} by {approval.responded_by or 'nobody'} at {when}{typed}"
 
 
 def _cleanup(report: Report) -> str:
@@ -160,9 +199,9 @@ def _cleanup(report: Report) -> str:
     if cleanup is None:
         return ""
     match cleanup.outcome:
-        case "deleted":
-            return f"files: {number(cleanup.files_removed)} removed from staging, anonymized and loads"
-        case "failed":
-            return f"files: the cleanup failed: {cleanup.error or 'see the log of delete_files'}"
+        case CleanupOutcome.DELETED:
+            return f"{counted(cleanup.files_removed, 'file')} removed from staging, anonymized and loads"
+        case CleanupOutcome.FAILED:
+            return f"the cleanup failed: {cleanup.error or 'see the log of delete_files'}"
         case _:
-            return "files: kept"
+            return "kept"

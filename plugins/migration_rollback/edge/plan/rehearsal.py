@@ -1,10 +1,16 @@
 """The rehearsal, if it was asked for: the true deletes before the approval, aborted store by store."""
 
 import logging
+from dataclasses import dataclass
 
-from migration_rollback.core.checks.rehearsal import rehearsal_findings, why_not_rehearsed
-from migration_rollback.core.findings import Finding, block
-from migration_rollback.core.plan import Plan
+from migration_rollback.core.checks.rehearsal import (
+    RehearsedStore,
+    rehearsal,
+    rehearsal_impossible,
+    rehearsal_refused,
+)
+from migration_rollback.core.findings import Finding
+from migration_rollback.core.plan import Plan, StorePlan
 from migration_rollback.edge.connections import store_session
 from migration_rollback.edge.settings import settings
 from migration_rollback.errors import StoreError
@@ -14,33 +20,45 @@ log = logging.getLogger(__name__)
 _LOCK_MILLISECONDS = 2_000
 
 
-def rehearse(rollback_run_id: str, plan: Plan) -> tuple[Plan, dict[str, float]]:
-    """The plan with what the rehearsal found, and by store how long its rows were locked."""
-    findings: list[Finding] = []
-    seconds: dict[str, float] = {}
-    for store in plan.in_order():
-        if not store.rows:
-            continue
-        refused = why_not_rehearsed(plan, store.store)
-        if refused is not None:
-            findings.append(refused)
-            continue
-        try:
-            seconds[store.store] = _rehearse_store(rollback_run_id, plan, store.store, findings)
-        except StoreError as exc:
-            sentence = f'the deletes of store "{store.store}" could not be rehearsed: {exc}'
-            findings.append(block("rehearsal_failed", sentence, "plan again when it is quiet", store=store.store))
-    return plan.model_copy(update={"findings": (*plan.findings, *findings)}), seconds
+@dataclass(frozen=True)
+class Rehearsed:
+    """What a rehearsal found, and by store how long its rows were locked."""
+
+    findings: tuple[Finding, ...]
+    seconds: dict[str, float]
 
 
-def _rehearse_store(rollback_run_id: str, plan: Plan, store: str, findings: list[Finding]) -> float:
+def rehearse(rollback_run_id: str, plan: Plan) -> Rehearsed:
+    """Try the deletes of every store in which that can be undone."""
+    stores = {store.store: _rehearse(rollback_run_id, plan, store) for store in plan.in_order() if store.rows}
+    return Rehearsed(
+        findings=tuple(
+            finding
+            for seen in stores.values()
+            for finding in ((seen,) if isinstance(seen, Finding) else rehearsal(seen))
+        ),
+        seconds={name: seen.seconds for name, seen in stores.items() if isinstance(seen, RehearsedStore)},
+    )
+
+
+def _rehearse(rollback_run_id: str, plan: Plan, store: StorePlan) -> RehearsedStore | Finding:
+    """What was seen in one store, or why it was not tried."""
+    refused = rehearsal_refused(plan, store.store)
+    if refused is not None:
+        return refused
+    try:
+        return _rehearse_store(rollback_run_id, plan.district_id, store)
+    except StoreError as exc:
+        return rehearsal_impossible(store.store, str(exc))
+
+
+def _rehearse_store(rollback_run_id: str, district_id: str, store: StorePlan) -> RehearsedStore:
     from migration_rollback.stores.rehearsal import rehearse_store
     from migration_rollback.stores.session import SessionLimits
 
     limits = SessionLimits(lock_timeout=_LOCK_MILLISECONDS, statement_timeout=settings().rehearsal_timeout * 1000)
     name = f"{rollback_run_id} rehearsal"
-    with store_session(store, application_name=name, read_only=False, limits=limits) as session:
-        seen = rehearse_store(session, plan.store(store), plan.district_id)
-    log.info("%s: the deletes were tried and aborted; %s s, %s errors", store, seen.seconds, len(seen.errors))
-    findings.extend(rehearsal_findings(plan.store(store), seen))
-    return seen.seconds
+    with store_session(store.store, district_id, application_name=name, read_only=False, limits=limits) as session:
+        seen = rehearse_store(session, store)
+    log.info("%s: the deletes were tried and aborted; %s s, %s errors", store.store, seen.seconds, len(seen.errors))
+    return seen

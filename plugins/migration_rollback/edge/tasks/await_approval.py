@@ -11,7 +11,8 @@ from migration_rollback.core.approval.answer import Answer, Approval, Decision, 
 from migration_rollback.core.approval.question import approval_body, approval_subject
 from migration_rollback.core.names import CONFIRM_FIELD, CONFIRM_TITLE
 from migration_rollback.core.report.status import PlanState
-from migration_rollback.edge.run import KEY_APPROVAL, KEY_PLAN, Run
+from migration_rollback.edge.handovers import APPROVAL, PLAN
+from migration_rollback.edge.run import Run
 from migration_rollback.edge.settings import settings
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 class ManualApprovalSensor(ApprovalOperator):
     """Ask for the approval of this run's plan, without holding a worker slot, and judge the answer.
+
+    It is an operator and senses nothing; the class bears the name that the specification gives it.
 
     Skips itself unasked unless the plan can be approved. What the answer is worth is written to XCom before anything
     else can fail. It skips nobody else: every destructive task looks at that XCom and at the plan's fingerprint by
@@ -48,29 +51,29 @@ class ManualApprovalSensor(ApprovalOperator):
     def execute(self, context: "Context") -> Any:
         """Ask, unless there is nothing to ask."""
         run = Run.of(context)
-        state = (run.pull("build_plan", KEY_PLAN) or {}).get("state")
-        if state != PlanState.READY:
-            raise AirflowSkipException(f"nobody is asked: the plan is {state or 'not there'}")
-        artifact = run.plan()
+        made = run.pull(PLAN)
+        if made is None or made.state is not PlanState.READY:
+            raise AirflowSkipException(f"nobody is asked: the plan is {made.state if made else 'not there'}")
+        artifact = run.files.plan()
         self.subject = approval_subject(artifact.plan)
         self.body = approval_body(
-            artifact.plan, str(run.path(".plan.json")), run.log_url("build_plan"), artifact.rehearsal_seconds
+            artifact.plan, str(run.files.plan_path), run.log_url("build_plan"), artifact.rehearsal_seconds
         )
         return super().execute(context)
 
     def execute_complete(self, context: "Context", event: dict[str, Any]) -> Any:
         """Judge the answer, hand the judgement on, and end failed unless it is a plain yes or no."""
         run = Run.of(context)
-        plan = run.plan().plan
+        plan = run.files.plan().plan
         if "error" in event:
             expired = Approval(decision=Decision.EXPIRED, fingerprint=plan.fingerprint)
-            run.push(KEY_APPROVAL, expired.model_dump(mode="json"))
+            run.push(APPROVAL, expired)
             raise AirflowFailException("nobody answered in time; trigger a new run")
-        current = (run.pull("build_plan", KEY_PLAN) or {}).get("fingerprint")
-        approval = judge_answer(_answer(event), plan, _rules(context), current)
+        made = run.pull(PLAN)
+        approval = judge_answer(_answer(event), plan, _rules(context), made.fingerprint if made else None)
         if approval.decision is Decision.APPROVED:
-            run.keep_approval(approval)
-        run.push(KEY_APPROVAL, approval.model_dump(mode="json"))
+            run.files.keep_approval(approval)
+        run.push(APPROVAL, approval)
         self.log.info("%s by %s", approval.decision, approval.responded_by)
         if approval.decision is Decision.REFUSED:
             raise AirflowFailException(f"the answer does not count: {approval.reason}")

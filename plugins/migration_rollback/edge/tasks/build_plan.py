@@ -1,20 +1,20 @@
 """``build_plan``: reads the stores and the graph, and says what will be deleted; deletes nothing."""
 
 import logging
-from datetime import UTC, datetime
 
 from airflow.sdk import get_current_context, task
 from airflow.sdk.exceptions import AirflowFailException
 
 from migration_rollback.core.approval.question import plan_lines
-from migration_rollback.core.findings import block as block_finding
+from migration_rollback.core.checks.catalog_changes import plan_changed
 from migration_rollback.core.findings import blocks
 from migration_rollback.core.plan import Plan, PlanArtifact
-from migration_rollback.core.planning.listed_tables import Inclusion
 from migration_rollback.core.report.status import PlanState
+from migration_rollback.edge.clock import utc_now
+from migration_rollback.edge.handovers import MIGRATION, PLAN, PlanMade, findings_of
 from migration_rollback.edge.plan.everything import Request, examine
 from migration_rollback.edge.plan.rehearsal import rehearse
-from migration_rollback.edge.run import KEY_ARTIFACTS, KEY_FINDINGS, KEY_PLAN, Run
+from migration_rollback.edge.run import Run
 
 log = logging.getLogger(__name__)
 
@@ -27,8 +27,8 @@ def build_plan() -> dict[str, str]:
     because the deletions have changed the counts.
     """
     run = Run.of(get_current_context())
-    existing = run.find_plan()
-    approval = run.kept_approval()
+    existing = run.files.find_plan()
+    approval = run.files.kept_approval()
     if existing and approval:
         log.info("plan %s was approved by %s and stands", existing.fingerprint, approval.responded_by)
         return _hand_on(run, existing.plan, PlanState.READY)
@@ -40,8 +40,8 @@ def build_plan() -> dict[str, str]:
     if existing is not None and existing.fingerprint != artifact.fingerprint:
         _refuse_change(run, existing, artifact)
     if existing is None:
-        run.data_root.write(run.path(".plan.json"), artifact.to_json() + "\n")
-    log.info("plan %s: %s", artifact.fingerprint, run.path(".plan.json"))
+        run.files.keep_plan(artifact)
+    log.info("plan %s: %s", artifact.fingerprint, run.files.plan_path)
     state = plan_state(artifact.plan, dry_run=bool(run.param("dry_run")))
     result = _hand_on(run, artifact.plan, state)
     if state is PlanState.BLOCKED:
@@ -60,46 +60,39 @@ def plan_state(plan: Plan, *, dry_run: bool) -> PlanState:
 
 
 def _hand_on(run: Run, plan: Plan, state: PlanState) -> dict[str, str]:
-    result = {"state": str(state), "fingerprint": plan.fingerprint}
-    run.push(KEY_PLAN, result)
-    return result
+    made = PlanMade(state=state, fingerprint=plan.fingerprint)
+    run.push(PLAN, made)
+    return made.model_dump(mode="json")
 
 
 def _refuse_change(run: Run, existing: PlanArtifact, artifact: PlanArtifact) -> None:
-    sentence = (
-        f"the plan of this run had fingerprint {existing.fingerprint[:12]} with {existing.plan.rows:,} rows, "
-        f"and would now have {artifact.fingerprint[:12]} with {artifact.plan.rows:,} rows"
-    )
-    finding = block_finding("plan_changed", sentence, "trigger a new run")
-    run.push(KEY_FINDINGS, [finding.model_dump(mode="json")])
-    raise AirflowFailException(f"{sentence}; trigger a new run")
+    finding = plan_changed(existing, artifact)
+    run.push(findings_of("build_plan"), (finding,))
+    raise AirflowFailException(f"{finding.sentence}; {finding.remedy}")
 
 
 def _make(run: Run) -> PlanArtifact:
-    artifacts = run.artifacts()
-    if artifacts is None:
+    migration = run.pull(MIGRATION)
+    if migration is None:
         raise AirflowFailException("load_artifacts has left nothing to plan with; clear it")
-    run_report, load_report = artifacts
-    other = run.other_rollback(run_report.district_id)
+    other = run.other_rollback(migration.run_report.district_id)
     examined = examine(
         Request(
             rollback_run_id=run.rollback_run_id,
             data_root=run.data_root,
-            run_report=run_report,
-            load_report=load_report,
-            explained_by=run.pull("load_artifacts", KEY_ARTIFACTS)["explained_by"],
+            migration=migration,
             other_rollback=str(other) if other else None,
-            include=Inclusion(unlisted=bool(run.param("include_unlisted")), derived=bool(run.param("include_derived"))),
-            allow_preexisting=bool(run.param("allow_preexisting")),
+            options=run.options,
         )
     )
     plan, seconds = examined.plan, None
     if run.param("rehearse") and not plan.is_blocked:
-        plan, seconds = rehearse(run.rollback_run_id, plan)
+        rehearsed = rehearse(run.rollback_run_id, plan)
+        plan, seconds = plan.with_findings(rehearsed.findings), rehearsed.seconds
     return PlanArtifact(
         fingerprint=plan.fingerprint,
         airflow_run_id=run.airflow_run_id,
-        planned_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        planned_at=utc_now(),
         plan=plan,
         census=examined.census,
         rehearsal_seconds=seconds,

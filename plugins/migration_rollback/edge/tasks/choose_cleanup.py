@@ -13,7 +13,8 @@ from migration_rollback.core.names import CLEANUP_FOLDERS, DELETE_FILES, KEEP_FI
 from migration_rollback.core.report.report import Report
 from migration_rollback.core.report.status import Status, decide_status
 from migration_rollback.edge.facts import gather_facts
-from migration_rollback.edge.run import KEY_CLEANUP, Run
+from migration_rollback.edge.handovers import APPROVAL, CLEANUP, FILES, CleanupAsked, CleanupChosen, FilesDeleted
+from migration_rollback.edge.run import Run
 from migration_rollback.edge.settings import settings
 from migration_rollback.errors import RollbackError
 from migration_rollback.files.cleanup import delete_district_files
@@ -48,11 +49,12 @@ class ChooseCleanup(HITLBranchOperator):
         """Decide at once where nobody has to be asked."""
         run = Run.of(context)
         report = _report_of_success(run)
-        asked = str(run.param("cleanup"))
-        if report is None or asked == "no":
-            return self._branch(context, run, asked, delete=False)
-        if asked == "yes":
-            return self._branch(context, run, asked, delete=True, answered_by=report.triggered_by)
+        asked = CleanupAsked(run.param("cleanup"))
+        if report is None or asked is CleanupAsked.NO:
+            return self._branch(context, run, CleanupChosen(asked=asked, delete=False, answered_by=None))
+        if asked is CleanupAsked.YES:
+            chosen = CleanupChosen(asked=asked, delete=True, answered_by=report.triggered_by)
+            return self._branch(context, run, chosen)
         folders = ", ".join(f"`{folder}/{report.district_id}/`" for folder in CLEANUP_FOLDERS)
         self.subject = f"Delete the files of district {report.district_id}?"
         self.body = (
@@ -66,16 +68,17 @@ class ChooseCleanup(HITLBranchOperator):
         run = Run.of(context)
         user = (event.get("responded_by_user") or {}).get("name")
         delete = bool(user) and event.get("chosen_options") == [DELETE_FILES]
-        return self._branch(context, run, "ask", delete=delete, answered_by=user)
+        chosen = CleanupChosen(asked=CleanupAsked.ASK, delete=delete, answered_by=user)
+        return self._branch(context, run, chosen)
 
-    def _branch(self, context: "Context", run: Run, asked: str, *, delete: bool, answered_by: str | None = None) -> Any:
-        run.push(KEY_CLEANUP, {"asked": asked, "delete": delete, "answered_by": answered_by})
-        return self.do_branch(context, DELETE_TASK if delete else KEEP_TASK)
+    def _branch(self, context: "Context", run: Run, chosen: CleanupChosen) -> Any:
+        run.push(CLEANUP, chosen)
+        return self.do_branch(context, DELETE_TASK if chosen.delete else KEEP_TASK)
 
 
 def _report_of_success(run: Run) -> Report | None:
     """The report, if it lies there with the load report inside and the rollback is a success still."""
-    report = run.find_report()
+    report = run.files.find_report()
     succeeded = decide_status(gather_facts(run)) is Status.SUCCESS
     return report if report is not None and report.status is Status.SUCCESS and succeeded else None
 
@@ -84,15 +87,15 @@ def _report_of_success(run: Run) -> Report | None:
 def delete_files() -> int:
     """Remove the district's staging files. Looks again by itself whether it was a success, approved, and asked for."""
     run = Run.of(get_current_context())
-    choice = run.pull("choose_cleanup", KEY_CLEANUP)
-    artifact = run.plan()
-    require_approval(run.find_approval(), artifact.fingerprint)
-    if _report_of_success(run) is None or not (choice or {}).get("delete"):
+    choice = run.pull(CLEANUP)
+    artifact = run.files.plan()
+    require_approval(run.pull(APPROVAL), artifact.fingerprint)
+    if _report_of_success(run) is None or choice is None or not choice.delete:
         raise AirflowFailException("files are only removed after SUCCESS and when asked for; none was removed")
     try:
         removed = delete_district_files(run.data_root, artifact.plan.district_id, log.info)
     except RollbackError as exc:
-        run.push(KEY_CLEANUP, {"error": str(exc)})
+        run.push(FILES, FilesDeleted(error=str(exc)))
         raise AirflowFailException(str(exc)) from exc
-    run.push(KEY_CLEANUP, {"files_removed": removed})
+    run.push(FILES, FilesDeleted(files_removed=removed))
     return removed

@@ -9,13 +9,21 @@ from airflow.sdk import get_current_context, task
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 from migration_rollback.core.approval.answer import require_approval
-from migration_rollback.core.checks.catalog_changes import change_finding, foundations
+from migration_rollback.core.checks.catalog_changes import CatalogFacts, catalog_changes, foundations
 from migration_rollback.core.plan import PlanArtifact, StorePlan, Unit
-from migration_rollback.core.planning.unit_groups import TaskGroup, task_groups
+from migration_rollback.core.planning.unit_groups import UnitGroup, unit_groups
 from migration_rollback.core.report.results import GraphOutcome, UnitOutcome
 from migration_rollback.edge.connections import graph_session, store_session
+from migration_rollback.edge.handovers import (
+    APPROVAL,
+    GRAPH_OUTCOME,
+    delete_rows_of,
+    findings_of,
+    list_units_of,
+    outcomes_of,
+)
 from migration_rollback.edge.retries import first_to_retry, transient_only
-from migration_rollback.edge.run import KEY_FINDINGS, KEY_OUTCOME, Run
+from migration_rollback.edge.run import Run
 from migration_rollback.edge.settings import max_map_length, settings
 from migration_rollback.errors import (
     ApprovalError,
@@ -39,7 +47,7 @@ def list_units(store: str) -> list[dict[str, Any]]:
     if units:
         _refuse_changed_catalog(run, plan.store(store), plan.district_id)
     log.info("%s: %d units to delete", store, len(units))
-    return [group.to_xcom() for group in task_groups(units, max_map_length())]
+    return [group.to_xcom() for group in unit_groups(units, max_map_length())]
 
 
 def _refuse_changed_catalog(run: Run, store: StorePlan, district_id: str) -> None:
@@ -47,13 +55,16 @@ def _refuse_changed_catalog(run: Run, store: StorePlan, district_id: str) -> Non
     from migration_rollback.stores.catalog_reader import read_catalog
 
     name = f"{run.rollback_run_id} {store.store}"
-    with store_session(store.store, application_name=name, read_only=True) as session, session.transaction():
-        catalog = read_catalog(session, district_id)
+    with (
+        store_session(store.store, district_id, application_name=name, read_only=True) as session,
+        session.transaction(),
+    ):
+        catalog = read_catalog(session)
     now = foundations(catalog, [table.name for table in store.tables()])
-    finding = change_finding(store.store, store.foundations, now)
-    if finding is not None:
-        run.push(KEY_FINDINGS, [finding.model_dump(mode="json")])
-        raise AirflowFailException(f"{finding.sentence}; {finding.remedy}")
+    found = catalog_changes(CatalogFacts(store.store, store.foundations, now))
+    if found:
+        run.push(findings_of(list_units_of(store.store)), found)
+        raise AirflowFailException("; ".join(f"{finding.sentence}; {finding.remedy}" for finding in found))
 
 
 @task(map_index_template=UNIT_LABEL, max_active_tis_per_dagrun=1, show_return_value_in_logs=False)
@@ -65,13 +76,13 @@ def delete_rows(store: str, unit: dict[str, Any]) -> dict[str, Any]:
     run = Run.of(get_current_context())
     artifact = _approved(run)
     plan = artifact.plan.store(store)
-    group = TaskGroup.model_validate(unit)
+    group = UnitGroup.model_validate(unit)
     outcomes: list[UnitOutcome] = []
     errors: list[RollbackError] = []
     for place in group.units:
         outcome, error = _delete_one(run, artifact, plan, plan.units[place])
         outcomes.append(outcome)
-        run.push(KEY_OUTCOME, [outcome.model_dump(mode="json") for outcome in outcomes])
+        run.push(outcomes_of(store), tuple(outcomes))
         if error is not None:
             errors.append(error)
             if len(group.units) > 1:
@@ -84,12 +95,12 @@ def delete_rows(store: str, unit: dict[str, Any]) -> dict[str, Any]:
 def _delete_one(
     run: Run, artifact: PlanArtifact, store: StorePlan, unit: Unit
 ) -> tuple[UnitOutcome, RollbackError | None]:
-    from migration_rollback.stores.deletion import Order, delete_unit
+    from migration_rollback.stores.deletion import UnitDeletion, delete_unit
     from migration_rollback.stores.ledger import LedgerKey
 
     plan, ti, started = artifact.plan, run.context["ti"], time.monotonic()
-    order = Order(
-        key=LedgerKey(run.rollback_run_id, plan.migration_run_id, plan.district_id, artifact.fingerprint),
+    deletion = UnitDeletion(
+        key=LedgerKey(run.rollback_run_id, plan.migration_run_id, artifact.fingerprint),
         store=store,
         unit=unit,
         batch_size=settings().batch_size,
@@ -97,18 +108,17 @@ def _delete_one(
     )
     try:
         name = f"{run.rollback_run_id} {store.store} {unit.name}"
-        with store_session(store.store, application_name=name, read_only=False) as session:
-            outcome = delete_unit(session, order, log.info)
+        with store_session(store.store, plan.district_id, application_name=name, read_only=False) as session:
+            outcome = delete_unit(session, deletion, log.info)
     except RollbackError as exc:
         error = _pending(run, store, exc)
         failure = UnitOutcome(
             store=store.store,
             unit=unit.name,
             tables=(),
-            attempt=order.attempt,
+            attempt=deletion.attempt,
             seconds=round(time.monotonic() - started, 3),
             error=str(error),
-            blocked_by=error.blocker if isinstance(error, BlockedByError) else None,
             log_url=ti.log_url,
         )
         return failure, error
@@ -137,9 +147,9 @@ def delete_nodes() -> dict[str, Any] | None:
             seconds=round(time.monotonic() - started, 3),
             error=f"could not delete the nodes of the graph: {exc}",
         )
-        run.push(KEY_OUTCOME, failure.model_dump(mode="json"))
+        run.push(GRAPH_OUTCOME, failure)
         raise
-    run.push(KEY_OUTCOME, outcome.model_dump(mode="json"))
+    run.push(GRAPH_OUTCOME, outcome)
     return outcome.model_dump(mode="json")
 
 
@@ -154,8 +164,8 @@ def retry_arguments() -> dict[str, Any]:
 
 def _approved(run: Run) -> PlanArtifact:
     """This run's plan, if a person has approved exactly it and no other rollback has the district by now."""
-    artifact = run.find_plan()
-    approval = run.find_approval()
+    artifact = run.files.find_plan()
+    approval = run.pull(APPROVAL)
     if artifact is None or approval is None:
         raise AirflowSkipException("nobody has approved a plan in this run; nothing is deleted")
     try:
@@ -164,7 +174,7 @@ def _approved(run: Run) -> PlanArtifact:
         raise AirflowSkipException(str(exc)) from exc
     if other := run.other_rollback(artifact.plan.district_id):
         raise AirflowFailException(
-            f"another rollback of district {artifact.plan.district_id} is at work: {other}; "
+            f"another rollback of district {artifact.plan.district_id} is running: {other}; "
             "clear this task when that has ended"
         )
     return artifact
@@ -176,8 +186,9 @@ def _pending(run: Run, store: StorePlan, exc: RollbackError) -> RollbackError:
         return exc
     units = store.units
     place = [unit.name for unit in units].index(exc.blocker)
-    groups = task_groups(units, max_map_length())
+    groups = unit_groups(units, max_map_length())
+    task_id = delete_rows_of(store.store)
     index = next(index for index, group in enumerate(groups) if place in group.units)
-    state = run.task_states(f"{store.store}.delete_rows").get(f"{store.store}.delete_rows_{index}")
+    state = run.task_states(task_id).get(f"{task_id}_{index}")
     own = index == run.context["ti"].map_index
     return exc if own or state in _FINAL else BlockerPendingError(*exc.args)

@@ -1,15 +1,15 @@
 """``write_report`` and ``finish``: what happened, in a file and in words."""
 
 import logging
-from typing import Any
 
 from airflow.sdk import get_current_context, task
 from airflow.sdk.exceptions import AirflowFailException
 
-from migration_rollback.core.report.report import Cleanup, Report
+from migration_rollback.core.report.report import Cleanup, CleanupOutcome, Report
 from migration_rollback.core.report.text import report_lines
 from migration_rollback.edge import facts
-from migration_rollback.edge.run import KEY_CLEANUP, Run
+from migration_rollback.edge.handovers import CLEANUP, FILES, FilesDeleted
+from migration_rollback.edge.run import Run
 
 log = logging.getLogger(__name__)
 
@@ -19,8 +19,8 @@ def write_report() -> str:
     """Write the report, whatever happened. Ends failed where the status is a failing one."""
     run = Run.of(get_current_context())
     report = facts.current_report(run, facts.gather_facts(run))
-    facts.save_report(run, report)
-    log.info("%s: %s", report.status, run.path(".json"))
+    run.files.keep_report(report)
+    log.info("%s: %s", report.status, run.files.report_path)
     if report.status.is_failing:
         raise AirflowFailException(_summary(report))
     return str(report.status)
@@ -32,30 +32,30 @@ def finish() -> str:
     run = Run.of(get_current_context())
     report = facts.current_report(run, facts.gather_facts(run))
     report = report.model_copy(update={"cleanup": _cleanup(run)})
-    if report.cleanup is not None and report.cleanup.outcome == "failed":
+    if report.cleanup is not None and report.cleanup.outcome is CleanupOutcome.FAILED:
         issue = f"the cleanup of files failed: {report.cleanup.error}"
         report = report.model_copy(update={"issues": (*report.issues, issue)})
-    facts.save_report(run, report)
-    for line in report_lines(report, str(run.path(".json"))):
+    run.files.keep_report(report)
+    for line in report_lines(report, str(run.files.report_path)):
         log.info("%s", line)
-    if report.status.is_failing or (report.cleanup is not None and report.cleanup.outcome == "failed"):
+    if report.status.is_failing or (report.cleanup is not None and report.cleanup.outcome is CleanupOutcome.FAILED):
         raise AirflowFailException(_summary(report))
     return str(report.status)
 
 
 def _cleanup(run: Run) -> Cleanup | None:
-    choice: dict[str, Any] | None = run.pull("choose_cleanup", KEY_CLEANUP)
+    choice = run.pull(CLEANUP)
     if choice is None:
         return None
-    if not choice["delete"]:
-        return Cleanup(outcome="kept", asked=choice["asked"], answered_by=choice["answered_by"])
-    done: dict[str, Any] = run.pull("delete_files", KEY_CLEANUP) or {"error": "see the log of delete_files"}
+    if not choice.delete:
+        return Cleanup(outcome=CleanupOutcome.KEPT, asked=choice.asked, answered_by=choice.answered_by)
+    done = run.pull(FILES) or FilesDeleted(error="see the log of delete_files")
     return Cleanup(
-        outcome="failed" if done.get("error") else "deleted",
-        asked=choice["asked"],
-        answered_by=choice["answered_by"],
-        files_removed=done.get("files_removed"),
-        error=done.get("error"),
+        outcome=CleanupOutcome.FAILED if done.error else CleanupOutcome.DELETED,
+        asked=choice.asked,
+        answered_by=choice.answered_by,
+        files_removed=done.files_removed,
+        error=done.error,
     )
 
 

@@ -1,0 +1,108 @@
+"""The graph: whether it is there, and what going from it means to others."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from migration_rollback.core.checks.check import Moment, check
+from migration_rollback.core.findings import Code, Finding, block, block_unless, info, warn
+from migration_rollback.core.plan import GraphPlan, Options
+from migration_rollback.core.wording import counted
+
+CONNECTION = "cert_neo4j"
+
+
+@dataclass(frozen=True)
+class GraphFacts:
+    """What is known of the graph."""
+
+    claimed: bool
+    """The load report says, or leaves open, that something was loaded there."""
+    plan: GraphPlan | None = None
+    """Null: there is no connection to it, or it cannot be read."""
+    error: str | None = None
+    """Why it cannot be read."""
+    options: Options = field(default_factory=Options)
+
+
+@check(Moment.PLAN, Moment.BEFORE_STORE)
+def connection(facts: GraphFacts) -> Iterator[Finding]:
+    """A graph that is not there, or cannot be read."""
+    if facts.error is not None:
+        yield block(Code.GRAPH_UNREADABLE, f"the graph cannot be read: {facts.error}", f"check {CONNECTION}")
+    elif facts.plan is None and facts.claimed:
+        yield block(
+            Code.GRAPH_MISSING,
+            f'Airflow has no connection "{CONNECTION}", but the load report claims a graph',
+            "add the connection, type neo4j",
+        )
+    elif facts.plan is None:
+        yield info(
+            Code.GRAPH_ABSENT,
+            f'Airflow has no connection "{CONNECTION}", and the load report claims no graph',
+            "nothing to do; the graph is skipped",
+        )
+
+
+@check(Moment.PLAN, Moment.BEFORE_STORE, Moment.IN_TRANSACTION)
+def foreign_relationships(facts: GraphFacts) -> Iterator[Finding]:
+    """Relationships that other districts lose with the nodes."""
+    if facts.plan is not None and facts.plan.foreign_relationships:
+        yield warn(
+            Code.GRAPH_FOREIGN_RELATIONSHIPS,
+            f"{facts.plan.foreign_relationships:,} relationships lead to nodes that are not the district's; "
+            "they disappear with its nodes",
+            "find out what they mean to the other districts",
+        )
+
+
+@check(Moment.PLAN)
+def labels_and_types(facts: GraphFacts) -> Iterator[Finding]:
+    """What makes the district's nodes slow to find, or doubtful."""
+    graph = facts.plan
+    if graph is None:
+        return
+    for label in graph.unindexed_labels:
+        yield warn(
+            Code.GRAPH_LABEL_UNINDEXED,
+            f'label "{label}" has no index on district_id: each look at the district scans all of its nodes',
+            f"before approving: CREATE INDEX FOR (n:`{label.replace('`', '``')}`) ON (n.district_id)",
+        )
+    if 0 < graph.numbered_nodes < graph.nodes:
+        yield warn(
+            Code.GRAPH_PROPERTY_TYPES,
+            f"{graph.numbered_nodes:,} of {graph.nodes:,} nodes have the district as a number, the others as a string",
+            "find out whether two systems have loaded them",
+        )
+
+
+@check(Moment.PLAN, Moment.BEFORE_STORE)
+def loaded_nodes(facts: GraphFacts) -> Iterator[Finding]:
+    """Live nodes against loaded ones."""
+    graph = facts.plan
+    if graph is None:
+        return
+    if graph.nodes_loaded is None:
+        if graph.nodes:
+            yield warn(
+                Code.GRAPH_NOT_JUDGED,
+                f"the load report gives no count of nodes, {graph.nodes:,} are there",
+                "compare with what you know of the load",
+            )
+    elif graph.nodes > graph.nodes_loaded:
+        yield block_unless(
+            facts.options.allow_preexisting,
+            Code.GRAPH_PREEXISTING,
+            f"the graph holds {counted(graph.nodes, 'node')} of the district, but {graph.nodes_loaded:,} were loaded: "
+            f"{graph.nodes - graph.nodes_loaded:,} are not this migration's",
+            "find out whose nodes they are; allow_preexisting removes them as well",
+        )
+    elif graph.nodes < graph.nodes_loaded:
+        yield warn(
+            Code.GRAPH_MISSING_NODES,
+            f"the graph holds {counted(graph.nodes, 'node')} of the district, but {graph.nodes_loaded:,} were loaded",
+            "expected after an earlier rollback or an aborted load",
+        )
+
+
+CHECKS = (connection, foreign_relationships, labels_and_types, loaded_nodes)
+"""Everything that is asked about the graph."""

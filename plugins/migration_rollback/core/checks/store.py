@@ -1,0 +1,30 @@
+"""Everything that is asked about one store, in the order in which the findings are shown."""
+
+from typing import Final
+
+from migration_rollback.core.checks import database, listed_tables, open_writers, references, rows, unlisted_tables
+from migration_rollback.core.checks.check import Check
+from migration_rollback.core.checks.facts import StoreFacts
+
+CHECKS: Final[tuple[Check[StoreFacts], ...]] = (
+    listed_tables.listed_tables,
+    listed_tables.names_alike,
+    listed_tables.part_of_several,
+    rows.loaded_rows,
+    unlisted_tables.unlisted_tables,
+    unlisted_tables.included_tables,
+    unlisted_tables.derived_tables,
+    references.references,
+    references.unreadable_references,
+    database.read_only,
+    database.rules,
+    database.triggers,
+    database.storage,
+    database.large_objects,
+    database.materialized_views,
+    references.slow_keys,
+    references.keys_not_enforced,
+    references.unscanned_keys,
+    database.ledger,
+    open_writers.open_writers,
+)

@@ -1,0 +1,99 @@
+"""Foreign keys of a store's catalog."""
+
+from collections.abc import Collection
+from enum import StrEnum
+
+from migration_rollback.core.frozen import Frozen
+from migration_rollback.core.tables import TableName
+
+
+class DeleteAction(StrEnum):
+    """``pg_constraint.confdeltype``: what deleting a referenced row does to the referencing one."""
+
+    NO_ACTION = "a"
+    RESTRICT = "r"
+    CASCADE = "c"
+    SET_NULL = "n"
+    SET_DEFAULT = "d"
+
+    @property
+    def changes_rows(self) -> bool:
+        """Whether the referencing row is silently deleted or changed."""
+        return self is DeleteAction.CASCADE or self.empties_reference
+
+    @property
+    def empties_reference(self) -> bool:
+        """Whether the referencing row stays and references nothing, or something else."""
+        return self in (DeleteAction.SET_NULL, DeleteAction.SET_DEFAULT)
+
+    @property
+    def sql(self) -> str:
+        """As written in DDL."""
+        return self.name.replace("_", " ")
+
+
+class Comparison(Frozen):
+    """How the server compares a pair of a key's columns where plain equality fails or means another thing."""
+
+    collation: tuple[str, str] | None
+    """The referenced column's, schema and name, where the two differ."""
+    padded: bool
+    """Trailing blanks of the referencing value do not count: the referenced column is a ``char(n)``, the other not."""
+
+
+class ForeignKey(Frozen):
+    """A foreign key between two tables of one store; partition clones are left out.
+
+    A partition may have a key of its own, and is planned and deleted with its whole. A key is about all rows of a
+    partitioned table, and about none of the tables that inherit from a table which is not.
+    """
+
+    name: str
+    """``pg_constraint.conname``, unique in its table only."""
+    referencing: TableName
+    """The table that has the key."""
+    referencing_whole: TableName
+    """That table, or the one that it is a part of."""
+    referencing_columns: tuple[str, ...]
+    """Its columns, in the key's order."""
+    referenced: TableName
+    """The table that the key points to."""
+    referenced_whole: TableName
+    """That table, or the one that it is a part of."""
+    referenced_columns: tuple[str, ...]
+    """The columns that it points to, in the same order."""
+    on_delete: DeleteAction
+    """What happens to a referencing row when its referenced one goes."""
+    validated: bool
+    """Whether it was not declared NOT VALID."""
+    enforced: bool = True
+    """Whether its triggers are not disabled."""
+    referencing_partitioned: bool = False
+    """Whether the referencing table is partitioned."""
+    referenced_partitioned: bool = False
+    """Whether the referenced table is partitioned."""
+    comparisons: tuple[Comparison, ...] = ()
+    """One a pair of columns; empty where plain equality says it for all of them."""
+
+    @property
+    def label(self) -> str:
+        """Which one it is, for people: a key's name is unique in its table only."""
+        return f"{self.name} of {self.referencing}"
+
+    @property
+    def is_promise(self) -> bool:
+        """Whether the server vouches for every row of it."""
+        return self.validated and self.enforced
+
+    def touches(self, tables: Collection[TableName]) -> bool:
+        """Whether one of its ends is one of the tables."""
+        return self.referencing_whole in tables or self.referenced_whole in tables
+
+    @property
+    def to_itself(self) -> bool:
+        """A self-reference: its rows can only be deleted in one statement."""
+        return self.referencing_whole == self.referenced_whole
+
+
+KeyPath = tuple[ForeignKey, ...]
+"""Foreign keys from a table without the district's column, over others without it, to one that has it."""

@@ -1,0 +1,81 @@
+"""The files of one rollback beside its report: the plan, the approval that was given, and the report itself."""
+
+from dataclasses import dataclass
+from typing import cast
+
+from upath import UPath
+
+from migration_rollback.core.approval.answer import Approval
+from migration_rollback.core.plan import PlanArtifact, read_plan_artifact
+from migration_rollback.core.report.report import Report
+from migration_rollback.core.report.text import report_markdown
+from migration_rollback.edge.settings import settings
+from migration_rollback.errors import PlanError
+from migration_rollback.files.data_root import DataRoot
+
+
+def open_data_root() -> DataRoot:
+    """The data root of the settings, a folder or a bucket.
+
+    A plain path needs no object storage, whose first use imports the client of every provider that is installed.
+    """
+    root = settings().data_root
+    if "://" not in root:
+        return DataRoot(UPath(root))
+    from airflow.sdk import ObjectStoragePath
+
+    return DataRoot(cast(UPath, ObjectStoragePath(root)))
+
+
+@dataclass(frozen=True)
+class RunFiles:
+    """What one rollback writes."""
+
+    data_root: DataRoot
+    rollback_run_id: str
+
+    @property
+    def plan_path(self) -> UPath:
+        """The plan, as it was shown."""
+        return self._path(".plan.json")
+
+    @property
+    def report_path(self) -> UPath:
+        """The report."""
+        return self._path(".json")
+
+    def _path(self, suffix: str) -> UPath:
+        return self.data_root.report_path(self.rollback_run_id, suffix)
+
+    def find_plan(self) -> PlanArtifact | None:
+        """The plan, if one was made. :raises PlanError: it was altered since."""
+        content = self.data_root.read(self.plan_path)
+        return None if content is None else read_plan_artifact(content, str(self.plan_path))
+
+    def plan(self) -> PlanArtifact:
+        """The plan. :raises PlanError: there is none, or it was altered."""
+        artifact = self.find_plan()
+        if artifact is None:
+            raise PlanError(f"{self.plan_path} is missing", "trigger a new run")
+        return artifact
+
+    def keep_plan(self, artifact: PlanArtifact) -> None:
+        """Write it down; a run has one plan."""
+        self.data_root.write(self.plan_path, artifact.to_json() + "\n")
+
+    def keep_approval(self, approval: Approval) -> None:
+        """Write down that this run may delete from now on: a later clear forgets the XCom, not this."""
+        self.data_root.write(self._path(".approval.json"), approval.model_dump_json(indent=2) + "\n")
+
+    def kept_approval(self) -> Approval | None:
+        """The last approval that was given in this run; where there is one, something may have been deleted."""
+        return self.data_root.parsed(self._path(".approval.json"), Approval.model_validate_json)
+
+    def find_report(self) -> Report | None:
+        """The report, if it was written."""
+        return self.data_root.parsed(self.report_path, Report.model_validate_json)
+
+    def keep_report(self, report: Report) -> None:
+        """Put report and Markdown there, each at once, the report last: where it is, the Markdown is as well."""
+        self.data_root.write(self._path(".md"), report_markdown(report, str(self.report_path)))
+        self.data_root.write(self.report_path, report.to_json())

@@ -1,0 +1,46 @@
+"""Reads one store, or the graph, again on a new connection."""
+
+import logging
+
+from migration_rollback.core.names import GRAPH
+from migration_rollback.core.plan import PlanArtifact
+from migration_rollback.core.report.results import Verification
+from migration_rollback.edge.clock import utc_now
+from migration_rollback.edge.connections import graph_session, store_session
+from migration_rollback.edge.run import Run
+from migration_rollback.edge.settings import settings
+
+log = logging.getLogger(__name__)
+
+
+def verify_one(run: Run, artifact: PlanArtifact, store: str) -> Verification:
+    """Read one store, or the graph, again. :raises RollbackError: it cannot be read."""
+    read = _verify_graph(artifact) if store == GRAPH else _verify_store(run, artifact, store)
+    return read.model_copy(update={"verified_at": utc_now()})
+
+
+def _verify_store(run: Run, artifact: PlanArtifact, store: str) -> Verification:
+    from migration_rollback.stores.verification import Baseline, verify_store
+
+    name = f"{run.rollback_run_id} verify"
+    with store_session(store, artifact.plan.district_id, application_name=name, read_only=True) as session:
+        before = Baseline(artifact.census.rows.get(store, {}), artifact.census.orphans.get(store, {}))
+        return verify_store(
+            session,
+            artifact.plan.store(store),
+            run.rollback_run_id,
+            before,
+            patience=settings().lock_timeout,
+            log=log.info,
+        )
+
+
+def _verify_graph(artifact: PlanArtifact) -> Verification:
+    from migration_rollback.graph.reading import verify_graph
+
+    if artifact.plan.graph is None:
+        log.info("graph: the plan has none")
+        return Verification(store=GRAPH)
+    district_id = artifact.plan.district_id
+    with graph_session(district_id, read_only=True) as session:
+        return verify_graph(session, district_id, artifact.census.rows.get(GRAPH, {}).get("nodes"))

@@ -1,0 +1,191 @@
+"""Each code of a finding, born once: it says which store it means, and what to do."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from migration_rollback.core.artifacts import LoadedTable
+from migration_rollback.core.catalog import Catalog, DeleteRule, DeleteTrigger, ViewSource
+from migration_rollback.core.checks import catalog_changes, database, listed_tables, migration, rehearsal, rows
+from migration_rollback.core.checks.check import Check, Moment
+from migration_rollback.core.checks.facts import Context, OtherMigrations, PlanFacts, StoreFacts
+from migration_rollback.core.checks.graph import CHECKS as GRAPH_CHECKS
+from migration_rollback.core.checks.graph import GraphFacts
+from migration_rollback.core.checks.migration import CONTEXT_CHECKS, PLAN_CHECKS
+from migration_rollback.core.checks.store import CHECKS as STORE_CHECKS
+from migration_rollback.core.findings import Code, Finding
+from migration_rollback.core.foreign_keys import DeleteAction
+from migration_rollback.core.plan import Options, PlanArtifact
+from migration_rollback.core.planning.listed_tables import resolve
+from migration_rollback.core.planning.store_plan import plan_store
+from migration_rollback.core.reading import OpenWriter, Reference, StoreReading
+from migration_rollback.core.tables import CanHold, Table, TableKind
+from tests.unit import given
+from tests.unit.given import catalog, key, name, table
+
+STORE = "ids"
+OPTIONS = Options(include_unlisted=True, include_derived=True)
+
+
+def listed() -> Iterator[Finding]:
+    """What a load report can name that cannot be deleted from, one of each kind."""
+    loaded = LoadedTable(table="users", rows_loaded=1)
+    bad: tuple[tuple[Table, ...], ...] = (
+        (),
+        (table("a"), table("b")),
+        (table("users", kind=TableKind.FOREIGN),),
+        (table("users", kind=TableKind.MATERIALIZED_VIEW),),
+        (table("users", ancestor="people"),),
+        (table("users", holds=None),),
+        (table("users", may_delete=False),),
+        (table("users").model_copy(update={"row_security": True}),),
+        (table("users", holds=CanHold.UNJUDGED, reason="is citext"),),
+        (table("users", holds=CanHold.NO, reason="is integer"),),
+    )
+    for candidates in bad:
+        finding = listed_tables.why_unusable(STORE, loaded, candidates)
+        assert finding is not None
+        yield finding
+    yield listed_tables.listed_twice(STORE, name("users"), loaded)
+
+
+def everything_wrong() -> Catalog:
+    """A store with everything in it that can be found by looking at its catalog."""
+    trigger = DeleteTrigger(
+        table=name("users"), name="bury", timing="BEFORE", function="f", writes_to=("t",), may_not_write=("t",)
+    )
+    slow = key("notes", "users", validated=False)
+    users = table("users").model_copy(update={"access_method": "columnar", "names_large_objects": True})
+    heir = table("heir", ancestor="users").model_copy(update={"other_ancestors": (name("people"),)})
+    view = table("view", kind=TableKind.MATERIALIZED_VIEW, holds=None)
+    unread = table("unread", holds=CanHold.UNJUDGED, reason="is citext")
+    notes = table("notes", holds=None).model_copy(update={"rows_estimated": 10_000_000})
+    twins = (name("s.x.y"), name("s.x.y").model_copy(update={"schema_name": "s", "table_name": "x.y"}))
+    plain = ("people", "forgotten", "listed")
+    found = (
+        *(users, heir, view, unread, notes, table("links", holds=None), table("late", may_delete=False)),
+        *map(table, plain),
+        *(table("x").model_copy(update={"name": twin}) for twin in twins),
+    )
+    return catalog(*found, keys=[slow], triggers=[trigger], may_create_ledger=False).model_copy(
+        update={
+            "delete_rules": (DeleteRule(table=name("users"), name="keep", instead=True),),
+            "view_sources": (ViewSource(view=name("view"), table=name("users")),),
+            "unindexed": (slow,),
+            "has_large_objects": True,
+            "read_only": "it is a standby",
+        }
+    )
+
+
+def store_facts() -> StoreFacts:
+    """That store, with rows wherever they are in the way."""
+    of = everything_wrong()
+    link = key("links", "users", DeleteAction.SET_NULL)
+    counts = {name("users"): 12, name("listed"): 3, name("forgotten"): 2, name("late"): 1, name("links"): 4}
+    loaded = {"users": 10, "listed": 9, "people": None}
+    resolution = resolve(of, [LoadedTable(table=one, rows_loaded=rows) for one, rows in loaded.items()])
+    writer = OpenWriter(
+        transaction_id="1/1", pid=7, gid=None, application_name="loader", role_name="x", tables=("public.users",)
+    )
+    reading = StoreReading(
+        catalog=of,
+        rows={**{one.name: 0 for one in of.tables}, **counts},
+        references=tuple(
+            Reference(foreign_key=key("notes", "users", action), rows=1, districts=("D-0021",))
+            for action in (DeleteAction.CASCADE, DeleteAction.NO_ACTION)
+        ),
+        planned={**dict.fromkeys(map(name, ("users", "listed", "people", "late")), ()), name("links"): ((link,),)},
+        spellings={name("users"): {"d-002": 3}},
+        shared={name("links"): 2},
+        unscanned=(link,),
+        unreadable=(key("notes", "users"),),
+        open_writers=(writer,),
+    )
+    return StoreFacts(reading, resolution, plan_store(reading, resolution, OPTIONS).plan, OPTIONS)
+
+
+def about_one_store() -> Iterator[Finding]:
+    """Everything that is said about one of the five databases."""
+    facts = store_facts()
+    yield from listed()
+    for check in STORE_CHECKS:
+        yield from check(facts)
+    yield from rows.spellings((facts.reading,))
+    yield database.store_unreadable(STORE, "no connection", "check it")
+    yield database.stores_in_one_database(STORE, "sp")
+    yield from catalog_changes.catalog_changes(catalog_changes.CatalogFacts(STORE, {}, {"table x": "1"}))
+    plan = given.store_plan(STORE, given.unit("users"))
+    seen = rehearsal.RehearsedStore(plan=plan, seconds=1.0, rows={}, touched={name("other"): 1})
+    yield from rehearsal.rehearsal(seen)
+    yield from rehearsal.rehearsal(rehearsal.RehearsedStore(plan=plan, seconds=1.0, rows={}, errors=("x",)))
+    yield rehearsal.rehearsal_impossible(STORE, "no connection")
+    refused = rehearsal.rehearsal_refused(given.plan(findings=tuple(database.triggers(facts))), STORE)
+    assert refused is not None
+    yield refused
+    many = given.plan(stores=(given.store_plan(STORE, given.unit("a"), given.unit("b")),))
+    context = Context(given.run_report(), given.load_report(), max_map_length=1)
+    yield from migration.grouped_units(PlanFacts(many, context))
+
+
+def about_the_rest() -> Iterator[Finding]:
+    """Everything that is said about the migration, the plan and the graph."""
+    yield migration.artifact_unusable("x is missing")
+    others = OtherMigrations(newer=("mig-20251107-001",), unread=("mig-20251108-001.json",))
+    for status in ("RUNNING", "SUCCESS", None):
+        report = given.run_report(status=status)
+        context = Context(report, given.load_report(), others=others, other_rollback="rb-1")
+        for check in CONTEXT_CHECKS:
+            yield from check(context)
+    for explained_by, claims_data in (("r.json", True), (None, True), (None, False)):
+        empty = given.plan(stores=(), graph=None, claims_data=claims_data)
+        context = Context(given.run_report(), given.load_report(), explained_by=explained_by)
+        yield from migration.empty_plan(PlanFacts(empty, context))
+    made = PlanArtifact(
+        fingerprint="0" * 64, airflow_run_id="x", planned_at=given.NOW, plan=given.plan(), census=given.census()
+    )
+    yield catalog_changes.plan_changed(made, made)
+    yield catalog_changes.plan_unreadable("it was altered")
+    graph = given.graph_plan(30, foreign=2).model_copy(update={"unindexed_labels": ("A",), "numbered_nodes": 3})
+    for facts in (
+        GraphFacts(claimed=True),
+        GraphFacts(claimed=False),
+        GraphFacts(claimed=True, error="away"),
+        *(
+            GraphFacts(claimed=True, plan=graph.model_copy(update={"nodes_loaded": loaded}))
+            for loaded in (None, 1, 100)
+        ),
+    ):
+        for one in GRAPH_CHECKS:
+            yield from one(facts)
+
+
+ABOUT_ONE_STORE = tuple(about_one_store())
+EVERYTHING = (*ABOUT_ONE_STORE, *about_the_rest())
+
+
+def test_every_code_is_here() -> None:
+    assert {finding.code for finding in EVERYTHING} == set(Code)
+
+
+@pytest.mark.parametrize("finding", ABOUT_ONE_STORE, ids=lambda finding: str(finding.code))
+def test_what_is_found_in_a_store_names_the_store(finding: Finding) -> None:
+    """There are five databases; a GRANT has to be run in the right one."""
+    assert finding.store == STORE
+    assert f'"{STORE}"' in finding.sentence
+    assert "store" in finding.sentence
+
+
+@pytest.mark.parametrize("finding", EVERYTHING, ids=lambda finding: str(finding.code))
+def test_a_finding_is_one_sentence_and_a_remedy(finding: Finding) -> None:
+    for text in (finding.sentence, finding.remedy):
+        assert text.strip() == text != ""
+        assert not text.endswith(".")
+        assert "\n" not in text
+
+
+@pytest.mark.parametrize("check", [*STORE_CHECKS, *CONTEXT_CHECKS, *PLAN_CHECKS, *GRAPH_CHECKS])
+def test_a_check_declares_when_it_is_asked(check: Check[object]) -> None:
+    """What holds at the plan alone is no part of what is judged again."""
+    assert Moment.PLAN in check.moments
+    assert check.judge.__doc__
