@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -12,7 +13,7 @@ import pytest
 
 from demo.site import DAG_ID
 from servers.airflow_client import FINISHED
-from servers.airflow_rest import AirflowApiError
+from servers.airflow_rest import AirflowApiError, segment
 from servers.child_process import wait_until
 from tests.e2e.conftest import MigrationFactory
 from tests.e2e.migrations import LOOK_SECONDS, RUN_SECONDS, Migration
@@ -334,3 +335,114 @@ def test_second_rollback_of_a_district_at_work_is_blocked(migration: MigrationFa
     assert first.states()[GATE] == ["awaiting_input"]
     first.approve()
     assert_ended_empty(first)
+
+
+def another_report(failed: Migration, status: str, *, own: bool = False) -> str:
+    """The run report of another migration of the district, or the migration's own one anew; its run id."""
+    reports = failed.cert.site.data_root / "reports"
+    document = json.loads((reports / f"{failed.run_id}.json").read_text())
+    run_id = failed.run_id if own else failed.run_id.replace("20251106", "20251107")
+    later = {} if own else {"run_id": run_id, "started_at": "2025-11-07T08:00:00Z", "finished_at": None}
+    (reports / f"{run_id}.json").write_text(json.dumps({**document, **later, "status": status}))
+    return run_id
+
+
+def assert_approval_has_ended(failed: Migration, sentence: str) -> None:
+    """It was given, and is worth nothing any more: nothing is gone, and the report says why."""
+    assert failed.wait() == "failed"
+    report = failed.report()
+    assert (report["status"], report["total_rows_deleted"]) == ("FAILED", 0)
+    assert report["approval"]["decision"] == "approved"
+    assert any(sentence in issue for issue in report["issues"])
+    failed.assert_nothing_deleted()
+
+
+@concurrently
+def test_an_approval_ends_when_the_district_is_loaded_again(migration: MigrationFactory) -> None:
+    """Up to a day lies between the plan and the answer: what would block the plan then stops the deletions now."""
+    newer, running, own = (migration(stores=["sp", "ids"]).trigger() for _ in range(3))
+    named = {}
+    for failed, status in ((newer, "SUCCESS"), (running, "RUNNING"), (own, "RUNNING")):
+        failed.question()
+        named[failed.run_id] = another_report(failed, status, own=failed is own)
+        failed.approve()
+    assert_approval_has_ended(newer, f"has newer migrations than {newer.run_id}: {named[newer.run_id]}")
+    assert_approval_has_ended(running, f"migration {named[running.run_id]} of district")
+    assert_approval_has_ended(own, f"migration {own.run_id} of district {own.district_id} is still RUNNING")
+
+
+@concurrently
+def test_a_newer_migration_that_is_allowed_was_approved_with_its_rows(migration: MigrationFactory) -> None:
+    """The option is part of the plan, and the same question gets the same answer."""
+    failed = migration(stores=["sp"], graph=False)
+    failed.trigger(allow_preexisting=True).question()
+    another_report(failed, "FAILED")
+    failed.approve()
+    assert failed.wait() == "success"
+    failed.assert_everything_deleted()
+
+
+def pretend_ready(failed: Migration) -> None:
+    """Write the XCom of build_plan as it is where somebody may be asked, and have the gate ask."""
+    plan = failed.cert.operator.xcom(DAG_ID, failed.run, "build_plan", "plan")
+    path = f"/dags/{DAG_ID}/dagRuns/{segment(failed.run)}/taskInstances/build_plan/xcomEntries/plan"
+    failed.cert.operator.request("PATCH", path, body={"value": {**plan, "state": "ready"}})
+    assert "nobody is asked" in clear_and_wait(failed, GATE)
+
+
+@concurrently
+def test_no_forged_xcom_has_anybody_asked_about_a_plan_that_nobody_may_approve(migration: MigrationFactory) -> None:
+    """Users of the UI may write XComs; a dry run's plan, and one that blocks, stay what they are."""
+    dry, blocked = migration().trigger(dry_run=True), migration(status="RUNNING").trigger()
+    for failed in (dry, blocked):
+        failed.wait()
+        pretend_ready(failed)
+        assert not was_asked(failed)
+        failed.assert_nothing_deleted()
+    assert "dry_run" in dry.log(GATE)
+
+
+@concurrently
+def test_nobody_is_asked_with_the_plan_of_an_earlier_try(migration: MigrationFactory) -> None:
+    """Its XCom is still there when the artifacts cannot be read any more and build_plan never starts."""
+    failed = migration()
+    failed.trigger().answer("Reject")
+    assert_ended_harmless(failed, "REJECTED")
+    report = failed.cert.site.data_root / "reports" / f"{failed.run_id}.json"
+    content = report.read_text()
+    report.write_text("{")
+    failed.clear(task_ids=["load_artifacts"], include_downstream=True)
+    assert failed.wait() == "failed"
+    report.write_text(content)
+    assert failed.states()[GATE] == ["skipped"]
+    failed.assert_nothing_deleted()
+
+
+@concurrently
+def test_an_approval_ends_with_its_success(migration: MigrationFactory) -> None:
+    """Months later somebody clears the old run, and the district has been loaded again: that was approved by nobody."""
+    failed = migration(stores=["sp"], graph=False)
+    failed.trigger().approve()
+    assert failed.wait() == "success"
+    failed.counts = {"sp": {"public.programs": 0}}
+    add_row(failed)
+    for arguments in ({}, {"only_failed": True}, {"task_ids": [GATE], "include_downstream": True}):
+        failed.clear(**arguments)
+        assert failed.wait() == "failed"
+        assert failed.remaining() == {"sp.public.programs": 1}
+        assert failed.states()["sp.list_units"] == ["skipped"]
+        assert any("this rollback ended in SUCCESS" in issue for issue in failed.report()["issues"])
+    failed.assert_controls_untouched()
+
+
+@concurrently
+def test_an_answer_that_the_gate_has_not_kept_is_no_approval(migration: MigrationFactory) -> None:
+    """A rejection that somebody turns into an approval by writing its XCom deletes nothing."""
+    failed = migration()
+    failed.trigger().answer("Reject")
+    assert_ended_harmless(failed, "REJECTED")
+    answer = failed.cert.operator.xcom(DAG_ID, failed.run, GATE, "approval")
+    path = f"/dags/{DAG_ID}/dagRuns/{segment(failed.run)}/taskInstances/{GATE}/xcomEntries/approval"
+    failed.cert.operator.request("PATCH", path, body={"value": {**answer, "decision": "approved"}})
+    failed.clear(task_ids=[f"{store}.list_units" for store in STORES], include_downstream=True)
+    assert_ended_harmless(failed, "REFUSED")

@@ -21,6 +21,7 @@ from migration_rollback.core.plan import (
     LabelCount,
     Options,
     Plan,
+    PlanArtifact,
     PlannedTable,
     Resolution,
     StorePlan,
@@ -235,6 +236,14 @@ def plan(**changes: Any) -> Plan:
         "findings": (),
     }
     return Plan(**{**fields, **changes})
+
+
+def plan_artifact(**changes: Any) -> PlanArtifact:
+    """The plan as it lies beside the report of ``manual__1``."""
+    made = plan(**changes)
+    return PlanArtifact(
+        fingerprint=made.fingerprint, airflow_run_id="manual__1", planned_at=NOW, plan=made, census=census()
+    )
 
 
 def census() -> Census:

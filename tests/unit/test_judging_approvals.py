@@ -4,7 +4,14 @@ from typing import Any
 
 import pytest
 
-from migration_rollback.core.approval.answer import Decision, Rules, judge_answer, require_approval
+from migration_rollback.core.approval.answer import (
+    Decision,
+    Rules,
+    judge_answer,
+    require_approval,
+    require_executable,
+)
+from migration_rollback.core.findings import Code, block
 from migration_rollback.core.plan import Plan
 from migration_rollback.errors import ApprovalError
 from tests.unit import given
@@ -106,3 +113,24 @@ def test_the_approval_of_another_plan_lets_nothing_be_deleted() -> None:
     other: Plan = given.plan(district_id="D-003")
     with pytest.raises(ApprovalError, match="the approval is for another plan"):
         require_approval(given.approval(), other.fingerprint)
+
+
+def test_a_plan_is_executed_by_its_own_run_only_and_never_where_it_blocks() -> None:
+    """Whatever led there: a planted file, a forged XCom, a mark in the grid."""
+    artifact = given.plan_artifact()
+    require_executable(artifact, given.ROLLBACK, "manual__1", dry_run=False)
+    blocked = given.plan_artifact(findings=(block(Code.STORE_UNREADABLE, "s", "r"),))
+    for wrong, rollback, run, dry_run in (
+        (blocked, given.ROLLBACK, "manual__1", False),
+        (artifact, "rb-20251106T101500Z-2", "manual__1", False),
+        (artifact, given.ROLLBACK, "manual__2", False),
+        (artifact, given.ROLLBACK, "manual__1", True),
+    ):
+        with pytest.raises(ApprovalError):
+            require_executable(wrong, rollback, run, dry_run=dry_run)
+
+
+def test_an_approval_is_worth_nothing_after_its_rollback_has_ended_well() -> None:
+    ended = given.approval(ended_at=given.NOW)
+    with pytest.raises(ApprovalError, match="ended in SUCCESS at"):
+        require_approval(ended, PLAN.fingerprint)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from migration_rollback.core.approval.answer import Decision
+from migration_rollback.core.approval.answer import Approval, Decision
 from migration_rollback.core.checks.catalog_changes import plan_unreadable
 from migration_rollback.core.findings import Finding
 from migration_rollback.core.names import GRAPH, ROLLBACK_ORDER, STORES
@@ -32,14 +32,17 @@ def gather_facts(run: Run) -> Facts:
     plan, plan_findings = _plan(run)
     made = run.pull(PLAN)
     kept = run.files.kept_approval()
-    approval = run.pull(APPROVAL) or kept
+    answer = run.pull(APPROVAL)
+    # Only the gate writes both: an approval in XCom alone is somebody else's.
+    forged = answer is not None and answer.decision is Decision.APPROVED and kept is None
+    approval = None if forged else _latest(answer, kept)
     found = (finding for handover in FINDINGS for finding in run.pull(handover) or ())
     return Facts(
         plan=plan,
         plan_state=made.state if made else None,
         findings=(*plan_findings, *found),
         approval=approval,
-        was_approved=kept is not None or (approval is not None and approval.decision is Decision.APPROVED),
+        was_approved=kept is not None,
         gate_state=run.task_states(APPROVAL.task_id).get(APPROVAL.task_id),
         outcomes=tuple(
             outcome
@@ -50,6 +53,11 @@ def gather_facts(run: Run) -> Facts:
         graph_outcome=run.pull(GRAPH_OUTCOME),
         verifications=_verifications(run),
     )
+
+
+def _latest(answer: Approval | None, kept: Approval | None) -> Approval | None:
+    """The last answer; of an approval what was kept of it, which says when it ended."""
+    return kept if answer is None or answer.decision is Decision.APPROVED else answer
 
 
 def current_report(run: Run, facts: Facts) -> Report:

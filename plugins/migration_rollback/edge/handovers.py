@@ -120,6 +120,7 @@ def outcomes_of(store: str) -> Handover[tuple[UnitOutcome, ...]]:
 
 
 FINDINGS: Final = tuple(
-    findings_of(task_id) for task_id in ("load_artifacts", "build_plan", *map(list_units_of, ROLLBACK_ORDER))
+    findings_of(task_id)
+    for task_id in ("load_artifacts", "build_plan", *map(list_units_of, ROLLBACK_ORDER), GRAPH_OUTCOME.task_id)
 )
 """Every task that may find something beside the plan."""

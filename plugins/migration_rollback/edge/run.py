@@ -5,8 +5,9 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 from urllib.parse import quote
 
+from migration_rollback.core.approval.answer import require_executable
 from migration_rollback.core.names import DAG_ID
-from migration_rollback.core.plan import Options
+from migration_rollback.core.plan import Options, PlanArtifact
 from migration_rollback.edge.handovers import Handover
 from migration_rollback.edge.run_files import RunFiles, open_data_root
 from migration_rollback.files.claims import Holder, claim_district, claim_name
@@ -100,6 +101,13 @@ class Run:
         """Where the UI shows the log of a task of this run."""
         base = self.context["ti"].log_url.partition("/dags/")[0]
         return f"{base}/dags/{DAG_ID}/runs/{quote(self.airflow_run_id)}/tasks/{task_id}"
+
+    def executable_plan(self) -> PlanArtifact:
+        """The plan of this run, if it may be deleted by. :raises ApprovalError: it may not, whoever says so."""
+        artifact = self.files.plan()
+        dry_run = bool(self.param("dry_run"))
+        require_executable(artifact, self.rollback_run_id, self.airflow_run_id, dry_run=dry_run)
+        return artifact
 
     def other_rollback(self, district_id: str) -> Holder | None:
         """Take the district for this run, or name the other rollback of it that has not ended."""

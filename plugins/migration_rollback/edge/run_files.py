@@ -67,6 +67,12 @@ class RunFiles:
         """Write down that this run may delete from now on: a later clear forgets the XCom, not this."""
         self.data_root.write(self._path(".approval.json"), approval.model_dump_json(indent=2) + "\n")
 
+    def end_approval(self, ended_at: str) -> None:
+        """Write down that the rollback has ended in SUCCESS: whatever is cleared from now on deletes nothing."""
+        approval = self.kept_approval()
+        if approval is not None and approval.ended_at is None:
+            self.keep_approval(approval.model_copy(update={"ended_at": ended_at}))
+
     def kept_approval(self) -> Approval | None:
         """The last approval that was given in this run; where there is one, something may have been deleted."""
         return self.data_root.parsed(self._path(".approval.json"), Approval.model_validate_json)

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from migration_rollback.core.frozen import Frozen
 from migration_rollback.core.names import APPROVE, REJECT
-from migration_rollback.core.plan import Plan
+from migration_rollback.core.plan import Plan, PlanArtifact
 from migration_rollback.errors import ApprovalError
 
 
@@ -32,6 +32,8 @@ class Approval(Frozen):
     """What was typed as the district's id; null: nothing."""
     reason: str | None = None
     """Why the answer does not count, if it was refused."""
+    ended_at: str | None = None
+    """When the rollback that it was given for ended in SUCCESS, in UTC; it covers nothing that came later."""
 
 
 class Answer(Frozen):
@@ -105,10 +107,29 @@ def _refusal(answer: Answer, plan: Plan, rules: Rules, current_fingerprint: str 
     return None
 
 
+def require_executable(artifact: PlanArtifact, rollback_run_id: str, airflow_run_id: str, *, dry_run: bool) -> None:
+    """Whatever led here: the plan is this run's own, and one that may be deleted by.
+
+    :raises ApprovalError: it blocks, is a dry run's, or another run's.
+    """
+    remedy = "trigger a new run; nothing was deleted here"
+    if artifact.airflow_run_id != airflow_run_id or artifact.plan.rollback_run_id != rollback_run_id:
+        raise ApprovalError(f"the plan is that of {artifact.plan.rollback_run_id}, not of this run", remedy)
+    if artifact.plan.is_blocked:
+        raise ApprovalError("the plan blocks, so nobody could have approved it", remedy)
+    if dry_run:
+        raise ApprovalError("the run was to stop after its plan (dry_run)", remedy)
+
+
 def require_approval(approval: Approval | None, fingerprint: str) -> Approval:
     """The approval, if it covers exactly the plan of that fingerprint. :raises ApprovalError: it does not."""
     if approval is None:
         raise ApprovalError("nobody has approved this plan", "answer await_approval; nothing was deleted here")
+    if approval.ended_at is not None:
+        raise ApprovalError(
+            f"this rollback ended in SUCCESS at {approval.ended_at}, and its approval with it",
+            "trigger a new run for what was loaded since; nothing was deleted here",
+        )
     if approval.decision is not Decision.APPROVED:
         raise ApprovalError(f"the plan was {approval.decision}", "trigger a new run; nothing was deleted here")
     if approval.fingerprint != fingerprint:

@@ -24,6 +24,11 @@ def issues_of(facts: Facts, status: Status, tables: tuple[TableReport, ...]) -> 
         yield "await_approval ended without an answer; see its log, then clear it or trigger a new run"
     if not (facts.was_approved or unasked) or status in (Status.SUCCESS, Status.NOTHING_TO_DO):
         return
+    if facts.approval is not None and facts.approval.ended_at is not None:
+        yield (
+            f"this rollback ended in SUCCESS at {facts.approval.ended_at}; what was found now came later, is not "
+            "covered by its approval, and was left alone; trigger a new run for it"
+        )
     yield from st.blocking_sentences(facts)
     yield from dict.fromkeys(table.error for table in tables if table.error)
     if facts.graph_outcome is not None and facts.graph_outcome.error:

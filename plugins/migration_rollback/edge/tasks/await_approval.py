@@ -10,10 +10,12 @@ from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 from migration_rollback.core.approval.answer import Answer, Approval, Decision, Rules, judge_answer
 from migration_rollback.core.approval.question import approval_body, approval_subject
 from migration_rollback.core.names import CONFIRM_FIELD, CONFIRM_TITLE
+from migration_rollback.core.plan import PlanArtifact
 from migration_rollback.core.report.status import PlanState
 from migration_rollback.edge.handovers import APPROVAL, PLAN
 from migration_rollback.edge.run import Run
 from migration_rollback.edge.settings import settings
+from migration_rollback.errors import ApprovalError
 
 if TYPE_CHECKING:
     from airflow.sdk import Context
@@ -51,10 +53,7 @@ class ManualApprovalSensor(ApprovalOperator):
     def execute(self, context: "Context") -> Any:
         """Ask, unless there is nothing to ask."""
         run = Run.of(context)
-        made = run.pull(PLAN)
-        if made is None or made.state is not PlanState.READY:
-            raise AirflowSkipException(f"nobody is asked: the plan is {made.state if made else 'not there'}")
-        artifact = run.files.plan()
+        artifact = _plan_to_ask_about(run)
         self.subject = approval_subject(artifact.plan)
         self.body = approval_body(
             artifact.plan, str(run.files.plan_path), run.log_url("build_plan"), artifact.rehearsal_seconds
@@ -81,6 +80,23 @@ class ManualApprovalSensor(ApprovalOperator):
             # the operator's own skip() would end `verify` at once, and with it let the report run ahead of the stores
             return None
         return super().execute_complete(context, event)
+
+
+def _plan_to_ask_about(run: Run) -> PlanArtifact:
+    """The plan, if this try has made or confirmed it and it may be deleted by; else nobody is asked.
+
+    What an earlier try of ``build_plan`` has left for others is still there when a later one never starts.
+    """
+    made, planned = run.pull(PLAN), run.task_states(PLAN.task_id).get(PLAN.task_id) == "success"
+    if made is None or made.state is not PlanState.READY or not planned:
+        raise AirflowSkipException(f"nobody is asked: the plan is {made.state if made and planned else 'not there'}")
+    kept = run.files.kept_approval()
+    if kept is not None and kept.ended_at is not None:
+        raise AirflowSkipException(f"nobody is asked: this rollback ended in SUCCESS at {kept.ended_at}")
+    try:
+        return run.executable_plan()
+    except ApprovalError as exc:
+        raise AirflowSkipException(f"nobody is asked: {exc}") from exc
 
 
 def _answer(event: dict[str, Any]) -> Answer:

@@ -14,6 +14,7 @@ from migration_rollback.core.report.report import Report
 from migration_rollback.core.report.status import Status, decide_status
 from migration_rollback.edge.facts import gather_facts
 from migration_rollback.edge.handovers import APPROVAL, CLEANUP, FILES, CleanupAsked, CleanupChosen, FilesDeleted
+from migration_rollback.edge.plan.again import blocking_now
 from migration_rollback.edge.run import Run
 from migration_rollback.edge.settings import settings
 from migration_rollback.errors import RollbackError
@@ -88,10 +89,13 @@ def delete_files() -> int:
     """Remove the district's staging files. Looks again by itself whether it was a success, approved, and asked for."""
     run = Run.of(get_current_context())
     choice = run.pull(CLEANUP)
-    artifact = run.files.plan()
+    artifact = run.executable_plan()
     require_approval(run.pull(APPROVAL), artifact.fingerprint)
     if _report_of_success(run) is None or choice is None or not choice.delete:
         raise AirflowFailException("files are only removed after SUCCESS and when asked for; none was removed")
+    if refused := "; ".join(found.sentence for found in blocking_now(run.data_root, artifact.plan)):
+        run.push(FILES, FilesDeleted(error=refused))
+        raise AirflowFailException(f"none was removed: {refused}")
     try:
         removed = delete_district_files(run.data_root, artifact.plan.district_id, log.info)
     except RollbackError as exc:

@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +11,8 @@ from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 from migration_rollback.core.approval.answer import require_approval
 from migration_rollback.core.checks.catalog_changes import CatalogFacts, catalog_changes, foundations
-from migration_rollback.core.plan import PlanArtifact, StorePlan, Unit
+from migration_rollback.core.findings import Finding
+from migration_rollback.core.plan import Plan, PlanArtifact, StorePlan, Unit
 from migration_rollback.core.planning.unit_groups import UnitGroup, unit_groups
 from migration_rollback.core.report.results import GraphOutcome, UnitOutcome
 from migration_rollback.edge.connections import graph_session, store_session
@@ -22,6 +24,7 @@ from migration_rollback.edge.handovers import (
     list_units_of,
     outcomes_of,
 )
+from migration_rollback.edge.plan.again import blocking_now
 from migration_rollback.edge.retries import first_to_retry, transient_only
 from migration_rollback.edge.run import Run
 from migration_rollback.edge.settings import max_map_length, settings
@@ -45,9 +48,42 @@ def list_units(store: str) -> list[dict[str, Any]]:
     plan = _approved(run).plan
     units = plan.store(store).units
     if units:
+        _refuse_what_blocks_now(run, plan, list_units_of(store))
         _refuse_changed_catalog(run, plan.store(store), plan.district_id)
     log.info("%s: %d units to delete", store, len(units))
     return [group.to_xcom() for group in unit_groups(units, max_map_length())]
+
+
+def _refuse_what_blocks_now(run: Run, plan: Plan, task_id: str) -> None:
+    """The approval ends where the migration could not be planned any more: when there is a newer one, say."""
+    _refuse(run, task_id, blocking_now(run.data_root, plan))
+
+
+def _refuse_units_that_are_blocked_now(run: Run, plan: Plan, units: Sequence[Unit], store: str) -> None:
+    """Of a task that is tried again: months may lie between, and ``list_units`` may not have been cleared with it."""
+    sentence = "; ".join(f"{found.sentence}; {found.remedy}" for found in blocking_now(run.data_root, plan))
+    if sentence:
+        run.push(outcomes_of(store), tuple(_failed(run, store, unit, 0.0, sentence) for unit in units))
+        raise AirflowFailException(sentence)
+
+
+def _failed(run: Run, store: str, unit: Unit, seconds: float, error: str) -> UnitOutcome:
+    ti = run.context["ti"]
+    return UnitOutcome(
+        store=store,
+        unit=unit.name,
+        tables=(),
+        attempt=ti.try_number,
+        seconds=round(seconds, 3),
+        error=error,
+        log_url=ti.log_url,
+    )
+
+
+def _refuse(run: Run, task_id: str, found: tuple[Finding, ...]) -> None:
+    if found:
+        run.push(findings_of(task_id), found)
+        raise AirflowFailException("; ".join(f"{finding.sentence}; {finding.remedy}" for finding in found))
 
 
 def _refuse_changed_catalog(run: Run, store: StorePlan, district_id: str) -> None:
@@ -61,10 +97,7 @@ def _refuse_changed_catalog(run: Run, store: StorePlan, district_id: str) -> Non
     ):
         catalog = read_catalog(session)
     now = foundations(catalog, [table.name for table in store.tables()])
-    found = catalog_changes(CatalogFacts(store.store, store.foundations, now))
-    if found:
-        run.push(findings_of(list_units_of(store.store)), found)
-        raise AirflowFailException("; ".join(f"{finding.sentence}; {finding.remedy}" for finding in found))
+    _refuse(run, list_units_of(store.store), catalog_changes(CatalogFacts(store.store, store.foundations, now)))
 
 
 @task(map_index_template=UNIT_LABEL, max_active_tis_per_dagrun=1, show_return_value_in_logs=False)
@@ -77,6 +110,8 @@ def delete_rows(store: str, unit: dict[str, Any]) -> dict[str, Any]:
     artifact = _approved(run)
     plan = artifact.plan.store(store)
     group = UnitGroup.model_validate(unit)
+    if run.context["ti"].try_number > 1:
+        _refuse_units_that_are_blocked_now(run, artifact.plan, [plan.units[place] for place in group.units], store)
     outcomes: list[UnitOutcome] = []
     errors: list[RollbackError] = []
     for place in group.units:
@@ -112,16 +147,7 @@ def _delete_one(
             outcome = delete_unit(session, deletion, log.info)
     except RollbackError as exc:
         error = _pending(run, store, exc)
-        failure = UnitOutcome(
-            store=store.store,
-            unit=unit.name,
-            tables=(),
-            attempt=deletion.attempt,
-            seconds=round(time.monotonic() - started, 3),
-            error=str(error),
-            log_url=ti.log_url,
-        )
-        return failure, error
+        return _failed(run, store.store, unit, time.monotonic() - started, str(error)), error
     return outcome.model_copy(update={"log_url": ti.log_url}), None
 
 
@@ -135,6 +161,7 @@ def delete_nodes() -> dict[str, Any] | None:
     plan = _approved(run).plan
     if plan.graph is None:
         raise AirflowSkipException("the plan has no graph")
+    _refuse_what_blocks_now(run, plan, GRAPH_OUTCOME.task_id)
     attempt, started = context["ti"].try_number, time.monotonic()
     try:
         with graph_session(plan.district_id, read_only=False) as session:
@@ -164,12 +191,13 @@ def retry_arguments() -> dict[str, Any]:
 
 def _approved(run: Run) -> PlanArtifact:
     """This run's plan, if a person has approved exactly it and no other rollback has the district by now."""
-    artifact = run.files.find_plan()
     approval = run.pull(APPROVAL)
-    if artifact is None or approval is None:
+    if run.files.find_plan() is None or approval is None:
         raise AirflowSkipException("nobody has approved a plan in this run; nothing is deleted")
     try:
+        artifact = run.executable_plan()
         require_approval(approval, artifact.fingerprint)
+        require_approval(run.files.kept_approval(), artifact.fingerprint)
     except ApprovalError as exc:
         raise AirflowSkipException(str(exc)) from exc
     if other := run.other_rollback(artifact.plan.district_id):

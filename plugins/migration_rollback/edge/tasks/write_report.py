@@ -6,6 +6,7 @@ from airflow.sdk import get_current_context, task
 from airflow.sdk.exceptions import AirflowFailException
 
 from migration_rollback.core.report.report import Cleanup, CleanupOutcome, Report
+from migration_rollback.core.report.status import Status
 from migration_rollback.core.report.text import report_lines
 from migration_rollback.edge import facts
 from migration_rollback.edge.handovers import CLEANUP, FILES, FilesDeleted
@@ -20,6 +21,8 @@ def write_report() -> str:
     run = Run.of(get_current_context())
     report = facts.current_report(run, facts.gather_facts(run))
     run.files.keep_report(report)
+    if report.status is Status.SUCCESS:
+        run.files.end_approval(report.rolled_back_at)
     log.info("%s: %s", report.status, run.files.report_path)
     if report.status.is_failing:
         raise AirflowFailException(_summary(report))

@@ -1,0 +1,62 @@
+"""What ends an approval before its deletions begin."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from upath import UPath
+
+from migration_rollback.core.plan import Options
+from migration_rollback.edge.plan.again import blocking_now
+from migration_rollback.files.data_root import DataRoot
+from tests.unit import given
+
+NEWER = "mig-20251107-001"
+
+
+@pytest.fixture
+def data_root(tmp_path: Path) -> DataRoot:
+    """The migration's two files, as they were when the plan was made."""
+    load_report = tmp_path / "loads" / given.DISTRICT / "load-report.json"
+    load_report.parent.mkdir(parents=True)
+    load_report.write_text(json.dumps(given.load_document()))
+    root = DataRoot(UPath(tmp_path))
+    write_report(root)
+    return root
+
+
+def write_report(data_root: DataRoot, run_id: str = given.RUN_ID, **changes: Any) -> None:
+    data_root.write(data_root.run_report_path(run_id), json.dumps(given.run_document(run_id=run_id, **changes)))
+
+
+def codes(data_root: DataRoot, options: Options | None = None) -> list[str]:
+    return [finding.code for finding in blocking_now(data_root, given.plan(options=options or Options()))]
+
+
+def test_nothing_has_changed(data_root: DataRoot) -> None:
+    write_report(data_root, "mig-20251105-001", started_at="2025-11-05T08:00:00Z")
+    write_report(data_root, NEWER, district_id="D-0021", status="RUNNING")
+    assert codes(data_root) == []
+
+
+@pytest.mark.parametrize("status", ["SUCCESS", "FAILED"])
+def test_a_newer_migration_ends_it_unless_it_was_allowed(data_root: DataRoot, status: str) -> None:
+    write_report(data_root, NEWER, status=status, started_at="2025-11-07T08:00:00Z")
+    assert codes(data_root) == ["newer_migration"]
+    assert codes(data_root, Options(allow_preexisting=True)) == []
+
+
+@pytest.mark.parametrize("run_id", [given.RUN_ID, NEWER])
+def test_a_running_migration_ends_it_whatever_was_allowed(data_root: DataRoot, run_id: str) -> None:
+    write_report(data_root, run_id, status="RUNNING")
+    assert codes(data_root, Options(allow_preexisting=True)) == ["migration_running"]
+
+
+def test_a_load_report_of_another_migration_ends_it(data_root: DataRoot) -> None:
+    """The files there are not those that were planned: they are the next migration's."""
+    document = given.load_document(run_id=NEWER)
+    data_root.write(data_root.load_report_path(given.DISTRICT), json.dumps(document))
+    assert codes(data_root) == ["artifact_unusable"]
