@@ -333,7 +333,7 @@ def facts(**changes: Any) -> Facts:
         "findings": (),
         "approval": approval(),
         "was_approved": True,
-        "gate_state": "success",
+        "gate_passed": True,
         "verifications": verifications(),
     }
     return Facts(**{**fields, **changes})

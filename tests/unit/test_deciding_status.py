@@ -19,7 +19,7 @@ from migration_rollback.core.report.status import (
 from tests.unit import given
 from tests.unit.given import facts, verifications
 
-UNASKED: dict[str, Any] = {"approval": None, "was_approved": False, "gate_state": "skipped", "verifications": {}}
+UNASKED: dict[str, Any] = {"approval": None, "was_approved": False, "gate_passed": False, "verifications": {}}
 UNTOUCHED = verifications(untouched=True)
 NOTHING_GONE = (
     Status.BLOCKED,
@@ -33,7 +33,7 @@ NOTHING_GONE = (
 
 def answered(decision: Decision, **changes: Any) -> dict[str, Any]:
     """A question that was answered otherwise than with an approval."""
-    return {**UNASKED, "approval": given.approval(decision), "gate_state": "failed", **changes}
+    return {**UNASKED, "approval": given.approval(decision), "gate_passed": False, **changes}
 
 
 @pytest.mark.parametrize(
@@ -54,12 +54,11 @@ def answered(decision: Decision, **changes: Any) -> dict[str, Any]:
             "FAILED",
         ),
         ({**UNASKED, "plan_state": PlanState.NOTHING_TO_DO}, Status.FAILED, "NOT_RUN"),
-        (answered(Decision.REJECTED, gate_state="success"), Status.REJECTED, "NOT_RUN"),
+        (answered(Decision.REJECTED, gate_passed=True), Status.REJECTED, "NOT_RUN"),
         (answered(Decision.EXPIRED), Status.EXPIRED, "NOT_RUN"),
         (answered(Decision.REFUSED), Status.REFUSED, "NOT_RUN"),
-        ({**UNASKED, "gate_state": "success"}, Status.REFUSED, "NOT_RUN"),
-        ({**UNASKED, "gate_state": "failed"}, Status.FAILED, "NOT_RUN"),
-        ({**UNASKED, "gate_state": None}, Status.FAILED, "NOT_RUN"),
+        ({**UNASKED, "gate_passed": True}, Status.REFUSED, "NOT_RUN"),
+        ({**UNASKED, "gate_passed": False}, Status.FAILED, "NOT_RUN"),
         ({}, Status.SUCCESS, "PASSED"),
         ({"verifications": verifications(remaining={"sp": 3})}, Status.PARTIAL, "FAILED"),
         ({"verifications": verifications(remaining={GRAPH: 3})}, Status.PARTIAL, "FAILED"),
@@ -116,7 +115,7 @@ def test_an_answer_stands_where_the_plan_was_made_again_and_is_another(decision:
 
 
 def test_a_gate_marked_before_there_is_a_plan_is_refused_unless_a_finding_blocks() -> None:
-    marked = {**UNASKED, "plan_state": None, "gate_state": "success"}
+    marked = {**UNASKED, "plan_state": None, "gate_passed": True}
     assert decide_status(facts(**marked)) is Status.REFUSED
     unusable = block(Code.ARTIFACT_UNUSABLE, "it is missing", "mend it")
     assert decide_status(facts(**marked, findings=(unusable,))) is Status.BLOCKED
@@ -151,9 +150,9 @@ def test_no_status_says_that_nothing_was_deleted_when_something_was() -> None:
         (given.outcome("sp"),),
         (given.outcome("sp", error="no"), given.outcome("ids", deleted=3, remaining=7)),
     ]
-    for answer, state, reading, told, gate in product(answers, states, readings, outcomes, ["success", "failed", None]):
+    for answer, state, reading, told, gate in product(answers, states, readings, outcomes, [True, False]):
         known = facts(
-            approval=answer, plan_state=state, verifications=reading, outcomes=told, gate_state=gate, was_approved=True
+            approval=answer, plan_state=state, verifications=reading, outcomes=told, gate_passed=gate, was_approved=True
         )
         if something_was_deleted(known):
             assert decide_status(known) not in NOTHING_GONE

@@ -25,7 +25,7 @@ from tests.unit.rendering import elements, tokens
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "include" / "schemas" / "report.schema.json").read_text())
 LOG = "http://airflow/dags/migration_rollback/runs/r/tasks/build_plan"
-UNASKED: dict[str, Any] = {"approval": None, "was_approved": False, "gate_state": "skipped", "verifications": {}}
+UNASKED: dict[str, Any] = {"approval": None, "was_approved": False, "gate_passed": False, "verifications": {}}
 
 
 def read(name: str, *tables: tuple[int, int, int | None]) -> Verification:

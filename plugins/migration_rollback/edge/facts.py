@@ -43,7 +43,7 @@ def gather_facts(run: Run) -> Facts:
         findings=(*plan_findings, *found),
         approval=approval,
         was_approved=kept is not None,
-        gate_state=run.task_states(APPROVAL.task_id).get(APPROVAL.task_id),
+        gate_passed=run.task_states(APPROVAL.task_id).get(APPROVAL.task_id) == "success",
         outcomes=tuple(
             outcome
             for store in ROLLBACK_ORDER

@@ -58,8 +58,8 @@ class Facts:
     approval: Approval | None
     was_approved: bool
     """An approval was ever given in this run, so that something may have been deleted."""
-    gate_state: str | None
-    """Airflow's state of ``await_approval``."""
+    gate_passed: bool
+    """The task ``await_approval`` ended in success, by an answer or by a mark in the grid."""
     outcomes: tuple[UnitOutcome, ...] = ()
     graph_outcome: GraphOutcome | None = None
     verifications: Mapping[str, Verification] = field(default_factory=dict)
@@ -79,7 +79,7 @@ def status_before_deletion(facts: Facts) -> Status | None:
     if facts.approval is not None:
         # Somebody was asked: no longer BLOCKED, even where the plan was made again since and is another.
         return _DECISIONS.get(facts.approval.decision)
-    if facts.gate_state == "success" and not blocks(facts.findings):
+    if facts.gate_passed and not blocks(facts.findings):
         return Status.REFUSED
     return Status.BLOCKED if facts.plan_state is None else Status.FAILED
 
