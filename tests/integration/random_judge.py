@@ -179,4 +179,4 @@ class Judge:
                 return True
             changed = before.lost(table, self.state(connection), all_rows=table not in deleted)
             connection.rollback()
-        return finding.code == "reference_would_change" and 1 <= self._said(finding, r"^([\d,]+) rows") <= changed
+        return finding.code == "reference_would_change" and 1 <= self._said(finding, r"^([\d,]+) rows? ") <= changed
