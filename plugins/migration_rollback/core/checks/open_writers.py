@@ -15,7 +15,7 @@ def concerning(writers: Iterable[OpenWriter], catalog: Catalog) -> tuple[OpenWri
     return tuple(writer for writer in writers if not may_hold.isdisjoint(writer.tables))
 
 
-@check(Moment.PLAN, Moment.BEFORE_STORE)
+@check(Moment.PLAN, Moment.BEFORE_STORE, Moment.VERIFICATION)
 def open_writers(facts: StoreFacts) -> Iterator[Finding]:
     """What the approver has to know: rows of the district may come after the plan."""
     for writer in concerning(facts.reading.open_writers, facts.catalog):
