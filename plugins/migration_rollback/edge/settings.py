@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from migration_rollback.errors import SettingsError
@@ -28,6 +28,10 @@ class Settings(BaseSettings):
         default=(), description="user names that may approve, separated by commas; empty: whom Airflow lets"
     )
     four_eyes: bool = Field(default=False, description="refuse the approval of whoever triggered the run")
+    sealing_key: SecretStr = Field(
+        default=SecretStr(""),
+        description="secret text that seals approvals, alike on all workers; empty: the connections' passwords",
+    )
     batch_size: int = Field(default=50_000, gt=0, description="rows that one transaction deletes at most")
     graph_batch_size: int = Field(
         default=5_000, gt=0, description="nodes or relationships that one Neo4j transaction deletes at most"
