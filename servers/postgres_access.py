@@ -59,6 +59,10 @@ class PostgresAccess:
             statement += sql.SQL(" OWNER {}").format(sql.Identifier(owner))
         self._execute(statement)
 
+    def rename_database(self, name: str, new_name: str) -> None:
+        """Give the database, to which nobody may be connected, another name."""
+        self._execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(name), sql.Identifier(new_name)))
+
     def drop_database(self, name: str) -> None:
         """Drop the database if it exists, ending the sessions in it."""
         self._execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))

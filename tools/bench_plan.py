@@ -20,7 +20,7 @@ from migration_rollback.core.planning.listed_tables import resolve
 from migration_rollback.core.planning.store_plan import plan_store
 from migration_rollback.stores.catalog_reader import read_catalog
 from migration_rollback.stores.census import count_others
-from migration_rollback.stores.row_reader import read_rows
+from migration_rollback.stores.row_reader import Extent, read_rows
 from migration_rollback.stores.session import open_session
 from servers.postgres_server import PostgresServer
 
@@ -73,7 +73,7 @@ def measure(uri: str, tables: int, log: Path) -> None:
         queries = queries_sent(log) - before
         parts["catalog"] = time.monotonic() - started
         resolution = resolve(catalog, listed)
-        reading = read_rows(session, catalog, resolution, OPTIONS, scan_cost=10_000_000)
+        reading = read_rows(session, catalog, resolution, OPTIONS, Extent(cost=10_000_000))
         parts["rows and foreign keys"] = time.monotonic() - started - sum(parts.values())
         count_others(session, catalog)
         parts["census"] = time.monotonic() - started - sum(parts.values())

@@ -9,7 +9,9 @@ CREATE TABLE IF NOT EXISTS migration_rollback.ledger (
     table_name text NOT NULL,
     batch integer NOT NULL,
     rows_deleted bigint NOT NULL,
+    digest numeric NOT NULL,
     attempt integer NOT NULL,
-    deleted_at timestamptz NOT NULL DEFAULT clock_timestamp(),
-    PRIMARY KEY (rollback_run_id, table_name, batch)
+    deleted_at timestamptz NOT NULL,
+    PRIMARY KEY (rollback_run_id, table_name, batch),
+    CONSTRAINT ledger_holds_batches CHECK (batch >= 1 AND rows_deleted >= 0 AND attempt >= 1)
 );

@@ -1,6 +1,16 @@
 -- One batch of one table; valid with the COMMIT of the DELETE that it counts.
 INSERT INTO migration_rollback.ledger (
-    rollback_run_id, migration_run_id, district, plan_fingerprint, unit_name, table_name, batch, rows_deleted, attempt
+    rollback_run_id,
+    migration_run_id,
+    district,
+    plan_fingerprint,
+    unit_name,
+    table_name,
+    batch,
+    rows_deleted,
+    digest,
+    attempt,
+    deleted_at
 )
 VALUES (
     %(rollback_run_id)s,
@@ -11,5 +21,7 @@ VALUES (
     %(table_name)s,
     %(batch)s,
     %(rows_deleted)s,
-    %(attempt)s
+    %(digest)s,
+    %(attempt)s,
+    clock_timestamp()
 )

@@ -22,5 +22,17 @@ INNER JOIN pg_catalog.pg_namespace AS n ON c.relnamespace = n.oid
 INNER JOIN pg_catalog.pg_proc AS f ON t.tgfoid = f.oid
 INNER JOIN pg_catalog.pg_language AS l ON f.prolang = l.oid
 INNER JOIN pg_catalog.pg_namespace AS fn ON f.pronamespace = fn.oid
-WHERE NOT t.tgisinternal AND (t.tgtype & 8) <> 0 AND t.tgenabled IN ('O', 'A') AND t.tgparentid = 0
+WHERE
+    NOT t.tgisinternal
+    AND (t.tgtype & 8) <> 0
+    AND t.tgenabled IN ('O', 'A')
+    AND t.tgparentid = 0
+    AND (
+        %(of_tables)s::text[] IS NULL
+        OR EXISTS (
+            SELECT 1
+            FROM unnest(%(of_schemas)s::text[], %(of_tables)s::text[]) AS w (schema_name, table_name)
+            WHERE w.schema_name = n.nspname AND w.table_name = c.relname
+        )
+    )
 ORDER BY n.nspname, c.relname, t.tgname

@@ -1,4 +1,4 @@
--- Every foreign key of the database once, or only those into some tables: the clones that partitions bring are left out,
+-- Every foreign key of the database once, or only those from or into some tables: the clones that partitions bring are left out,
 -- but for those of a partition that has begun to be detached.
 SELECT
     k.conname AS name,
@@ -67,11 +67,13 @@ WHERE
         OR EXISTS (SELECT 1 FROM pg_catalog.pg_inherits AS i WHERE i.inhrelid = k.conrelid AND i.inhdetachpending)
     )
     AND (
-        %(into_tables)s::text[] IS NULL
+        %(of_tables)s::text[] IS NULL
         OR EXISTS (
             SELECT 1
-            FROM unnest(%(into_schemas)s::text[], %(into_tables)s::text[]) AS w (schema_name, table_name)
-            WHERE w.schema_name = pn.nspname AND w.table_name = pc.relname
+            FROM unnest(%(of_schemas)s::text[], %(of_tables)s::text[]) AS w (schema_name, table_name)
+            WHERE
+                (w.schema_name = pn.nspname AND w.table_name = pc.relname)
+                OR (w.schema_name = rn.nspname AND w.table_name = rc.relname)
         )
     )
 ORDER BY rn.nspname, rc.relname, k.conname

@@ -1,6 +1,8 @@
 -- What this session is: its search path, whether it can write, and whether its role can keep the ledger here.
 SELECT
     current_schemas(false)::text[] AS search_path,
+    current_database() AS database_name,
+    (SELECT d.oid::bigint FROM pg_catalog.pg_database AS d WHERE d.datname = current_database()) AS database_oid,
     EXISTS(
         SELECT 1 FROM pg_catalog.pg_namespace AS n WHERE n.nspname = 'migration_rollback'
     ) AS schema_exists,

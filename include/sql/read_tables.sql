@@ -26,7 +26,9 @@ SELECT
             AND lo.attnum > 0
             AND NOT lo.attisdropped
             AND (lt.oid = 'pg_catalog.oid'::pg_catalog.regtype OR lt.typname = 'lo')
-    ) AS names_large_objects
+    ) AS names_large_objects,
+    rowid.names AS identity_names,
+    rowid.in_binary AS identity_in_binary
 FROM pg_catalog.pg_class AS c
 INNER JOIN pg_catalog.pg_namespace AS n ON c.relnamespace = n.oid
 LEFT JOIN pg_catalog.pg_attribute AS a
@@ -36,6 +38,28 @@ LEFT JOIN pg_catalog.pg_namespace AS bn ON bt.typnamespace = bn.oid
 LEFT JOIN pg_catalog.pg_type AS tt ON tt.oid = CASE WHEN bt.typtype = 'd' THEN bt.typbasetype ELSE bt.oid END
 LEFT JOIN pg_catalog.pg_collation AS co ON a.attcollation = co.oid
 LEFT JOIN pg_catalog.pg_am AS am ON c.relam = am.oid
+LEFT JOIN pg_catalog.pg_constraint AS pk ON c.oid = pk.conrelid AND pk.contype = 'p'
+LEFT JOIN
+    LATERAL (
+        SELECT
+            array_agg(i.attname::text ORDER BY i.attnum) AS names,
+            array_agg(
+                coalesce(ib.typname, it.typname) = ANY(
+                    ARRAY['date', 'time', 'timetz', 'timestamp', 'timestamptz', 'interval', 'float4', 'float8', 'bytea', 'money']
+                )
+                ORDER BY i.attnum
+            ) AS in_binary
+        FROM pg_catalog.pg_attribute AS i
+        INNER JOIN pg_catalog.pg_type AS it ON i.atttypid = it.oid
+        LEFT JOIN pg_catalog.pg_type AS ib ON it.typbasetype = ib.oid
+        WHERE
+            i.attrelid = c.oid
+            AND i.attnum > 0
+            AND NOT i.attisdropped
+            AND i.attgenerated = ''
+            AND (pk.oid IS null OR i.attnum = ANY(pk.conkey))
+    ) AS rowid
+    ON true
 WHERE
     (c.relkind IN ('r', 'p', 'f') OR (c.relkind = 'm' AND c.relispopulated))
     AND c.relpersistence <> 't'

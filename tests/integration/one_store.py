@@ -12,23 +12,25 @@ import psycopg
 from psycopg import sql
 
 from demo.world import Snapshot, assert_untouched, remaining_rows, snapshot
-from migration_rollback.core.artifacts import LoadedTable
+from migration_rollback.core.artifacts import LoadedStore, LoadedTable, LoadReport
 from migration_rollback.core.catalog import Catalog
 from migration_rollback.core.checks.rows import spellings
 from migration_rollback.core.findings import Finding, Severity
-from migration_rollback.core.plan import Options, StorePlan
+from migration_rollback.core.plan import Census, Options, PlanArtifact, StorePlan
 from migration_rollback.core.planning.listed_tables import resolve
 from migration_rollback.core.planning.store_plan import plan_store
 from migration_rollback.core.report.results import UnitOutcome, Verification
+from migration_rollback.edge.plan.again import compare_store
 from migration_rollback.errors import RollbackError
 from migration_rollback.stores.catalog_reader import read_catalog
 from migration_rollback.stores.census import count_others
 from migration_rollback.stores.deletion import UnitDeletion, delete_unit
 from migration_rollback.stores.ledger import LedgerKey
-from migration_rollback.stores.row_reader import read_rows
+from migration_rollback.stores.row_reader import Extent, read_rows
 from migration_rollback.stores.session import Session, SessionLimits, open_session
 from migration_rollback.stores.verification import Baseline, verify_store
 from servers.postgres_access import PostgresAccess
+from tests.unit import given
 
 ROLE = "cert_rollback_test"
 STORE = "ids"
@@ -64,6 +66,7 @@ class OneStore:
         self.postgres = postgres
         self.database = database
         self.orphans: dict[str, int] = {}
+        self.horizon: int | None = None
 
     @property
     def uri(self) -> str:
@@ -170,7 +173,8 @@ class OneStore:
         with self.session(read_only=True, district_id=district_id) as session, session.transaction():
             catalog = read_catalog(session)
             resolution = resolve(catalog, listed)
-            reading = read_rows(session, catalog, resolution, options, scan_cost=scan_cost)
+            reading = read_rows(session, catalog, resolution, options, Extent(cost=scan_cost))
+        self.horizon = reading.horizon
         self.orphans = {key.label: rows for key, rows in reading.orphans.items()}
         planned = plan_store(reading, resolution, options)
         found = (*planned.findings, *spellings((reading,)))
@@ -188,6 +192,29 @@ class OneStore:
         assert [found.sentence for found in findings if found.severity is Severity.BLOCK] == []
         return plan
 
+    def judge_again(
+        self, plan: StorePlan, loaded: Loaded, *, options: Options = LISTED_ONLY, district_id: str = DISTRICT
+    ) -> tuple[Finding, ...]:
+        """What speaks against the deletions of an approved plan by now, as the task asks that begins them."""
+        rows = loaded if isinstance(loaded, Mapping) else dict.fromkeys(loaded)
+        tables = tuple(LoadedTable(table=table, rows_loaded=count) for table, count in rows.items())
+        load_report = LoadReport(
+            run_id=given.RUN_ID, district_id=district_id, stores=(LoadedStore(store=STORE, tables=tables),), graph=None
+        )
+        whole = given.plan(rollback_run_id=RUN, stores=(plan,), options=options, district_id=district_id)
+        horizons = {} if self.horizon is None else {STORE: self.horizon}
+        artifact = PlanArtifact(
+            fingerprint=whole.fingerprint,
+            airflow_run_id="manual",
+            planned_at=given.NOW,
+            plan=whole,
+            census=Census(rows={}, horizons=horizons),
+        )
+        with self.session(read_only=True, district_id=district_id) as session, session.transaction():
+            found = compare_store(session, artifact, load_report)
+        assert [one.sentence for one in found if not names_store(one.sentence)] == []
+        return found
+
     def census(self, district_id: str = DISTRICT) -> dict[str, int]:
         """Rows of all other districts."""
         with self.session(read_only=True, district_id=district_id) as session, session.transaction():
@@ -204,7 +231,9 @@ class OneStore:
     ) -> UnitDeletion:
         """What a task of the DAG would hand over."""
         key = LedgerKey(run, "mig-20251106-001", "f" * 64)
-        return UnitDeletion(key=key, store=plan, unit=plan.unit(unit), batch_size=batch_size, attempt=attempt)
+        return UnitDeletion(
+            key=key, store=plan, unit=plan.unit(unit), batch_size=batch_size, attempt=attempt, horizon=self.horizon
+        )
 
     def delete(
         self,

@@ -1,7 +1,12 @@
 """Deletion on a real PostgreSQL: what goes, what stays, and what is refused with nothing deleted."""
 
-import pytest
+from collections.abc import Iterable
 
+import psycopg
+import pytest
+from psycopg import sql
+
+from migration_rollback.core.plan import PlannedTable
 from migration_rollback.core.tables import TableName
 from migration_rollback.errors import (
     BlockedByError,
@@ -10,7 +15,7 @@ from migration_rollback.errors import (
     StatementRefusedError,
     StoreError,
 )
-from migration_rollback.stores import statements
+from migration_rollback.stores import deletion, row_sets, statements
 from migration_rollback.stores.row_sets import delete_together
 from migration_rollback.stores.statements import table_identifier
 from tests.integration.conftest import NewStore
@@ -35,6 +40,7 @@ CYCLE_OF_THREE = (
 )
 KEY_OPTIONS = ["", "ON DELETE RESTRICT", "ON DELETE CASCADE", "DEFERRABLE INITIALLY DEFERRED"]
 
+SWALLOW = "CREATE FUNCTION swallow() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'"
 TRIGGER = "CREATE TRIGGER keep BEFORE DELETE ON users FOR EACH ROW EXECUTE FUNCTION swallow()"
 RULE = "CREATE RULE keep AS ON DELETE TO users DO INSTEAD NOTHING"
 
@@ -237,14 +243,14 @@ def test_a_unit_whose_referencing_rows_are_still_there_is_blocked_by_name(new_st
         assert store.remaining() == {}
 
 
-def test_a_foreign_key_that_came_after_the_plan_fails_with_table_and_constraint(new_store: NewStore) -> None:
-    store = new_store(*users())
-    plan = store.plan("users")
-    store.execute(
+def test_a_referencing_row_that_came_after_the_plan_fails_with_table_and_constraint(new_store: NewStore) -> None:
+    store = new_store(
+        *users(),
         "CREATE TABLE late (district_id text, id bigint, CONSTRAINT late_key FOREIGN KEY (district_id, id) "
         "REFERENCES users)",
-        "INSERT INTO late VALUES ('D-002', 1)",
     )
+    plan = store.plan("users")
+    store.execute("INSERT INTO late VALUES ('D-002', 1)")
     with store.others_untouched(), pytest.raises(StoreError) as caught:
         store.delete(plan, "public.users")
     assert caught.value.sqlstate == "23503"
@@ -333,28 +339,71 @@ def test_rows_that_went_before_their_own_delete_are_gone_and_not_in_the_ledger(n
     ]
 
 
-@pytest.mark.parametrize(
-    ("swallow", "batch_size", "said"),
-    [
-        (TRIGGER, 1_000, "still holds 10 rows of district D-002 after 0 were deleted"),
-        (TRIGGER, 3, "still holds 10 rows of district D-002 after 0 were deleted"),
-        (RULE, 1_000, "cannot perform DELETE RETURNING"),
-        (RULE, 3, "still holds 10 rows of district D-002 after 0 were deleted"),
-    ],
-)
-def test_deletes_that_are_swallowed_without_an_error_are_an_error(
-    new_store: NewStore, swallow: str, batch_size: int, said: str
-) -> None:
-    """Where they came after the plan, which blocks on a rule and names a trigger."""
-    store = new_store(
-        *users(),
-        "CREATE FUNCTION swallow() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
-    )
+@pytest.mark.parametrize("batch_size", [1_000, 3])
+def test_deletes_that_are_swallowed_without_an_error_are_an_error(new_store: NewStore, batch_size: int) -> None:
+    store = new_store(*users(), SWALLOW, TRIGGER)
     plan = store.plan("users")
-    store.execute(swallow)
+    said = "still holds 10 rows of district D-002 after 0 were deleted"
     with store.others_untouched(), pytest.raises(RollbackError, match=said):
         store.delete(plan, "public.users", batch_size=batch_size)
     assert store.remaining() == {"public.users": 10}
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        (TRIGGER, 'trigger "keep" of "public.users" is new'),
+        (RULE, 'rule "keep" of "public.users" is new'),
+        ("CREATE PUBLICATION abroad FOR TABLE users", 'publication "abroad" of "public.users" is new'),
+        (
+            "CREATE TABLE late (district text, id bigint, CONSTRAINT late_key FOREIGN KEY (district, id) "
+            "REFERENCES users ON DELETE CASCADE)",
+            'foreign key "late_key" of "public.late" is new',
+        ),
+        (
+            "CREATE TRIGGER keep BEFORE DELETE ON notes FOR EACH STATEMENT EXECUTE FUNCTION swallow()",
+            'trigger "keep" of "public.notes" is new',
+        ),
+        (
+            "CREATE OR REPLACE TRIGGER old AFTER DELETE ON users FOR EACH STATEMENT EXECUTE FUNCTION swallow()",
+            'trigger "old" .* is another',
+        ),
+    ],
+)
+@pytest.mark.parametrize("batch_size", [1_000, 3])
+def test_what_came_to_act_on_the_delete_is_seen_in_its_transaction(
+    new_store: NewStore, change: str, named: str, batch_size: int
+) -> None:
+    store = new_store(
+        *users(),
+        SWALLOW,
+        "CREATE TRIGGER old AFTER DELETE ON users FOR EACH ROW EXECUTE FUNCTION swallow()",
+        "CREATE TABLE notes (district_id text, id bigint, FOREIGN KEY (district_id, id) REFERENCES users "
+        "ON DELETE CASCADE)",
+    )
+    plan = store.plan("users", "notes")
+    store.execute(change)
+    with store.others_untouched(), pytest.raises(DeletionError, match=named):
+        store.delete(plan, "public.users", batch_size=batch_size)
+    assert store.remaining() == {"public.users": 10}
+    assert store.ledger() == []
+
+
+def test_nothing_is_added_to_a_table_whose_delete_has_begun(
+    new_store: NewStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The look before the DELETE holds until COMMIT: who adds a trigger waits, and comes too late to act."""
+    store = new_store(*users(), SWALLOW)
+    plan = store.plan("users")
+    compose = row_sets.delete_together
+
+    def then_add(tables: Iterable[PlannedTable]) -> sql.Composed:
+        with pytest.raises(psycopg.errors.LockNotAvailable):
+            store.execute(f"SET lock_timeout = 200; {TRIGGER}")
+        return compose(tables)
+
+    monkeypatch.setattr(deletion, "delete_together", then_add)
+    assert store.delete_all(plan) == {"public.users": 10}
 
 
 def test_a_rule_that_deletes_elsewhere_does_not_pass_as_our_delete(new_store: NewStore) -> None:
@@ -368,7 +417,7 @@ def test_a_rule_that_deletes_elsewhere_does_not_pass_as_our_delete(new_store: Ne
         "CREATE RULE elsewhere AS ON DELETE TO users DO INSTEAD "
         "DELETE FROM shadow WHERE shadow.district_id = OLD.district_id AND shadow.id = OLD.id"
     )
-    with store.others_untouched(), pytest.raises(RollbackError, match="cannot perform DELETE RETURNING"):
+    with store.others_untouched(), pytest.raises(DeletionError, match=r'rule "elsewhere" of "public\.users" is new'):
         store.delete(plan, "public.users")
 
 

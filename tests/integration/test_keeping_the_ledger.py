@@ -4,7 +4,7 @@ import psycopg
 import pytest
 
 from migration_rollback.core.findings import Severity
-from migration_rollback.errors import StoreError
+from migration_rollback.errors import DeletionError, StoreError
 from migration_rollback.stores.ledger import Ledger, sum_ledger
 from migration_rollback.stores.statements import FOLDER
 from tests.integration.conftest import NewStore
@@ -82,7 +82,7 @@ def test_the_ledger_sums_over_attempts_and_keeps_runs_apart(new_store: NewStore)
     plan = store.plan("users")
     store.delete(plan, "public.users", batch_size=3)
     with store.session() as session, session.transaction():
-        assert sum_ledger(session, RUN).of(name("users")).rows_deleted == 10
+        assert sum_ledger(session, RUN).of(name("users")).deleted == plan.unit("public.users").tables[0].tally
         assert sum_ledger(session, "rb-20251106T101500Z-2") == Ledger()
 
 
@@ -96,15 +96,75 @@ def test_a_line_is_written_in_the_transaction_of_its_delete(new_store: NewStore)
     """If the ledger cannot be written, nothing is deleted."""
     store = new_store(*users())
     plan = store.plan("users")
-    store.execute(
-        DBA_CREATES_IT,
-        "ALTER TABLE migration_rollback.ledger ADD CHECK (rows_deleted < 0)",
-        f"GRANT USAGE ON SCHEMA migration_rollback TO {ROLE}",
-        f"GRANT SELECT, INSERT ON migration_rollback.ledger TO {ROLE}",
-    )
     with store.others_untouched(), pytest.raises(StoreError, match="violates check constraint"):
+        store.delete(plan, "public.users", attempt=0)
+    assert store.remaining() == {"public.users": 10}
+
+
+PREPARED = (
+    DBA_CREATES_IT,
+    f"GRANT USAGE ON SCHEMA migration_rollback TO {ROLE}",
+    f"GRANT SELECT, INSERT ON migration_rollback.ledger TO {ROLE}",
+)
+STRANGE = {
+    "owner": (
+        "DO $$BEGIN IF to_regrole('mallory') IS NULL THEN CREATE ROLE mallory; END IF; END$$",
+        "ALTER TABLE migration_rollback.ledger OWNER TO mallory",
+    ),
+    "schema's owner": (
+        "DO $$BEGIN IF to_regrole('mallory') IS NULL THEN CREATE ROLE mallory; END IF; END$$",
+        "ALTER SCHEMA migration_rollback OWNER TO mallory",
+    ),
+    "columns": ("ALTER TABLE migration_rollback.ledger DROP digest",),
+    "more columns": ("ALTER TABLE migration_rollback.ledger ADD more int",),
+    "default": ("ALTER TABLE migration_rollback.ledger ALTER deleted_at SET DEFAULT now()",),
+    "check": ("ALTER TABLE migration_rollback.ledger ADD CHECK (rows_deleted < 10)",),
+    "no check": ("ALTER TABLE migration_rollback.ledger DROP CONSTRAINT ledger_holds_batches",),
+    "index": ("CREATE INDEX ON migration_rollback.ledger ((lower(unit_name)))",),
+    "trigger": (
+        "CREATE FUNCTION act() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$BEGIN DELETE FROM users WHERE district_id = 'D-0021'; RETURN NEW; END$$",
+        "CREATE TRIGGER act AFTER INSERT ON migration_rollback.ledger FOR EACH ROW EXECUTE FUNCTION act()",
+    ),
+    "rule": ("CREATE RULE act AS ON INSERT TO migration_rollback.ledger DO ALSO DELETE FROM users",),
+    "row security": ("ALTER TABLE migration_rollback.ledger ENABLE ROW LEVEL SECURITY",),
+    "unlogged": ("ALTER TABLE migration_rollback.ledger SET UNLOGGED",),
+    "inherited": ("CREATE TABLE more () INHERITS (migration_rollback.ledger)",),
+    "view": (
+        "ALTER TABLE migration_rollback.ledger RENAME TO lines",
+        "CREATE VIEW migration_rollback.ledger AS SELECT * FROM migration_rollback.lines",
+        f"GRANT SELECT, INSERT ON migration_rollback.ledger TO {ROLE}",
+    ),
+}
+
+
+@pytest.mark.parametrize("statements", STRANGE.values(), ids=STRANGE.keys())
+def test_a_ledger_of_somebody_else_blocks_the_plan(new_store: NewStore, statements: tuple[str, ...]) -> None:
+    store = new_store(*users(), *PREPARED, *statements)
+    (sentence,) = store.blocks(["users"])
+    assert 'the ledger in store "ids" (migration_rollback.ledger) is not one that a rollback has made' in sentence
+
+
+@pytest.mark.parametrize("statements", STRANGE.values(), ids=STRANGE.keys())
+def test_a_ledger_that_changed_since_the_plan_is_not_written_to(
+    new_store: NewStore, statements: tuple[str, ...]
+) -> None:
+    store = new_store(*users(), *PREPARED)
+    plan = store.plan("users")
+    store.execute(*statements)
+    with store.others_untouched(), pytest.raises(DeletionError, match="is not one that a rollback has made"):
         store.delete(plan, "public.users")
     assert store.remaining() == {"public.users": 10}
+
+
+def test_the_ledger_refuses_what_no_batch_can_be(new_store: NewStore) -> None:
+    """A line of -10 would let ten rows more go than were approved."""
+    store = new_store(*users(), *PREPARED)
+    with pytest.raises(psycopg.errors.CheckViolation):
+        store.execute(
+            "INSERT INTO migration_rollback.ledger VALUES "
+            f"('{RUN}', 'mig-20251106-001', 'D-002', 'f', 'users', 'public.users', 1, -10, 0, 1, now())"
+        )
 
 
 def test_a_line_cannot_be_written_twice(new_store: NewStore) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import psycopg
 import pytest
+from psycopg import sql
 
-from migration_rollback.core.plan import StorePlan
+from migration_rollback.core.plan import PlannedTable, StorePlan
 from migration_rollback.core.report.results import UnitOutcome
 from migration_rollback.errors import (
     DeletionError,
@@ -18,7 +19,7 @@ from migration_rollback.errors import (
     StoreError,
     TransientStoreError,
 )
-from migration_rollback.stores import deletion
+from migration_rollback.stores import deletion, row_sets
 from migration_rollback.stores.ledger import create_ledger
 from migration_rollback.stores.session import SessionLimits
 from migration_rollback.stores.statements import table_identifier
@@ -56,13 +57,13 @@ def delete_with_a_pause_before(
     store: OneStore, plan: StorePlan, unit: str, pause: Callable[[], object], monkeypatch: pytest.MonkeyPatch
 ) -> UnitOutcome:
     """Delete, and let ``pause`` run between the look and the DELETE, in the middle of the transaction."""
-    delete = deletion._delete
+    compose = row_sets.delete_together
 
-    def paused(*arguments: Any) -> deletion.Counts:
+    def paused(tables: Iterable[PlannedTable]) -> sql.Composed:
         pause()
-        return delete(*arguments)
+        return compose(tables)
 
-    monkeypatch.setattr(deletion, "_delete", paused)
+    monkeypatch.setattr(deletion, "delete_together", paused)
     return store.delete(plan, unit)
 
 
@@ -100,23 +101,48 @@ def test_rows_that_are_loaded_during_the_delete_stay_and_are_told(
     assert store.ledger() == [("public.users", 1, 10, 1)]
 
 
-def test_rows_that_appear_before_the_transaction_are_rolled_back_with_the_excess(
-    new_store: NewStore, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    "moves",
+    [
+        ("INSERT INTO users VALUES ('D-002', 77)",),
+        ("DELETE FROM users WHERE district_id = 'D-002' AND id = 10", "INSERT INTO users VALUES ('D-002', 77)"),
+    ],
+)
+def test_rows_that_are_loaded_between_batches_stay(
+    new_store: NewStore, monkeypatch: pytest.MonkeyPatch, moves: tuple[str, ...]
 ) -> None:
-    """The count before the delete was right; the number of rows that the DELETE took is not."""
+    """Each batch looks whether the plan has seen its rows; the one that takes another row is aborted."""
     store = new_store(*users())
     plan = store.plan("users")
-    refuse = deletion._refuse_surplus
+    delete_batch, waiting = deletion._delete_batch, list(moves)
 
-    def then_load(*arguments: Any) -> None:
-        refuse(*arguments)
-        store.execute("INSERT INTO users VALUES ('D-002', 77)")
+    def then_load(*arguments: Any) -> int:
+        rows = delete_batch(*arguments)
+        store.execute(*waiting)
+        waiting.clear()
+        return rows
 
-    monkeypatch.setattr(deletion, "_refuse_surplus", then_load)
-    with store.others_untouched(), pytest.raises(DeletionError, match="would have removed 11 rows, but 10 were"):
-        store.delete(plan, "public.users")
-    assert store.remaining() == {"public.users": 11}
-    assert store.ledger() == []
+    monkeypatch.setattr(deletion, "_delete_batch", then_load)
+    with store.others_untouched(), pytest.raises(DeletionError, match=r"not those that were approved|came to table"):
+        store.delete(plan, "public.users", batch_size=4)
+    assert (77,) in store.query("SELECT id FROM users WHERE district_id = 'D-002'")
+    assert [line[2] for line in store.ledger()] == [4, 4]
+
+
+def test_rows_that_are_only_touched_between_batches_go(new_store: NewStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An update of another column makes another version of the same row, and everything adds up as before."""
+    store = new_store(*users())
+    plan = store.plan("users")
+    delete_batch = deletion._delete_batch
+
+    def then_touch(*arguments: Any) -> int:
+        rows = delete_batch(*arguments)
+        store.execute("UPDATE users SET note = note || '!'")
+        return rows
+
+    monkeypatch.setattr(deletion, "_delete_batch", then_touch)
+    store.delete(plan, "public.users", batch_size=4)
+    assert [line[2] for line in store.ledger()] == [4, 4, 2]
 
 
 def test_a_row_that_somebody_else_changes_meanwhile_is_worth_another_try(
@@ -305,11 +331,12 @@ def test_errors_of_the_driver_never_leave_the_session_unwrapped(new_store: NewSt
 
 def test_a_session_is_about_its_own_district_whatever_anybody_asks(new_store: NewStore) -> None:
     store = new_store(*users())
+    names = {"table": table_identifier(name("users")), "rows_of_district": sql.SQL("t.district_id = %(district_id)s")}
     with (
         store.others_untouched(),
         store.session() as session,
         pytest.raises(StatementRefusedError, match="the session says which district it is about"),
         session.transaction(),
     ):
-        session.execute("delete_batch", {"table": table_identifier(name("users"))}, district_id=CONTROL, batch_size=10)
+        session.execute("count_rows", names, district_id=CONTROL)
     assert store.remaining() == {"public.users": 10}

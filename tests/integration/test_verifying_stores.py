@@ -169,3 +169,22 @@ def test_verification_reads_one_state_of_the_store(new_store: NewStore) -> None:
         store.execute("DELETE FROM users")
         assert session.count("count_other_rows", users_of_all) == 30
     assert store.verify(plan).passed
+
+
+def test_a_ledger_with_other_rows_than_the_approved_fails(new_store: NewStore) -> None:
+    """The numbers agree; what went was something else."""
+    store = new_store(*users())
+    plan = store.plan("users")
+    store.delete_all(plan)
+    assert store.verify(plan).issues == ()
+    store.execute("UPDATE migration_rollback.ledger SET digest = digest + 1")
+    (issue,) = store.verify(plan).issues
+    assert '"public.users" 10 rows went that are not the 10 that were approved' in issue
+
+
+def test_another_database_proves_nothing(new_store: NewStore) -> None:
+    store, other = new_store(*users()), new_store("CREATE TABLE users (district_id text, id bigint)")
+    plan = store.plan("users")
+    found = other.verify(plan)
+    assert found.tables == ()
+    assert "is not the database that was approved" in found.issues[0]

@@ -26,6 +26,7 @@ from migration_rollback.core.plan import (
     Resolution,
     StorePlan,
     Unit,
+    artifacts_of,
 )
 from migration_rollback.core.planning.listed_tables import planned_tables, resolve
 from migration_rollback.core.planning.store_plan import PlannedStore, plan_store
@@ -229,6 +230,7 @@ def plan(**changes: Any) -> Plan:
         "district_id": DISTRICT,
         "district_name": "Springfield USD",
         "migration_status": "FAILED",
+        "artifacts": artifacts_of(run_report(), load_report()),
         "claims_data": True,
         "options": Options(),
         "stores": tuple(store_plan(store, unit(f"{store}_table")) for store in STORES),

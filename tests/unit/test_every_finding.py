@@ -5,8 +5,16 @@ from collections.abc import Iterator
 import pytest
 
 from migration_rollback.core.artifacts import LoadedTable
-from migration_rollback.core.catalog import Catalog, DeleteRule, DeleteTrigger, ViewSource
-from migration_rollback.core.checks import catalog_changes, database, listed_tables, migration, rehearsal, rows
+from migration_rollback.core.catalog import Catalog, Database, DeleteRule, DeleteTrigger, ViewSource
+from migration_rollback.core.checks import (
+    approved,
+    catalog_changes,
+    database,
+    listed_tables,
+    migration,
+    rehearsal,
+    rows,
+)
 from migration_rollback.core.checks.check import Check, Moment
 from migration_rollback.core.checks.facts import Context, OtherMigrations, PlanFacts, StoreFacts
 from migration_rollback.core.checks.graph import CHECKS as GRAPH_CHECKS
@@ -15,7 +23,7 @@ from migration_rollback.core.checks.migration import CONTEXT_CHECKS, PLAN_CHECKS
 from migration_rollback.core.checks.store import CHECKS as STORE_CHECKS
 from migration_rollback.core.findings import Code, Finding
 from migration_rollback.core.foreign_keys import DeleteAction
-from migration_rollback.core.plan import Options, PlanArtifact
+from migration_rollback.core.plan import Artifacts, Options, PlanArtifact
 from migration_rollback.core.planning.listed_tables import resolve
 from migration_rollback.core.planning.store_plan import plan_store
 from migration_rollback.core.reading import OpenWriter, Reference, StoreReading
@@ -74,6 +82,8 @@ def everything_wrong() -> Catalog:
             "unindexed": (slow,),
             "has_large_objects": True,
             "read_only": "it is a standby",
+            "database": Database(name="cert", oid=1, system_identifier=None),
+            "ledger_defects": ("it has triggers (act)",),
         }
     )
 
@@ -105,6 +115,15 @@ def store_facts() -> StoreFacts:
     return StoreFacts(reading, resolution, plan_store(reading, resolution, OPTIONS).plan, OPTIONS)
 
 
+def other_than_approved() -> Iterator[Finding]:
+    """A store that holds other rows than those that were approved."""
+    before, now = given.store_plan(STORE, given.unit("a", rows=2)), given.store_plan(STORE, given.unit("a", rows=3))
+    grown = given.store_plan(STORE, given.unit("a", rows=2), given.unit("b", rows=1))
+    yield from approved.other_rows(approved.ApprovedFacts(before, now, {}, {}))
+    yield from approved.other_rows(approved.ApprovedFacts(before, before, {}, {name("a"): 1}))
+    yield from approved.other_tables(approved.ApprovedFacts(before, grown, {}, {}))
+
+
 def about_one_store() -> Iterator[Finding]:
     """Everything that is said about one of the five databases."""
     facts = store_facts()
@@ -115,6 +134,10 @@ def about_one_store() -> Iterator[Finding]:
     yield database.store_unreadable(STORE, "no connection", "check it")
     yield database.stores_in_one_database(STORE, "sp")
     yield from catalog_changes.catalog_changes(catalog_changes.CatalogFacts(STORE, {}, {"table x": "1"}))
+    here = Database(name="cert", oid=1, system_identifier="7")
+    there = here.model_copy(update={"oid": 2})
+    yield from database.database_moved(database.MovedFacts(STORE, here, there))
+    yield from other_than_approved()
     plan = given.store_plan(STORE, given.unit("users"))
     seen = rehearsal.RehearsedStore(plan=plan, seconds=1.0, rows={}, touched={name("other"): 1})
     yield from rehearsal.rehearsal(seen)
@@ -131,6 +154,8 @@ def about_one_store() -> Iterator[Finding]:
 def about_the_rest() -> Iterator[Finding]:
     """Everything that is said about the migration, the plan and the graph."""
     yield migration.artifact_unusable("x is missing")
+    before, now = Artifacts(run_report="1", load_report="1"), Artifacts(run_report="2", load_report="2")
+    yield from migration.artifacts_changed(migration.ArtifactFacts(given.RUN_ID, before, now))
     others = OtherMigrations(newer=("mig-20251107-001",), unread=("mig-20251108-001.json",))
     for status in ("RUNNING", "SUCCESS", None):
         report = given.run_report(status=status)

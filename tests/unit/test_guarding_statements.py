@@ -26,6 +26,7 @@ DELETE = f"DELETE FROM public.users AS t WHERE {DISTRICT}"
 def as_sent(name: str) -> str:
     """The statement with names put in, as the driver would."""
     names = {
+        "tables": table_identifier(given.name("users")),
         "table": table_identifier(given.name("users")),
         "referencing": table_identifier(given.name("kids")),
         "referenced": table_identifier(given.name("users")),
@@ -34,6 +35,7 @@ def as_sent(name: str) -> str:
     filled = text(name)
     for place, value in names.items():
         filled = filled.replace("{" + place + "}", value.as_string(None))
+    filled = filled.replace("{hash}", "hashtextextended(ROW(t.id)::text, 0)").replace("{is_newer}", "TRUE")
     filled = filled.replace("{district_id}", "%(district_id_0)s")
     filled = filled.replace("{path}", "parents AS p").replace("{holder}", "p")
     filled = filled.replace("{path_condition}", "t.parent = p.id")

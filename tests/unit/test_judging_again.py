@@ -9,12 +9,17 @@ from typing import Any
 import pytest
 from upath import UPath
 
-from migration_rollback.core.plan import Options
+from migration_rollback.core.artifact_files import parse_load_report, parse_run_report
+from migration_rollback.core.plan import Options, artifacts_of
 from migration_rollback.edge.plan.again import blocking_now
 from migration_rollback.files.data_root import DataRoot
 from tests.unit import given
 
 NEWER = "mig-20251107-001"
+RUN_REPORT = parse_run_report(json.dumps(given.run_document()).encode(), "run", given.RUN_ID)
+PLANNED_WITH = artifacts_of(
+    RUN_REPORT, parse_load_report(json.dumps(given.load_document()).encode(), "load", RUN_REPORT)
+)
 
 
 @pytest.fixture
@@ -33,7 +38,8 @@ def write_report(data_root: DataRoot, run_id: str = given.RUN_ID, **changes: Any
 
 
 def codes(data_root: DataRoot, options: Options | None = None) -> list[str]:
-    return [finding.code for finding in blocking_now(data_root, given.plan(options=options or Options()))]
+    plan = given.plan(options=options or Options(), artifacts=PLANNED_WITH)
+    return [finding.code for finding in blocking_now(data_root, plan)]
 
 
 def test_nothing_has_changed(data_root: DataRoot) -> None:
@@ -52,7 +58,23 @@ def test_a_newer_migration_ends_it_unless_it_was_allowed(data_root: DataRoot, st
 @pytest.mark.parametrize("run_id", [given.RUN_ID, NEWER])
 def test_a_running_migration_ends_it_whatever_was_allowed(data_root: DataRoot, run_id: str) -> None:
     write_report(data_root, run_id, status="RUNNING")
-    assert codes(data_root, Options(allow_preexisting=True)) == ["migration_running"]
+    assert codes(data_root, Options(allow_preexisting=True))[0] == "migration_running"
+
+
+def test_another_end_of_the_migration_ends_it(data_root: DataRoot) -> None:
+    """What ended FAILED at the plan and says SUCCESS now was run again."""
+    write_report(data_root, status="SUCCESS")
+    assert codes(data_root) == ["run_report_changed"]
+
+
+def test_another_load_report_ends_it(data_root: DataRoot) -> None:
+    path = data_root.load_report_path(given.DISTRICT)
+    document = given.load_document()
+    data_root.write(path, json.dumps(document, indent=4))
+    assert codes(data_root) == []
+    document["graph"]["nodes_loaded"] += 1
+    data_root.write(path, json.dumps(document))
+    assert codes(data_root) == ["load_report_changed"]
 
 
 def test_a_load_report_of_another_migration_ends_it(data_root: DataRoot) -> None:

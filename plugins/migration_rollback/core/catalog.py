@@ -3,9 +3,20 @@
 from collections.abc import Collection
 from functools import cached_property
 
-from migration_rollback.core.foreign_keys import DeleteAction, ForeignKey
+from migration_rollback.core.foreign_keys import ForeignKey
 from migration_rollback.core.frozen import Frozen
 from migration_rollback.core.tables import Table, TableName, whole_of
+
+
+class Database(Frozen):
+    """Which database it is, by what the server says of itself: names and connections can be led elsewhere."""
+
+    name: str
+    """``pg_database.datname``."""
+    oid: int
+    """``pg_database.oid``: another one where it was made again under the same name."""
+    system_identifier: str | None
+    """Of the server's data, the same on its standbys; null: the role may not read it."""
 
 
 class DeleteTrigger(Frozen):
@@ -54,11 +65,35 @@ class ViewSource(Frozen):
     """What it reads."""
 
 
+class Publication(Frozen):
+    """A table whose changes a publication sends to other databases."""
+
+    name: str
+    """``pg_publication.pubname``."""
+    table: TableName
+    """What it publishes; of a part, the whole."""
+
+
+class ActingOnDelete(Frozen):
+    """Everything that acts when rows of some tables are deleted, or when a cascade runs into others."""
+
+    foreign_keys: tuple[ForeignKey, ...]
+    """Those with one of the tables at one end."""
+    triggers: tuple[DeleteTrigger, ...]
+    """Those that fire."""
+    rules: tuple[DeleteRule, ...]
+    """Those that rewrite the statement."""
+    publications: tuple[Publication, ...]
+    """Those that send the deletes elsewhere."""
+
+
 class Catalog(Frozen):
     """One store's catalog, read in one transaction."""
 
     store: str
     """Whose it is."""
+    database: Database | None = None
+    """Which one it is the catalog of."""
     tables: tuple[Table, ...]
     """Everything that can hold rows."""
     foreign_keys: tuple[ForeignKey, ...]
@@ -73,12 +108,16 @@ class Catalog(Frozen):
     """Foreign keys whose referencing columns no index begins with."""
     has_large_objects: bool = False
     """Whether the database holds any."""
+    publications: tuple[Publication, ...] = ()
+    """By which changes of its tables are sent to others."""
     read_only: str = ""
     """Why the store cannot be written to, if it cannot."""
     search_path: tuple[str, ...]
     """The role's, by which a table without schema is found."""
     may_create_ledger: bool
     """Whether the role can keep the ledger there."""
+    ledger_defects: tuple[str, ...] = ()
+    """In what the ledger that is there differs from one that a rollback has made."""
 
     def table(self, name: TableName) -> Table:
         """The table of that name. :raises KeyError: there is none."""
@@ -96,11 +135,7 @@ class Catalog(Frozen):
 
     def cascades_into(self, tables: Collection[TableName]) -> set[TableName]:
         """Where a DELETE of these tables runs another one, with or without a row to be found there."""
-        return {
-            key.referencing_whole
-            for key in self.foreign_keys
-            if key.on_delete is DeleteAction.CASCADE and key.referenced_whole in tables
-        }
+        return {key.referencing_whole for key in self.foreign_keys if key.cascades_from(tables)}
 
     @cached_property
     def _by_name(self) -> dict[TableName, Table]:

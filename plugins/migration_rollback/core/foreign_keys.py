@@ -89,6 +89,10 @@ class ForeignKey(Frozen):
         """Whether one of its ends is one of the tables."""
         return self.referencing_whole in tables or self.referenced_whole in tables
 
+    def cascades_from(self, tables: Collection[TableName]) -> bool:
+        """Whether a DELETE of one of the tables runs another one by it."""
+        return self.on_delete is DeleteAction.CASCADE and self.referenced_whole in tables
+
     @property
     def to_itself(self) -> bool:
         """A self-reference: its rows can only be deleted in one statement."""

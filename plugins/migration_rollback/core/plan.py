@@ -5,14 +5,16 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from pydantic import Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
-from migration_rollback.core.artifacts import LoadedTable
+from migration_rollback.core.artifacts import LoadedTable, LoadReport, RunReport
+from migration_rollback.core.catalog import Database
 from migration_rollback.core.findings import Finding, blocks
 from migration_rollback.core.foreign_keys import ForeignKey, KeyPath
 from migration_rollback.core.frozen import Frozen
 from migration_rollback.core.names import ROLLBACK_ORDER
-from migration_rollback.core.tables import TableName
+from migration_rollback.core.tables import IdentityColumn, TableName
+from migration_rollback.core.tally import Digest, Tally
 from migration_rollback.errors import PlanError
 
 
@@ -50,10 +52,21 @@ class PlannedTable(Frozen):
     """What the load report says; null: nothing."""
     rows: int
     """Rows of the district when the plan was made: what the approver approves."""
+    digest: Digest = 0
+    """Which rows they are: the sum of a 64-bit hash of each row's ``identity``."""
+    identity: tuple[IdentityColumn, ...] = ()
+    """The columns by which one row is told from another."""
     listed: bool = True
     """The load report names it; else a param includes it."""
     paths: tuple[KeyPath, ...] = ()
     """How rows of a table without the district's column lead to it; empty where it has the column."""
+    paths_elsewhere: tuple[KeyPath, ...] = ()
+    """How such rows lead to tables that held no row of the district: by one of these a row is somebody else's too."""
+
+    @property
+    def tally(self) -> Tally:
+        """The rows that were approved."""
+        return Tally(number=self.rows, digest=self.digest)
 
 
 class Unit(Frozen):
@@ -89,6 +102,8 @@ class StorePlan(Frozen):
 
     store: str
     """Which one it is."""
+    database: Database | None = None
+    """Where it was when the plan was made; null where the plan was blocked before it was read."""
     units: tuple[Unit, ...]
     """What is deleted, in order."""
     other_tables: tuple[TableName, ...]
@@ -156,6 +171,24 @@ class GraphPlan(Frozen):
     """What the load report says; null: nothing."""
 
 
+class Artifacts(Frozen):
+    """Which files of the migration the plan was made of."""
+
+    run_report: str
+    """sha256 of what its run report says, in hexadecimal."""
+    load_report: str
+    """sha256 of what its load report says, in hexadecimal."""
+
+
+def artifacts_of(run_report: RunReport, load_report: LoadReport) -> Artifacts:
+    """Equal for files that say the same."""
+    return Artifacts(run_report=_sha256(run_report), load_report=_sha256(load_report))
+
+
+def _sha256(model: BaseModel) -> str:
+    return hashlib.sha256(model.model_dump_json().encode()).hexdigest()
+
+
 class Plan(Frozen):
     """Everything that will be deleted. Two plans with the same fingerprint delete the same."""
 
@@ -169,6 +202,8 @@ class Plan(Frozen):
     """What people call it; null: not known."""
     migration_status: str | None
     """How the migration ended; null: not known."""
+    artifacts: Artifacts
+    """What it was made of."""
     claims_data: bool
     """Whether the load report says, or leaves open, that anything was loaded."""
     options: Options
@@ -232,6 +267,8 @@ class Census(Frozen):
 
     rows: dict[str, dict[str, int]]
     """Rows of all other districts by store and table."""
+    horizons: dict[str, int] = Field(default_factory=dict)
+    """By store, the oldest transaction that was open at the plan: what an older one wrote, the plan has seen."""
     orphans: dict[str, dict[str, int]] = Field(default_factory=dict)
     """Rows that pointed nowhere already, by store and foreign key; null-free: what was not scanned is missing."""
 

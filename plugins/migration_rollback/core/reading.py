@@ -6,6 +6,7 @@ from migration_rollback.core.catalog import Catalog
 from migration_rollback.core.foreign_keys import ForeignKey, KeyPath
 from migration_rollback.core.frozen import Frozen
 from migration_rollback.core.tables import TableName
+from migration_rollback.core.tally import Digest
 from migration_rollback.core.wording import some
 
 
@@ -60,12 +61,18 @@ class StoreReading(Frozen):
     """Its catalog, read in the same transaction."""
     rows: dict[TableName, int]
     """Rows of the district by table, for each table that has the column and can hold the id."""
+    digests: dict[TableName, Digest] = Field(default_factory=dict)
+    """Which rows these are, by table; a sum of hashes."""
+    horizon: int | None = None
+    """The oldest transaction that was open meanwhile, as a 64-bit number; null: not asked for."""
     references: tuple[Reference, ...]
     """What was seen of the keys into tables that hold rows to be deleted."""
     planned: dict[TableName, tuple[KeyPath, ...]] = Field(default_factory=dict)
     """The tables to delete from, in loading order; those without the column with the paths that lead to it."""
     spellings: dict[TableName, dict[str, int]] = Field(default_factory=dict)
     """Rows, by table, of ids that read like the district's and are others."""
+    paths_elsewhere: dict[TableName, tuple[KeyPath, ...]] = Field(default_factory=dict)
+    """By table without the column, how it leads to tables that hold no row of the district."""
     shared: dict[TableName, int] = Field(default_factory=dict)
     """Rows, by table without the column, that lead to rows of the district and to rows that are not."""
     orphans: dict[ForeignKey, int] = Field(default_factory=dict)

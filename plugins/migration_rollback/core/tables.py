@@ -66,6 +66,15 @@ class DistrictColumn(Frozen):
     """Why not, or why that is not known."""
 
 
+class IdentityColumn(Frozen):
+    """A column by whose value, with those of others, a row is told from every other row of its table."""
+
+    name: str
+    """``pg_attribute.attname``."""
+    binary: bool = False
+    """Whether its text depends on settings of the session, so that its binary form is taken."""
+
+
 class Table(Frozen):
     """What can hold rows."""
 
@@ -89,6 +98,8 @@ class Table(Frozen):
     """Rows of all districts, as the last ANALYZE saw them."""
     names_large_objects: bool = False
     """Whether it has a column that can hold the number of a large object."""
+    identity: tuple[IdentityColumn, ...] = ()
+    """The primary key's columns; where there is none, all that are stored."""
     other_ancestors: tuple[TableName, ...] = ()
     """Where it inherits from several, those beside ``ancestor``."""
 

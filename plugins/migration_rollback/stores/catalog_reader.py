@@ -4,10 +4,20 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final, TypeAlias
 
-from migration_rollback.core.catalog import Catalog, DeleteRule, ViewSource
+from migration_rollback.core.catalog import ActingOnDelete, Catalog, Database, DeleteRule, Publication, ViewSource
 from migration_rollback.core.foreign_keys import Comparison, DeleteAction, ForeignKey
-from migration_rollback.core.tables import CanHold, DistrictColumn, Table, TableKind, TableName, whole_of
+from migration_rollback.core.tables import (
+    CanHold,
+    DistrictColumn,
+    IdentityColumn,
+    Table,
+    TableKind,
+    TableName,
+    whole_of,
+)
 from migration_rollback.errors import StoreError
+from migration_rollback.stores.ledger import ledger_defects
+from migration_rollback.stores.of_tables import ALL, OfTables, of_tables
 from migration_rollback.stores.session import Row, Session
 from migration_rollback.stores.statements import identifier
 from migration_rollback.stores.trigger_reader import read_delete_triggers
@@ -15,6 +25,7 @@ from migration_rollback.stores.trigger_reader import read_delete_triggers
 _TEXTS: Final = ("text", "varchar", "bpchar")
 _INTEGERS: Final = ("int2", "int4", "int8", "numeric")
 _VARLENA_HEADER: Final = 4
+_MAY_NOT: Final = "42501"
 
 TypeIdentity: TypeAlias = tuple[str, str]
 """Schema and name of a column's type."""
@@ -24,20 +35,40 @@ def read_catalog(session: Session) -> Catalog:
     """The store's tables, foreign keys and triggers, with each district column judged for the session's district."""
     found = session.row("read_session")
     parents = _read_parents(session)
-    keys = _read_keys(session, _first(parents))
+    ancestors = _first(parents)
+    keys = _read_keys(session, ancestors, ALL)
     return Catalog(
         store=session.store,
+        database=_database(session, found),
         tables=_read_tables(session, parents),
         foreign_keys=tuple(keys),
         unindexed=tuple(key for key, indexed in keys.items() if not indexed),
-        delete_triggers=read_delete_triggers(session),
-        delete_rules=tuple(_delete_rule(row) for row in session.rows("read_delete_rules")),
+        delete_triggers=read_delete_triggers(session, ALL),
+        delete_rules=tuple(_delete_rule(row) for row in session.rows("read_delete_rules", **ALL)),
         view_sources=tuple(_view_source(row) for row in session.rows("read_dependent_views")),
         has_large_objects=found["has_large_objects"],
+        publications=_read_publications(session, ancestors, ALL),
         read_only=_why_read_only(found),
         search_path=tuple(found["search_path"]),
         may_create_ledger=_may_keep_ledger(session, found),
+        ledger_defects=ledger_defects(session) or (),
     )
+
+
+def read_database(session: Session) -> Database:
+    """Which database the session is in."""
+    return _database(session, session.row("read_session"))
+
+
+def _database(session: Session, found: Row) -> Database:
+    try:
+        with session.savepoint():
+            system_identifier = session.row("read_system_identifier")["system_identifier"]
+    except StoreError as exc:
+        if exc.sqlstate != _MAY_NOT:
+            raise
+        system_identifier = None
+    return Database(name=found["database_name"], oid=found["database_oid"], system_identifier=system_identifier)
 
 
 def _read_tables(session: Session, parents: Mapping[TableName, Sequence[TableName]]) -> tuple[Table, ...]:
@@ -73,6 +104,10 @@ def _table(row: Row, parents: Mapping[TableName, Sequence[TableName]], column: D
         access_method=row["access_method"],
         rows_estimated=row["rows_estimated"],
         names_large_objects=row["names_large_objects"],
+        identity=tuple(
+            IdentityColumn(name=column, binary=binary)
+            for column, binary in zip(row["identity_names"] or (), row["identity_in_binary"] or (), strict=True)
+        ),
     )
 
 
@@ -133,11 +168,23 @@ def _text_form(session: Session, identity: TypeIdentity) -> str | None:
     return str(form["text_form"])
 
 
-def read_keys_into(session: Session, tables: Collection[TableName]) -> tuple[ForeignKey, ...]:
-    """The foreign keys that reference these tables or parts of them; one that is declared twice is one."""
+def read_what_acts_on(session: Session, tables: Collection[TableName]) -> ActingOnDelete:
+    """What acts when rows of these tables are deleted, as it is now; read in a few small queries."""
     ancestors = read_ancestors(session)
-    parts = [part for part in ancestors if whole_of(part, ancestors) in tables]
-    return tuple(_read_keys(session, ancestors, (*tables, *parts)))
+    keys = tuple(_read_keys(session, ancestors, of_tables(_with_parts(tables, ancestors))))
+    cascaded = {key.referencing_whole for key in keys if key.cascades_from(tables)}
+    deleted_from = of_tables(_with_parts({*tables, *cascaded}, ancestors))
+    publications = _read_publications(session, ancestors, deleted_from)
+    return ActingOnDelete(
+        foreign_keys=keys,
+        triggers=read_delete_triggers(session, deleted_from),
+        rules=tuple(_delete_rule(row) for row in session.rows("read_delete_rules", **deleted_from)),
+        publications=publications,
+    )
+
+
+def _with_parts(tables: Collection[TableName], ancestors: Mapping[TableName, TableName]) -> list[TableName]:
+    return [*tables, *(part for part in ancestors if whole_of(part, ancestors) in tables)]
 
 
 def read_ancestors(session: Session) -> dict[TableName, TableName]:
@@ -149,17 +196,13 @@ def _first(parents: Mapping[TableName, Sequence[TableName]]) -> dict[TableName, 
     return {part: several[0] for part, several in parents.items()}
 
 
-def _read_keys(
-    session: Session, ancestors: Mapping[TableName, TableName], into: Sequence[TableName] | None = None
-) -> dict[ForeignKey, bool]:
+def _read_keys(session: Session, ancestors: Mapping[TableName, TableName], of: OfTables) -> dict[ForeignKey, bool]:
     """The foreign keys, each with whether an index serves its referencing columns.
 
     Of one that is declared twice it is the one that the server vouches for.
     """
     once: dict[tuple[object, ...], tuple[ForeignKey, bool]] = {}
-    schemas = None if into is None else [table.schema_name for table in into]
-    tables = None if into is None else [table.table_name for table in into]
-    for row in session.rows("read_foreign_keys", into_schemas=schemas, into_tables=tables):
+    for row in session.rows("read_foreign_keys", **of):
         key = _foreign_key(row, ancestors)
         identity = (key.referencing, key.referencing_columns, key.referenced, key.referenced_columns, key.on_delete)
         if identity not in once or (key.is_promise and not once[identity][0].is_promise):
@@ -198,6 +241,15 @@ def _comparisons(row: Row) -> tuple[Comparison, ...]:
 
 def _delete_rule(row: Row) -> DeleteRule:
     return DeleteRule(table=TableName.of(row), name=row["name"], instead=row["is_instead"])
+
+
+def _read_publications(
+    session: Session, ancestors: Mapping[TableName, TableName], of: OfTables
+) -> tuple[Publication, ...]:
+    """Each once for a whole table, however many of its parts it publishes."""
+    rows = session.rows("read_publications", **of)
+    found = (Publication(name=row["name"], table=whole_of(TableName.of(row), ancestors)) for row in rows)
+    return tuple(dict.fromkeys(found))
 
 
 def _view_source(row: Row) -> ViewSource:

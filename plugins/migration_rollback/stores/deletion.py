@@ -1,19 +1,25 @@
 """Deletes the district's rows of one unit, batch by batch, each batch with its line in the ledger."""
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 
-from migration_rollback.core.foreign_keys import ForeignKey
+from migration_rollback.core.checks.database import MovedFacts, database_moved
 from migration_rollback.core.plan import StorePlan, Unit
 from migration_rollback.core.report.results import TableOutcome, UnitOutcome
 from migration_rollback.core.tables import TableName
-from migration_rollback.core.wording import agreeing, counted
-from migration_rollback.errors import BlockedByError, DeletionError, StoreError
-from migration_rollback.stores.catalog_reader import read_keys_into
+from migration_rollback.core.tally import Tally
+from migration_rollback.core.wording import counted
+from migration_rollback.errors import DeletionError, StoreError
+from migration_rollback.stores.approved_rows import Tallies, count_newer, refuse_unapproved, tally_tables
+from migration_rollback.stores.catalog_reader import read_database
+from migration_rollback.stores.hindrances import lock_tables, refuse_hindrances
+from migration_rollback.stores.identities import Seen, row_hash, seen_by
 from migration_rollback.stores.ledger import Batch, Ledger, LedgerKey, create_ledger, sum_ledger, write_ledger
 from migration_rollback.stores.row_reader import count_rows
-from migration_rollback.stores.row_sets import delete_together, reference_names
+from migration_rollback.stores.row_sets import delete_together
 from migration_rollback.stores.session import Row, Session
 from migration_rollback.stores.statements import table_identifier
 
@@ -24,13 +30,16 @@ Counts = Mapping[TableName, int]
 
 @dataclass(frozen=True)
 class UnitDeletion:
-    """One unit to delete, as it was approved. ``batch_size`` is in rows."""
+    """One unit to delete, as it was approved."""
 
     key: LedgerKey
     store: StorePlan
     unit: Unit
     batch_size: int
+    """In rows."""
     attempt: int
+    horizon: int | None
+    """The oldest transaction that was open when the plan was made; null: not known."""
 
     @property
     def at_once(self) -> bool:
@@ -44,171 +53,143 @@ def delete_unit(session: Session, deletion: UnitDeletion, log: Log) -> UnitOutco
 
     Running it twice finds nothing to do the second time.
 
-    :raises DeletionError: more rows than were approved, rows of others in the way, or rows left behind.
+    :raises DeletionError: rows that were not approved, rows of others in the way, or rows left behind; or the database,
+        or what acts on a delete there, is not what was approved.
     :raises BlockedByError: rows of another unit still reference these.
     :raises StoreError: the server refused; ``TransientStoreError`` is worth another try.
     """
     started = time.monotonic()
+    _refuse_other_database(session, deletion)
     if deletion.store.has_ledger:
         create_ledger(session)
-    progress = _Progress(deletion, log)
     _lock_district(session, deletion)
-    there, ledger = _state(session, deletion)
-    _refuse_surplus(deletion, there, ledger)
-    log(_beginning(session, deletion, there, ledger))
-    deleted = _delete_batches(session, deletion, sum(there.values()), progress)
-    remaining, _ = _state(session, deletion)
+    deleted = _delete_at_once(session, deletion, log) if deletion.at_once else _delete_batches(session, deletion, log)
+    remaining = _remaining(session, deletion)
     _refuse_remains(session, deletion, deleted, remaining)
     outcome = _outcome(deletion, deleted, remaining, time.monotonic() - started)
     log(f"{deletion.unit.name}: {counted(sum(deleted.values()), 'row')} deleted, 0 remain, {outcome.seconds:.1f} s")
     return outcome
 
 
-def _delete_batches(session: Session, deletion: UnitDeletion, expected: int, progress: "_Progress") -> Counts:
-    """Batch after batch, until as many rows are gone as were there; what was deleted by table."""
-    deleted: Counts = {table.name: 0 for table in deletion.unit.tables}
-    while sum(deleted.values()) < expected:
+def _refuse_other_database(session: Session, deletion: UnitDeletion) -> None:
+    """The connection may lead elsewhere by now, whatever the store is called."""
+    with session.transaction():
+        now = read_database(session)
+    for finding in database_moved(MovedFacts(session.store, deletion.store.database, now)):
+        raise DeletionError(finding.sentence, finding.remedy)
+
+
+def _lock_district(session: Session, deletion: UnitDeletion) -> None:
+    """Wait for an older session on this district; in a transaction of its own, so that the next one sees its work."""
+    with _explaining(session, deletion), session.transaction():
+        session.rows("lock_district")
+
+
+def _delete_at_once(session: Session, deletion: UnitDeletion, log: Log) -> Counts:
+    """All of it in the transaction that has looked at all of it."""
+    tables = deletion.unit.tables
+    with _deleting(session, deletion) as seen:
+        ledger = _deleted_before(session, deletion)
+        there = _refuse_unapproved(session, deletion, ledger, seen)
+        log(_beginning(session, deletion, there, ledger))
+        if not any(tally.number for tally in there.values()):
+            return {table.name: 0 for table in tables}
+        row = session.run(delete_together(tables))
+        gone = {
+            table.name: Tally(number=row[f"rows_{index}"], digest=int(row[f"digest_{index}"]))
+            for index, table in enumerate(tables)
+        }
+        _write_ledger(session, deletion, gone, ledger)
+    return {name: tally.number for name, tally in gone.items()}
+
+
+def _delete_batches(session: Session, deletion: UnitDeletion, log: Log) -> Counts:
+    """Batch after batch of the only table, until as many rows are gone as were there."""
+    (table,) = deletion.unit.tables
+    with _deleting(session, deletion) as seen:
+        ledger = _deleted_before(session, deletion)
+        there = _refuse_unapproved(session, deletion, ledger, seen)
+    log(_beginning(session, deletion, there, ledger))
+    expected, deleted, progress = there[table.name].number, 0, _Progress(deletion, log)
+    while deleted < expected:
         batch = _delete_batch(session, deletion)
-        deleted = {name: rows + batch[name] for name, rows in deleted.items()}
-        progress.report(sum(deleted.values()), expected)
-        if deletion.at_once or sum(batch.values()) < deletion.batch_size:
+        deleted += batch
+        progress.report(deleted, expected)
+        if batch < deletion.batch_size:
             break
-    return deleted
+    return {table.name: deleted}
 
 
-def _beginning(session: Session, deletion: UnitDeletion, there: Counts, ledger: Ledger) -> str:
-    before = sum(ledger.of(table.name).rows_deleted for table in deletion.unit.tables)
+def _delete_batch(session: Session, deletion: UnitDeletion) -> int:
+    """One transaction: look, delete, count, write the ledger. Nothing of it stays if any of it fails."""
+    (table,) = deletion.unit.tables
+    with _deleting(session, deletion) as seen:
+        ledger = _deleted_before(session, deletion)
+        names = {
+            "table": table_identifier(table.name),
+            "hash": row_hash(table.identity),
+            "is_newer": seen.is_newer,
+        }
+        row = session.row("delete_batch", names, batch_size=deletion.batch_size)
+        gone = Tally(number=row["row_count"], digest=int(row["digest"]))
+        if row["newer"]:
+            left = tally_tables(session, deletion.store, [table])[table.name]
+            before = ledger.of(table.name).deleted
+            refuse_unapproved(session.store, table, gone + left, before, lambda: int(row["newer"]))
+        _write_ledger(session, deletion, {table.name: gone}, ledger)
+    return gone.number
+
+
+@contextmanager
+def _deleting(session: Session, deletion: UnitDeletion) -> Iterator[Seen]:
+    """A transaction in which everything that acts on the delete was looked at, and stays as it is."""
+    with _explaining(session, deletion), session.transaction():
+        lock_tables(session, deletion.store, deletion.unit)
+        refuse_hindrances(session, deletion.store, deletion.unit)
+        yield seen_by(session, deletion.horizon)
+
+
+def _refuse_unapproved(session: Session, deletion: UnitDeletion, ledger: Ledger, seen: Seen) -> Tallies:
+    """The unit's rows that are there now, all of which were approved."""
+    there = tally_tables(session, deletion.store, deletion.unit.tables)
+    for table in deletion.unit.tables:
+        newer = partial(count_newer, session, deletion.store, table.name, seen)
+        refuse_unapproved(session.store, table, there[table.name], ledger.of(table.name).deleted, newer)
+    return there
+
+
+def _beginning(session: Session, deletion: UnitDeletion, there: Tallies, ledger: Ledger) -> str:
+    before = sum(ledger.of(table.name).deleted.number for table in deletion.unit.tables)
     earlier = f", {before:,} were deleted earlier by this rollback" if before else ""
+    rows = counted(sum(tally.number for tally in there.values()), "row")
     return (
-        f"{deletion.unit.name}: {counted(sum(there.values()), 'row')} of district {session.district_id} are there, "
+        f"{deletion.unit.name}: {rows} of district {session.district_id} are there, "
         f"{deletion.unit.rows:,} were approved{earlier}"
     )
-
-
-def _state(session: Session, deletion: UnitDeletion) -> tuple[Counts, Ledger]:
-    """The unit's rows that are there now, and what the ledger says was deleted before."""
-    with session.transaction():
-        counts = {
-            table.name: count_rows(session, deletion.store.belonging, table.name) for table in deletion.unit.tables
-        }
-        return counts, _deleted_before(session, deletion)
 
 
 def _deleted_before(session: Session, deletion: UnitDeletion) -> Ledger:
     return sum_ledger(session, deletion.key.rollback_run_id) if deletion.store.has_ledger else Ledger()
 
 
-def _lock_district(session: Session, deletion: UnitDeletion) -> None:
-    """Wait for an older session on this district; in a transaction of its own, so that the next one sees its work."""
-    try:
-        with session.transaction():
-            session.rows("lock_district")
-    except StoreError as exc:
-        raise _explained(session, deletion, exc) from exc
-
-
-def _refuse_surplus(deletion: UnitDeletion, there: Counts, ledger: Ledger) -> None:
-    """Rows that came after the plan are not covered by the approval."""
-    for table in deletion.unit.tables:
-        before = ledger.of(table.name).rows_deleted
-        surplus = there[table.name] + before - table.rows
-        if surplus <= 0:
-            continue
-        name = f'table "{table.name}" of store "{deletion.store.store}"'
-        raise DeletionError(
-            f"{counted(surplus, 'row')} of the district came to {name} after {before:,} of the {table.rows:,} approved "
-            "ones were deleted"
-            if before
-            else f"{name} holds {counted(surplus, 'row')} of the district more than the {table.rows:,} that were "
-            "approved; nothing of it was deleted",
-            "find out who loaded them after the plan; trigger a new run to have them approved",
-        )
-
-
-def _delete_batch(session: Session, deletion: UnitDeletion) -> Counts:
-    """One transaction: look, delete, count, write the ledger. Nothing of it stays if any of it fails."""
-    try:
-        with session.transaction():
-            inbound = _inbound(session, deletion)
-            _refuse_blocked(session, deletion, inbound)
-            _refuse_collateral(session, deletion, inbound)
-            ledger = _deleted_before(session, deletion)
-            rows = _delete(session, deletion)
-            _refuse_excess(deletion, rows, ledger)
-            if deletion.store.has_ledger:
-                _write_ledger(session, deletion, rows, ledger)
-    except StoreError as exc:
-        raise _explained(session, deletion, exc) from exc
-    return rows
-
-
-def _delete(session: Session, deletion: UnitDeletion) -> Counts:
-    tables = deletion.unit.tables
-    if deletion.at_once:
-        row = session.run(delete_together(tables))
-        return {table.name: row[f"rows_{index}"] for index, table in enumerate(tables)}
-    (table,) = tables
-    names = {"table": table_identifier(table.name)}
-    return {table.name: session.execute("delete_batch", names, batch_size=deletion.batch_size)}
-
-
-def _inbound(session: Session, deletion: UnitDeletion) -> tuple[ForeignKey, ...]:
-    """The foreign keys into the unit as they are now: the plan does not know one that was added since."""
-    return read_keys_into(session, [table.name for table in deletion.unit.tables])
-
-
-def _refuse_blocked(session: Session, deletion: UnitDeletion, inbound: Iterable[ForeignKey]) -> None:
-    for key in inbound:
-        unit = deletion.store.unit_of(key.referencing_whole)
-        if unit is None or unit.name == deletion.unit.name:
-            continue
-        rows = session.count("count_blocking_rows", reference_names(deletion.store.belonging, key))
-        if rows:
-            raise BlockedByError(
-                f'in store "{deletion.store.store}", "{deletion.unit.name}" is blocked by "{unit.name}": '
-                f'{counted(rows, "row")} of "{key.referencing}" still {agreeing(rows, "reference")} it '
-                f'(foreign key "{key.name}")',
-                f'fix "{unit.name}" first, then clear the failed tasks',
-                unit.name,
-            )
-
-
-def _refuse_collateral(session: Session, deletion: UnitDeletion, inbound: Iterable[ForeignKey]) -> None:
-    """Rows outside the district that the delete would change may have come after the plan."""
-    for key in inbound:
-        if not key.on_delete.changes_rows:
-            continue
-        rows = session.count("count_references", reference_names(deletion.store.belonging, key))
-        if rows:
-            raise DeletionError(
-                f'{counted(rows, "row")} outside the district in "{key.referencing}" of store "{deletion.store.store}" '
-                f'came to reference "{key.referenced}" since the plan (foreign key "{key.name}", ON DELETE '
-                f"{key.on_delete.sql}); deleting would change them",
-                "find out who wrote them, move or delete them, then clear this task",
-            )
-
-
-def _refuse_excess(deletion: UnitDeletion, rows: Counts, ledger: Ledger) -> None:
-    for table in deletion.unit.tables:
-        total = rows[table.name] + ledger.of(table.name).rows_deleted
-        if total > table.rows:
-            raise DeletionError(
-                f'deleting from "{table.name}" of store "{deletion.store.store}" would have removed '
-                f"{counted(total, 'row')}, but {table.rows:,} were approved; it was aborted",
-                "find out who loaded rows after the plan; trigger a new run to have them approved",
-            )
-
-
-def _write_ledger(session: Session, deletion: UnitDeletion, rows: Counts, ledger: Ledger) -> None:
+def _write_ledger(session: Session, deletion: UnitDeletion, gone: Tallies, ledger: Ledger) -> None:
+    if not deletion.store.has_ledger:
+        return
     for table in deletion.unit.tables:
         batch = Batch(
             unit=deletion.unit.name,
             table=table.name,
             number=ledger.of(table.name).last_batch + 1,
-            rows=rows[table.name],
+            deleted=gone[table.name],
             attempt=deletion.attempt,
         )
         write_ledger(session, deletion.key, batch)
+
+
+def _remaining(session: Session, deletion: UnitDeletion) -> Counts:
+    with session.transaction():
+        belonging = deletion.store.belonging
+        return {table.name: count_rows(session, belonging, table.name) for table in deletion.unit.tables}
 
 
 def _refuse_remains(session: Session, deletion: UnitDeletion, deleted: Counts, remaining: Counts) -> None:
@@ -219,6 +200,14 @@ def _refuse_remains(session: Session, deletion: UnitDeletion, deleted: Counts, r
                 f"{session.district_id} after {deleted[name]:,} were deleted",
                 "a rule or trigger keeps them, or somebody loads them again; find out which, then clear this task",
             )
+
+
+@contextmanager
+def _explaining(session: Session, deletion: UnitDeletion) -> Iterator[None]:
+    try:
+        yield
+    except StoreError as exc:
+        raise _explained(session, deletion, exc) from exc
 
 
 def _explained(session: Session, deletion: UnitDeletion, exc: StoreError) -> StoreError:

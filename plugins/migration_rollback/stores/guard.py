@@ -1,5 +1,6 @@
 """The last look at a statement before it is sent: nothing is removed without the district in its predicate."""
 
+import re
 from functools import lru_cache
 
 import sqlglot
@@ -11,6 +12,8 @@ from migration_rollback.errors import StatementRefusedError
 
 _CONSTANTS = frozenset({"SET CONSTRAINTS ALL IMMEDIATE"})
 """Statements that the parser does not understand, and that cannot remove anything."""
+_NAME = r'"(?:[^"]|"")+"\."(?:[^"]|"")+"'
+_LOCK = re.compile(rf"LOCK TABLE (?:ONLY )?{_NAME}(?:, (?:ONLY )?{_NAME})* IN ROW EXCLUSIVE MODE")
 _ALLOWED = (exp.Select, exp.Create, exp.Insert, exp.Delete)
 _CHANGING_OTHERWISE = (exp.TruncateTable, exp.Drop, exp.Update, exp.Merge, exp.Alter, exp.Into, exp.Command)
 
@@ -25,7 +28,7 @@ def inspect(statement: str) -> None:
         to its district (``district_*``); where it uses other tables, that term may be about one of them which
         equalities join to the target.
     """
-    if statement in _CONSTANTS:
+    if statement in _CONSTANTS or _LOCK.fullmatch(statement):
         return
     try:
         parsed = [tree for tree in sqlglot.parse(statement, read="postgres") if tree is not None]

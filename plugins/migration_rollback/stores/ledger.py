@@ -1,10 +1,32 @@
 """The ledger in each store: what was deleted, written in the transaction that deletes it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from migration_rollback.core.tables import TableName
-from migration_rollback.stores.session import Session
+from migration_rollback.core.tally import Tally
+from migration_rollback.core.wording import some
+from migration_rollback.errors import DeletionError
+from migration_rollback.stores.session import Row, Session
+
+_COLUMNS: Final = (
+    "rollback_run_id text",
+    "migration_run_id text",
+    "district text",
+    "plan_fingerprint text",
+    "unit_name text",
+    "table_name text",
+    "batch integer",
+    "rows_deleted bigint",
+    "digest numeric",
+    "attempt integer",
+    "deleted_at timestamp with time zone",
+)
+_CONSTRAINTS: Final = (
+    "CHECK (((batch >= 1) AND (rows_deleted >= 0) AND (attempt >= 1)))",
+    "PRIMARY KEY (rollback_run_id, table_name, batch)",
+)
 
 
 @dataclass(frozen=True)
@@ -20,7 +42,7 @@ class LedgerKey:
 class LedgerSum:
     """What the ledger says of one table, over all attempts."""
 
-    rows_deleted: int = 0
+    deleted: Tally = field(default_factory=Tally)
     last_batch: int = 0
 
 
@@ -36,13 +58,49 @@ class Ledger:
 
 
 def create_ledger(session: Session) -> None:
-    """Make sure that the ledger is there; several sessions may try at once."""
+    """Make sure that the ledger is there and ours; several sessions may try at once.
+
+    :raises DeletionError: there is another one in its place.
+    """
     with session.transaction():
-        if session.row("read_session")["ledger_exists"]:
-            return
-    with session.transaction():
-        session.execute("lock_ledger")
-        session.execute("create_ledger")
+        defects = ledger_defects(session)
+    if defects is None:
+        with session.transaction():
+            session.execute("lock_ledger")
+            session.execute("create_ledger")
+        with session.transaction():
+            defects = ledger_defects(session)
+    if defects:
+        raise DeletionError(
+            f'the ledger in store "{session.store}" is not one that a rollback has made: {some(defects)}',
+            "have a DBA move schema migration_rollback away, then clear this task",
+        )
+
+
+def ledger_defects(session: Session) -> tuple[str, ...] | None:
+    """In what the ledger that is there differs from one of ours; null where there is none."""
+    rows = session.rows("read_ledger")
+    return tuple(_defects(rows[0])) if rows else None
+
+
+def _defects(found: Row) -> Iterator[str]:
+    for owner in dict.fromkeys(found["strange_owners"]):
+        yield f'it belongs to role "{owner}"'
+    if not found["is_plain"]:
+        yield "it is no ordinary table, or unlogged"
+    if tuple(found["columns"]) != _COLUMNS:
+        yield "its columns are others"
+    if found["defaults"]:
+        yield f"its columns {some(found['defaults'])} have defaults"
+    if tuple(found["constraints"]) != _CONSTRAINTS or found["indexes"] != 1:
+        yield "its constraints or indexes are others"
+    for kind in ("triggers", "rules"):
+        if found[kind]:
+            yield f"it has {kind} ({some(found[kind])})"
+    if found["has_row_security"]:
+        yield "it has row security"
+    if found["inherits"]:
+        yield "other tables inherit from it, or it from them"
 
 
 def sum_ledger(session: Session, rollback_run_id: str) -> Ledger:
@@ -50,7 +108,11 @@ def sum_ledger(session: Session, rollback_run_id: str) -> Ledger:
     if not session.row("read_session")["ledger_exists"]:
         return Ledger()
     rows = session.rows("sum_ledger", rollback_run_id=rollback_run_id)
-    return Ledger({row["table_name"]: LedgerSum(row["rows_deleted"], row["last_batch"]) for row in rows})
+    return Ledger({row["table_name"]: _sum(row) for row in rows})
+
+
+def _sum(row: Row) -> LedgerSum:
+    return LedgerSum(Tally(number=row["rows_deleted"], digest=int(row["digest"])), row["last_batch"])
 
 
 @dataclass(frozen=True)
@@ -60,7 +122,7 @@ class Batch:
     unit: str
     table: TableName
     number: int
-    rows: int
+    deleted: Tally
     attempt: int
 
 
@@ -74,6 +136,7 @@ def write_ledger(session: Session, key: LedgerKey, batch: Batch) -> None:
         unit_name=batch.unit,
         table_name=str(batch.table),
         batch=batch.number,
-        rows_deleted=batch.rows,
+        rows_deleted=batch.deleted.number,
+        digest=batch.deleted.digest,
         attempt=batch.attempt,
     )

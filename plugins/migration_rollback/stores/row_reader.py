@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from migration_rollback.core.catalog import Catalog
 from migration_rollback.core.foreign_keys import ForeignKey, KeyPath
@@ -9,8 +10,10 @@ from migration_rollback.core.plan import Options, Resolution
 from migration_rollback.core.planning.derived_tables import derivable
 from migration_rollback.core.planning.listed_tables import planned_tables
 from migration_rollback.core.reading import Reference, StoreReading
-from migration_rollback.core.tables import Table, TableName
+from migration_rollback.core.tables import IdentityColumn, Table, TableName
+from migration_rollback.core.tally import Tally
 from migration_rollback.stores.census import read_spellings
+from migration_rollback.stores.identities import Seen, row_hash
 from migration_rollback.stores.row_sets import Belonging, reference_names, rows_of_district, rows_shared, target
 from migration_rollback.stores.session import Names, Session
 from migration_rollback.stores.statements import orphan_names
@@ -18,20 +21,35 @@ from migration_rollback.stores.statements import orphan_names
 Log = Callable[[str], None]
 
 
+@dataclass(frozen=True)
+class Extent:
+    """How far rows are looked at."""
+
+    cost: int = 0
+    """In the planner's units, what looking at one foreign key may cost; 0: whatever it costs."""
+    for_later: bool = True
+    """Look also at what is only compared with later: rows that point nowhere already, other spellings of the id."""
+    progress: Log = lambda _: None
+    """Where to say how far it is."""
+
+
+EVERYTHING: Final = Extent()
+
+
 def read_rows(
     session: Session,
     catalog: Catalog,
     resolution: Resolution,
     options: Options,
-    *,
-    scan_cost: int = 0,
-    progress: Log = lambda _: None,
+    extent: Extent = EVERYTHING,
 ) -> StoreReading:
     """The catalog with what is to be deleted from, the district's row counts, and the rows that stand in the way.
 
-    :param scan_cost: in the planner's units, what looking at one foreign key may cost; 0: whatever it costs.
+    :param extent: how far to look.
     """
-    rows = _count_rows(session, catalog)
+    progress = extent.progress
+    tallies = _tally_rows(session, catalog)
+    rows = {name: tally.number for name, tally in tallies.items()}
     progress(f"{session.store}: {sum(rows.values()):,} rows of the district in {len(rows):,} tables")
     planned: dict[TableName, tuple[KeyPath, ...]] = dict.fromkeys(planned_tables(catalog, resolution), ())
     if options.include_unlisted:
@@ -41,18 +59,22 @@ def read_rows(
         derived = _read_derived(session, catalog, [name for name in planned if rows.get(name, 0)])
         progress(f"{session.store}: {len(derived.rows):,} tables without the column hold rows that go with these")
     planned |= derived.paths
+    tallies |= derived.tallies
     rows |= derived.rows
-    keys = _look_at_keys(_KeyScan(session, planned, scan_cost), catalog, _doomed(planned, rows), progress)
+    keys = _look_at_keys(_KeyScan(session, planned, extent), catalog, _doomed(planned, rows), progress)
     return StoreReading(
         catalog=catalog,
         rows=rows,
+        digests={name: tallies[name].digest for name in planned},
+        horizon=session.row("read_moment")["horizon"],
         planned=planned,
+        paths_elsewhere=derived.elsewhere,
         shared=derived.shared,
         references=tuple(look.reference for look in keys if look.reference),
         orphans={look.key: look.orphans for look in keys if look.orphans is not None},
         unscanned=tuple(look.key for look in keys if look.too_expensive),
         unreadable=tuple(look.key for look in keys if look.unreadable),
-        spellings=read_spellings(session, catalog),
+        spellings=read_spellings(session, catalog) if extent.for_later else {},
     )
 
 
@@ -62,9 +84,22 @@ def count_rows(session: Session, belonging: Belonging, table: TableName) -> int:
     return session.count("count_rows", names)
 
 
-def _count_rows(session: Session, catalog: Catalog) -> dict[TableName, int]:
-    counted = [table.name for table in catalog.tables if _is_counted(table)]
-    return {name: count_rows(session, {name: ()}, name) for name in counted}
+def tally_rows(session: Session, belonging: Belonging, table: TableName, identity: Sequence[IdentityColumn]) -> Tally:
+    """How many rows of a planned table are the district's, and which."""
+    names = {"table": target(belonging, table), "rows_of_district": rows_of_district(belonging, table, "t")}
+    row = session.row("tally_rows", {**names, "hash": row_hash(identity)})
+    return Tally(number=row["row_count"], digest=int(row["digest"]))
+
+
+def count_newer_rows(session: Session, belonging: Belonging, table: TableName, seen: Seen) -> int:
+    """Those of them that the plan may not have seen as they are."""
+    names = {"table": target(belonging, table), "rows_of_district": rows_of_district(belonging, table, "t")}
+    return session.count("count_newer_rows", {**names, "is_newer": seen.is_newer})
+
+
+def _tally_rows(session: Session, catalog: Catalog) -> dict[TableName, Tally]:
+    counted = [table for table in catalog.tables if _is_counted(table)]
+    return {table.name: tally_rows(session, {table.name: ()}, table.name, table.identity) for table in counted}
 
 
 def _is_counted(table: Table) -> bool:
@@ -88,27 +123,39 @@ class _Derived:
     """The tables without the column that reference, in the end, rows that are to be deleted."""
 
     paths: Mapping[TableName, tuple[KeyPath, ...]] = field(default_factory=dict)
-    rows: Mapping[TableName, int] = field(default_factory=dict)
+    tallies: Mapping[TableName, Tally] = field(default_factory=dict)
+    elsewhere: dict[TableName, tuple[KeyPath, ...]] = field(default_factory=dict)
+    """How they lead to tables that hold no row of the district."""
     shared: dict[TableName, int] = field(default_factory=dict)
     """Of those rows, the ones that lead to rows of others as well."""
+
+    @property
+    def rows(self) -> dict[TableName, int]:
+        """How many, by table."""
+        return {name: tally.number for name, tally in self.tallies.items()}
 
 
 def _read_derived(session: Session, catalog: Catalog, doomed: Sequence[TableName]) -> _Derived:
     own, elsewhere = derivable(catalog, doomed)
-    counts = {name: count_rows(session, own.paths, name) for name in own.paths}
-    rows = {name: count for name, count in counts.items() if count}
+    found = {name: tally_rows(session, own.paths, name, catalog.table(name).identity) for name in own.paths}
+    tallies = {name: tally for name, tally in found.items() if tally.number}
     return _Derived(
-        paths={name: own.paths[name] for name in rows},
-        rows=rows,
-        shared={name: _count_shared(session, own.paths, elsewhere.paths, name) for name in rows},
+        paths={name: own.paths[name] for name in tallies},
+        tallies=tallies,
+        elsewhere={name: elsewhere.paths[name] for name in tallies if name in elsewhere.paths},
+        shared={name: count_shared(session, own.paths, name, elsewhere.paths.get(name, ())) for name in tallies},
     )
 
 
-def _count_shared(session: Session, own: Belonging, elsewhere: Belonging, name: TableName) -> int:
+def count_shared(session: Session, own: Belonging, table: TableName, elsewhere: Sequence[KeyPath]) -> int:
+    """Rows of a table without the column that are the district's and somebody else's.
+
+    :param elsewhere: its paths to tables that hold no row of the district.
+    """
     names = {
-        "table": target(own, name),
-        "rows_of_district": rows_of_district(own, name, "t"),
-        "leads_elsewhere": rows_shared(own[name], elsewhere.get(name, ())),
+        "table": target(own, table),
+        "rows_of_district": rows_of_district(own, table, "t"),
+        "leads_elsewhere": rows_shared(own[table], elsewhere),
     }
     return session.count("count_shared_rows", names)
 
@@ -147,20 +194,22 @@ class _KeyScan:
 
     session: Session
     planned: Belonging
-    cost: int
+    extent: Extent
 
     def look(self, key: ForeignKey, *, doomed: bool, with_column: bool) -> _KeyLook:
         """The rows that are in the way where its referenced ones go, and those that point nowhere already."""
         names = reference_names(self.planned, key)
         expensive = doomed and self._is_expensive("count_references", names)
         reference = self._references(key, names, with_column=with_column) if doomed and not expensive else None
+        if not self.extent.for_later:
+            return _KeyLook(key, reference=reference, too_expensive=expensive)
         if self._is_expensive("count_orphans", orphan_names(key)):
             return _KeyLook(key, reference=reference, too_expensive=True)
         orphans = self.session.count("count_orphans", orphan_names(key))
         return _KeyLook(key, reference=reference, orphans=orphans, too_expensive=expensive)
 
     def _is_expensive(self, name: str, names: Names) -> bool:
-        return bool(self.cost) and self.session.cost(name, names) > self.cost
+        return bool(self.extent.cost) and self.session.cost(name, names) > self.extent.cost
 
     def _references(self, key: ForeignKey, names: Names, *, with_column: bool) -> Reference:
         """The rows that must not be there: not to be deleted themselves, and referencing rows that are."""

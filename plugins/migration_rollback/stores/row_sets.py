@@ -6,6 +6,7 @@ from migration_rollback.core.foreign_keys import ForeignKey, KeyPath
 from migration_rollback.core.plan import PlannedTable
 from migration_rollback.core.tables import TableName
 from migration_rollback.stores.driver import sql
+from migration_rollback.stores.identities import row_hash
 from migration_rollback.stores.statements import every, joined, key_names, reach, statement, table_identifier
 
 Belonging = Mapping[TableName, tuple[KeyPath, ...]]
@@ -64,19 +65,22 @@ def leads_to(path: KeyPath, alias: str, place: int, holds: Condition) -> sql.Com
 
 
 def delete_together(tables: Iterable[PlannedTable]) -> sql.Composed:
-    """One statement that empties tables which reference each other, with one count a table.
+    """One statement that empties tables which reference each other, with one count and one digest a table.
 
     A row that two paths lead to is deleted, and counted, once.
     """
     members: list[sql.Composable] = []
     counts: list[sql.Composable] = []
     for index, table in enumerate(tables):
-        own = []
+        own, digests = [], []
         for place, path in enumerate(table.paths or ((),)):
             member, parameter = sql.Identifier(f"deleted_{index}_{place}"), f"district_{index}_{place}"
-            members.append(sql.SQL("{} AS ({} RETURNING 1)").format(member, _delete(table, path, parameter)))
+            deletion = sql.SQL("{} AS ({} RETURNING {} AS hash)")
+            members.append(deletion.format(member, _delete(table, path, parameter), row_hash(table.identity)))
             own.append(sql.SQL("(SELECT count(*) FROM {})").format(member))
-        counts.append(sql.SQL("{} AS {}").format(sql.SQL(" + ").join(own), sql.Identifier(f"rows_{index}")))
+            digests.append(sql.SQL("(SELECT coalesce(sum({0}.hash), 0) FROM {0})").format(member))
+        for name, parts in (("rows", own), ("digest", digests)):
+            counts.append(sql.SQL("{} AS {}").format(sql.SQL(" + ").join(parts), sql.Identifier(f"{name}_{index}")))
     return sql.SQL("WITH {} SELECT {}").format(sql.SQL(", ").join(members), sql.SQL(", ").join(counts))
 
 

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from migration_rollback.core.catalog import DeleteTrigger
 from migration_rollback.core.tables import TableName
+from migration_rollback.stores.of_tables import OfTables
 from migration_rollback.stores.session import Row, Session
 
 _NAME: Final = r'(?:"[^"]+"|[a-z_]\w*)'
@@ -28,9 +29,9 @@ class _Write(NamedTuple):
         return f"{self.schema}.{self.table}" if self.schema else self.table
 
 
-def read_delete_triggers(session: Session) -> tuple[DeleteTrigger, ...]:
-    """Every user trigger that fires on DELETE in an ordinary session."""
-    rows = session.rows("read_delete_triggers")
+def read_delete_triggers(session: Session, of: OfTables) -> tuple[DeleteTrigger, ...]:
+    """Every user trigger that fires on DELETE in an ordinary session, or only those of some tables."""
+    rows = session.rows("read_delete_triggers", **of)
     writes = [_writes(row["source"]) for row in rows]
     known = _known(session, sorted({write for found in writes for write in found}))
     return tuple(_delete_trigger(row, found, known) for row, found in zip(rows, writes, strict=True))

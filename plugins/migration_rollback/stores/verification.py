@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from migration_rollback.core.catalog import Catalog
+from migration_rollback.core.checks.database import MovedFacts, database_moved
 from migration_rollback.core.checks.open_writers import concerning, open_writer_issues
 from migration_rollback.core.foreign_keys import ForeignKey
 from migration_rollback.core.plan import StorePlan
@@ -13,7 +14,7 @@ from migration_rollback.core.tables import Table
 from migration_rollback.core.wording import agreeing, counted
 from migration_rollback.stores.catalog_reader import read_catalog
 from migration_rollback.stores.census import count_others
-from migration_rollback.stores.ledger import sum_ledger
+from migration_rollback.stores.ledger import Ledger, sum_ledger
 from migration_rollback.stores.open_writers import outlasting_writers
 from migration_rollback.stores.row_reader import count_rows
 from migration_rollback.stores.session import Session
@@ -46,7 +47,11 @@ def verify_store(
     writers = outlasting_writers(session, patience, log)
     with session.transaction():
         catalog = read_catalog(session)
-        tables = tuple(_verified(session, store, rollback_run_id))
+        moved_away = database_moved(MovedFacts(store.store, store.database, catalog.database))
+        if moved_away:
+            return Verification(store=store.store, issues=tuple(finding.sentence for finding in moved_away))
+        ledger = sum_ledger(session, rollback_run_id) if store.has_ledger else None
+        tables = tuple(_verified(session, store, ledger))
         unplanned = _unplanned(catalog, store)
         strays = tuple(_strays(session, unplanned))
         copies = tuple(_copies(session, catalog))
@@ -63,7 +68,7 @@ def verify_store(
         tables=tables,
         other_tables_checked=len(unplanned),
         foreign_keys_checked=len(keys),
-        issues=(*_remains(session, tables), *strays, *broken, *late),
+        issues=(*_remains(session, tables), *_others_gone(store, ledger), *strays, *broken, *late),
         warnings=(*doubtful, *_unchecked(unreadable, store.store), *copies, *moved),
     )
 
@@ -86,15 +91,27 @@ def _unchecked(foreign_keys: Iterable[ForeignKey], store: str) -> Iterator[str]:
         )
 
 
-def _verified(session: Session, store: StorePlan, rollback_run_id: str) -> Iterator[VerifiedTable]:
-    ledger = sum_ledger(session, rollback_run_id) if store.has_ledger else None
+def _verified(session: Session, store: StorePlan, ledger: Ledger | None) -> Iterator[VerifiedTable]:
     for table in store.tables():
         yield VerifiedTable(
             table=str(table.name),
             rows_approved=table.rows,
             rows_remaining=count_rows(session, store.belonging, table.name),
-            rows_in_ledger=None if ledger is None else ledger.of(table.name).rows_deleted,
+            rows_in_ledger=None if ledger is None else ledger.of(table.name).deleted.number,
         )
+
+
+def _others_gone(store: StorePlan, ledger: Ledger | None) -> Iterator[str]:
+    """As many rows went as were approved, and not the same."""
+    if ledger is None:
+        return
+    for table in store.tables():
+        deleted = ledger.of(table.name).deleted
+        if deleted.number >= table.rows and deleted != table.tally:
+            yield (
+                f'the ledger of store "{store.store}" says that of table "{table.name}" '
+                f"{counted(deleted.number, 'row')} went that are not the {table.rows:,} that were approved"
+            )
 
 
 def _remains(session: Session, tables: tuple[VerifiedTable, ...]) -> Iterator[str]:

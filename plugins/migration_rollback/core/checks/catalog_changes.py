@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
-from migration_rollback.core.catalog import Catalog
+from migration_rollback.core.catalog import ActingOnDelete, Catalog
 from migration_rollback.core.checks.check import Moment, check
 from migration_rollback.core.findings import Code, Finding, block
 from migration_rollback.core.plan import PlanArtifact
@@ -23,9 +23,11 @@ class CatalogFacts:
     store: str
     before: Mapping[str, str]
     now: Mapping[str, str]
+    consequence: str = "nothing of it is deleted"
+    """What follows if they differ."""
 
 
-@check(Moment.BEFORE_STORE)
+@check(Moment.BEFORE_STORE, Moment.IN_TRANSACTION)
 def catalog_changes(facts: CatalogFacts) -> Iterator[Finding]:
     """What is new or another since the plan was made.
 
@@ -40,7 +42,7 @@ def catalog_changes(facts: CatalogFacts) -> Iterator[Finding]:
     if changes:
         yield block(
             Code.CATALOG_CHANGED,
-            f'store "{facts.store}" is not what was approved: {some(changes)}; nothing of it is deleted',
+            f'store "{facts.store}" is not what was approved: {some(changes)}; {facts.consequence}',
             "find out who changes the schema meanwhile; trigger a new run to have it approved as it is now",
             store=facts.store,
         )
@@ -78,16 +80,27 @@ def _foundations(catalog: Catalog, planned: set[TableName]) -> Iterator[tuple[st
                 f'table "{table.name}"',
                 _digest(table, "rows_estimated", "names_large_objects", "may_select", "may_delete"),
             )
-    for key in catalog.foreign_keys:
-        if key.touches(planned):
-            yield f'foreign key "{key.name}" of "{key.referencing}"', _digest(key, "validated", "enforced")
     deleted_from = planned | catalog.cascades_into(planned)
-    for trigger in catalog.delete_triggers:
-        if catalog.whole(trigger.table) in deleted_from:
-            yield f'trigger "{trigger.name}" of "{trigger.table}"', _digest(trigger, "may_not_write")
-    for rule in catalog.delete_rules:
-        if catalog.whole(rule.table) in deleted_from:
-            yield f'rule "{rule.name}" of "{rule.table}"', _digest(rule)
+    yield from acting_on(
+        ActingOnDelete(
+            foreign_keys=tuple(key for key in catalog.foreign_keys if key.touches(planned)),
+            triggers=tuple(one for one in catalog.delete_triggers if catalog.whole(one.table) in deleted_from),
+            rules=tuple(one for one in catalog.delete_rules if catalog.whole(one.table) in deleted_from),
+            publications=tuple(one for one in catalog.publications if one.table in deleted_from),
+        )
+    )
+
+
+def acting_on(found: ActingOnDelete) -> Iterator[tuple[str, str]]:
+    """Each by name, with a digest of what it says."""
+    for key in found.foreign_keys:
+        yield f'foreign key "{key.name}" of "{key.referencing}"', _digest(key, "validated", "enforced")
+    for trigger in found.triggers:
+        yield f'trigger "{trigger.name}" of "{trigger.table}"', _digest(trigger, "may_not_write")
+    for rule in found.rules:
+        yield f'rule "{rule.name}" of "{rule.table}"', _digest(rule)
+    for one in found.publications:
+        yield f'publication "{one.name}" of "{one.table}"', _digest(one)
 
 
 def _digest(model: BaseModel, *volatile: str) -> str:

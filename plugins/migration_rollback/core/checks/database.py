@@ -1,11 +1,12 @@
 """A store as a whole: whether it can be written to, and what would swallow a delete or keep data after it."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from migration_rollback.core.catalog import DeleteTrigger
+from migration_rollback.core.catalog import Database, DeleteTrigger
 from migration_rollback.core.checks.check import Moment, check
 from migration_rollback.core.checks.facts import StoreFacts
-from migration_rollback.core.findings import Code, Finding, block, warn
+from migration_rollback.core.findings import Code, Finding, block, info, warn
 from migration_rollback.core.tables import Table, quote_name
 from migration_rollback.core.wording import counted, some
 
@@ -25,6 +26,51 @@ def stores_in_one_database(one: str, other: str) -> Finding:
     )
 
 
+@dataclass(frozen=True)
+class MovedFacts:
+    """The database of a store as it was approved, and where its connection leads now."""
+
+    store: str
+    before: Database | None
+    now: Database | None
+
+
+@check(Moment.BEFORE_STORE, Moment.VERIFICATION)
+def database_moved(facts: MovedFacts) -> Iterator[Finding]:
+    """A connection that leads elsewhere; what is not known on both sides says nothing."""
+    before, now = facts.before, facts.now
+    if before is None or now is None:
+        return
+    unknown = before.system_identifier is None or now.system_identifier is None
+    if now.model_copy(update={"system_identifier": before.system_identifier} if unknown else {}) != before:
+        yield block(
+            Code.DATABASE_MOVED,
+            f'store "{facts.store}" is not the database that was approved: the plan saw {_identified(before)}, and '
+            f"its connection leads to {_identified(now)}; nothing is deleted there",
+            "correct the connection, then clear the failed tasks; or trigger a new run for where it leads now",
+            store=facts.store,
+        )
+
+
+def _identified(database: Database) -> str:
+    server = f" on server {database.system_identifier}" if database.system_identifier else ""
+    return f'"{database.name}" (oid {database.oid}){server}'
+
+
+@check(Moment.PLAN)
+def database_known(facts: StoreFacts) -> Iterator[Finding]:
+    """Without the server's own identifier, a copy under the same name with the same oid would pass for it."""
+    database = facts.catalog.database
+    if database is not None and database.system_identifier is None:
+        yield info(
+            Code.SERVER_NOT_IDENTIFIED,
+            f'the role may not read the system identifier of the server of store "{facts.store}", which is recognized '
+            "by the database's name and oid alone",
+            "GRANT EXECUTE ON FUNCTION pg_catalog.pg_control_system() to the role",
+            store=facts.store,
+        )
+
+
 @check(Moment.PLAN, Moment.BEFORE_STORE)
 def read_only(facts: StoreFacts) -> Iterator[Finding]:
     """A standby, or a database that is read-only for the role."""
@@ -39,7 +85,16 @@ def read_only(facts: StoreFacts) -> Iterator[Finding]:
 
 @check(Moment.PLAN, Moment.BEFORE_STORE)
 def ledger(facts: StoreFacts) -> Iterator[Finding]:
-    """Without the ledger nobody can prove what this rollback has deleted."""
+    """Without the ledger nobody can prove what this rollback has deleted; one of somebody else may do anything."""
+    if facts.catalog.ledger_defects:
+        yield block(
+            Code.LEDGER_NOT_OURS,
+            f'the ledger in store "{facts.store}" (migration_rollback.ledger) is not one that a rollback has made: '
+            f"{some(facts.catalog.ledger_defects)}",
+            "find out who made it; a DBA can move it away: ALTER SCHEMA migration_rollback RENAME TO "
+            "migration_rollback_before",
+            store=facts.store,
+        )
     if not facts.catalog.may_create_ledger:
         yield warn(
             Code.LEDGER_MISSING,

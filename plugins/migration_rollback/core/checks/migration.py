@@ -1,12 +1,14 @@
 """The migration itself: whether it may be taken out, and whether an empty plan is explained."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from migration_rollback.core.artifacts import RunReport
 from migration_rollback.core.checks.check import Check, Moment, check
 from migration_rollback.core.checks.facts import Context, OtherMigrations, PlanFacts
 from migration_rollback.core.findings import Code, Finding, block, block_unless, info, warn
+from migration_rollback.core.plan import Artifacts
 from migration_rollback.core.wording import some
 
 
@@ -90,6 +92,32 @@ def newer_migrations(context: Context) -> Iterator[Finding]:
             "whether they are newer migrations of the district is not known",
             "look at them before approving",
         )
+
+
+@dataclass(frozen=True)
+class ArtifactFacts:
+    """The migration's files as they were planned with, and as they are now."""
+
+    migration_run_id: str
+    before: Artifacts
+    now: Artifacts
+
+
+@check(Moment.BEFORE_STORE)
+def artifacts_changed(facts: ArtifactFacts) -> Iterator[Finding]:
+    """Another load report names other rows, another run report another end: somebody may have loaded again."""
+    if facts.before.run_report != facts.now.run_report:
+        yield _changed(Code.RUN_REPORT_CHANGED, f"the run report of {facts.migration_run_id}")
+    if facts.before.load_report != facts.now.load_report:
+        yield _changed(Code.LOAD_REPORT_CHANGED, f"the load report of {facts.migration_run_id}")
+
+
+def _changed(code: Code, file: str) -> Finding:
+    return block(
+        code,
+        f"{file} is not the one that was planned with",
+        "find out who wrote it, and whether the migration was run again; trigger a new run",
+    )
 
 
 @check(Moment.PLAN)

@@ -16,6 +16,7 @@ CHECKS: Final[tuple[Check[StoreFacts], ...]] = (
     unlisted_tables.derived_tables,
     references.references,
     references.unreadable_references,
+    database.database_known,
     database.read_only,
     database.rules,
     database.triggers,

@@ -22,11 +22,17 @@ class PlannedStore:
     findings: tuple[Finding, ...]
     reading: StoreReading
 
+    def foundations_of(self, other: StorePlan) -> dict[str, str]:
+        """What another plan of the same store would rest on by now."""
+        return foundations(self.reading.catalog, [table.name for table in other.tables()])
 
-def plan_store(reading: StoreReading, resolution: Resolution, options: Options) -> PlannedStore:
-    """Order the units of one store, and have everything judged in it."""
+
+def plan_store(
+    reading: StoreReading, resolution: Resolution, options: Options, moment: Moment = Moment.PLAN
+) -> PlannedStore:
+    """Order the units of one store, and have everything judged in it that can matter at the moment."""
     plan = _store_plan(reading, resolution)
-    findings = ask(CHECKS, Moment.PLAN, StoreFacts(reading, resolution, plan, options))
+    findings = ask(CHECKS, moment, StoreFacts(reading, resolution, plan, options))
     return PlannedStore(plan, findings, reading)
 
 
@@ -37,6 +43,7 @@ def _store_plan(reading: StoreReading, resolution: Resolution) -> StorePlan:
     others = catalog.beyond(about | resolution.unusable)
     return StorePlan(
         store=catalog.store,
+        database=catalog.database,
         units=tuple(
             _unit(names, reading, resolution, to_themselves) for names in units_in_order(planned, catalog.foreign_keys)
         ),
@@ -62,8 +69,11 @@ def _unit(
                 partitioned=reading.catalog.table(name).kind is TableKind.PARTITIONED,
                 rows_loaded=resolution.tables[name].rows_loaded if name in resolution.tables else None,
                 rows=reading.rows[name],
+                digest=reading.digests.get(name, 0),
+                identity=reading.catalog.table(name).identity,
                 listed=name in resolution.tables,
                 paths=reading.planned[name],
+                paths_elsewhere=reading.paths_elsewhere.get(name, ()),
             )
             for name in names
         ),

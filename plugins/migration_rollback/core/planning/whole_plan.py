@@ -10,7 +10,7 @@ from migration_rollback.core.checks.migration import CONTEXT_CHECKS, PLAN_CHECKS
 from migration_rollback.core.checks.rows import spellings
 from migration_rollback.core.findings import Finding
 from migration_rollback.core.names import STORES
-from migration_rollback.core.plan import Plan
+from migration_rollback.core.plan import Plan, artifacts_of
 from migration_rollback.core.planning.store_plan import PlannedStore
 
 
@@ -34,6 +34,7 @@ def make_plan(
         district_id=report.district_id,
         district_name=report.district_name,
         migration_status=report.status,
+        artifacts=artifacts_of(report, context.load_report),
         claims_data=context.load_report.claims_data,
         options=context.options,
         stores=tuple(plans[name] for name in STORES if name in plans),

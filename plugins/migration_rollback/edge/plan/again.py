@@ -1,29 +1,103 @@
-"""Judges the migration again before something of it is deleted: up to a day lies between the plan and that moment."""
+"""Judges and compares again before something is deleted: up to a day lies between the plan and that moment."""
 
+from typing import TYPE_CHECKING
+
+from migration_rollback.core.artifacts import LoadReport
+from migration_rollback.core.checks import approved
+from migration_rollback.core.checks.approved import ApprovedFacts, not_adding_up
+from migration_rollback.core.checks.catalog_changes import CatalogFacts, catalog_changes
 from migration_rollback.core.checks.check import Moment, ask
+from migration_rollback.core.checks.database import MovedFacts, database_moved
 from migration_rollback.core.checks.facts import Context
-from migration_rollback.core.checks.migration import CONTEXT_CHECKS, artifact_unusable
+from migration_rollback.core.checks.migration import (
+    CONTEXT_CHECKS,
+    ArtifactFacts,
+    artifact_unusable,
+    artifacts_changed,
+)
 from migration_rollback.core.findings import Finding, blocks
-from migration_rollback.core.plan import Plan
+from migration_rollback.core.plan import Plan, PlanArtifact, artifacts_of
+from migration_rollback.edge.connections import store_session
+from migration_rollback.edge.plan.stores import plan_now
 from migration_rollback.errors import ArtifactError
 from migration_rollback.files.data_root import DataRoot
-from migration_rollback.files.migrations import read_migration, read_other_migrations
+from migration_rollback.files.migrations import Migration, read_migration, read_other_migrations
+
+if TYPE_CHECKING:
+    from migration_rollback.stores.session import Session
 
 
 def blocking_now(data_root: DataRoot, plan: Plan) -> tuple[Finding, ...]:
-    """What refuses to delete now: a newer migration of the district, one that is running, files that are unusable.
+    """What the migration says against deleting now: a newer one of the district, one that runs, files that changed.
 
     The same checks as at the plan, asked with the options that were approved; what blocks is new, because a plan that
     blocked was never approved.
     """
+    found = _migration_now(data_root, plan)
+    return found if isinstance(found, tuple) else _judged(data_root, plan, found)
+
+
+def blocking_in_store(data_root: DataRoot, artifact: PlanArtifact, store: str) -> tuple[Finding, ...]:
+    """What the migration and one store say against deleting there now.
+
+    The store is planned again by the code that has planned it, with the options that were approved, and compared: what
+    was approved, less what the ledger says was deleted of it, has to be what is there.
+
+    :raises StoreError: the store cannot be read.
+    """
+    found = _migration_now(data_root, artifact.plan)
+    if isinstance(found, tuple):
+        return found
+    return _judged(data_root, artifact.plan, found) or _compared(artifact, store, found)
+
+
+def _migration_now(data_root: DataRoot, plan: Plan) -> Migration | tuple[Finding, ...]:
     try:
-        migration = read_migration(data_root, plan.migration_run_id)
+        return read_migration(data_root, plan.migration_run_id)
     except ArtifactError as exc:
         return (artifact_unusable(str(exc)),)
+
+
+def _judged(data_root: DataRoot, plan: Plan, migration: Migration) -> tuple[Finding, ...]:
     context = Context(
         run_report=migration.run_report,
         load_report=migration.load_report,
         options=plan.options,
         others=read_other_migrations(data_root, migration.run_report),
     )
-    return blocks(ask(CONTEXT_CHECKS, Moment.BEFORE_STORE, context))
+    now = artifacts_of(migration.run_report, migration.load_report)
+    return (
+        *blocks(ask(CONTEXT_CHECKS, Moment.BEFORE_STORE, context)),
+        *artifacts_changed(ArtifactFacts(plan.migration_run_id, plan.artifacts, now)),
+    )
+
+
+def _compared(artifact: PlanArtifact, store: str, migration: Migration) -> tuple[Finding, ...]:
+    name = f"{artifact.plan.rollback_run_id} {store} again"
+    with (
+        store_session(store, artifact.plan.district_id, application_name=name, read_only=True) as session,
+        session.transaction(),
+    ):
+        return compare_store(session, artifact, migration.load_report)
+
+
+def compare_store(session: "Session", artifact: PlanArtifact, load_report: LoadReport) -> tuple[Finding, ...]:
+    """What speaks against deleting in the store of the session, all of it seen in the transaction that is open."""
+    from migration_rollback.stores.approved_rows import count_newer
+    from migration_rollback.stores.identities import seen_by
+    from migration_rollback.stores.ledger import sum_ledger
+
+    plan, store = artifact.plan, session.store
+    planned = plan.store(store)
+    now = plan_now(session, load_report, plan.options, moment=Moment.BEFORE_STORE)
+    elsewhere = database_moved(MovedFacts(store, planned.database, now.plan.database))
+    changed = catalog_changes(CatalogFacts(store, planned.foundations, now.foundations_of(planned)))
+    if elsewhere or changed:
+        return elsewhere or changed
+    ledger = sum_ledger(session, plan.rollback_run_id) if planned.has_ledger else None
+    deleted = {table.name: ledger.of(table.name).deleted for table in planned.tables()} if ledger else {}
+    seen = seen_by(session, artifact.census.horizons.get(store))
+    doubtful = not_adding_up(planned, now.plan, deleted)
+    newer = {table: count_newer(session, planned, table, seen) for table in doubtful}
+    facts = ApprovedFacts(planned, now.plan, deleted, newer)
+    return (*blocks(now.findings), *ask(approved.CHECKS, Moment.BEFORE_STORE, facts))

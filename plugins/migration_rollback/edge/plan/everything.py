@@ -59,4 +59,9 @@ def _census(stores: ReadStores, graph: ReadGraph) -> Census:
         store.planned.plan.store: {key.label: rows for key, rows in store.planned.reading.orphans.items()}
         for store in stores.stores
     }
-    return Census(rows=rows | nodes, orphans=orphans)
+    horizons = {store.planned.plan.store: store.planned.reading.horizon for store in stores.stores}
+    return Census(
+        rows=rows | nodes,
+        orphans=orphans,
+        horizons={store: horizon for store, horizon in horizons.items() if horizon is not None},
+    )

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from migration_rollback.core.artifacts import LoadReport
 from migration_rollback.core.checks import database
+from migration_rollback.core.checks.check import Moment
 from migration_rollback.core.findings import Finding
 from migration_rollback.core.names import ROLLBACK_ORDER
 from migration_rollback.core.plan import Options
+from migration_rollback.core.reading import OpenWriter
 from migration_rollback.edge.connections import store_session
 from migration_rollback.edge.settings import settings
 from migration_rollback.errors import StoreError
@@ -84,21 +86,34 @@ def _in_one_database(sessions: "list[Session]") -> tuple[Finding, ...]:
 
 
 def _read_store(session: "Session", load_report: LoadReport, options: Options) -> ReadStore:
+    from migration_rollback.stores.census import count_others
+    from migration_rollback.stores.open_writers import outlasting_writers
+
+    writers = outlasting_writers(session, _PATIENCE, log.info)
+    with session.transaction():
+        planned = plan_now(session, load_report, options, writers=writers)
+        others = count_others(session, planned.reading.catalog)
+    return ReadStore(planned, others)
+
+
+def plan_now(
+    session: "Session",
+    load_report: LoadReport,
+    options: Options,
+    *,
+    writers: tuple[OpenWriter, ...] = (),
+    moment: Moment = Moment.PLAN,
+) -> "PlannedStore":
+    """One store, read and planned in the transaction that is open: at the plan, and again before its deletions."""
     from migration_rollback.core.planning.listed_tables import resolve
     from migration_rollback.core.planning.store_plan import plan_store
     from migration_rollback.stores.catalog_reader import read_catalog
-    from migration_rollback.stores.census import count_others
-    from migration_rollback.stores.open_writers import outlasting_writers
-    from migration_rollback.stores.row_reader import read_rows
+    from migration_rollback.stores.row_reader import Extent, read_rows
 
-    store, cost = session.store, settings().scan_cost
-    listed = [table for name, table in load_report.tables() if name == store]
-    writers = outlasting_writers(session, _PATIENCE, log.info)
-    with session.transaction():
-        catalog = read_catalog(session)
-        resolution = resolve(catalog, listed)
-        log.info("%s: %s tables, %s foreign keys", store, f"{len(catalog.tables):,}", f"{len(catalog.foreign_keys):,}")
-        reading = read_rows(session, catalog, resolution, options, scan_cost=cost, progress=log.info)
-        others = count_others(session, catalog)
-    reading = reading.model_copy(update={"open_writers": writers})
-    return ReadStore(plan_store(reading, resolution, options), others)
+    store = session.store
+    catalog = read_catalog(session)
+    resolution = resolve(catalog, [table for name, table in load_report.tables() if name == store])
+    log.info("%s: %s tables, %s foreign keys", store, f"{len(catalog.tables):,}", f"{len(catalog.foreign_keys):,}")
+    extent = Extent(cost=settings().scan_cost, for_later=moment is Moment.PLAN, progress=log.info)
+    reading = read_rows(session, catalog, resolution, options, extent)
+    return plan_store(reading.model_copy(update={"open_writers": writers}), resolution, options, moment)

@@ -10,7 +10,6 @@ from airflow.sdk import get_current_context, task
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 from migration_rollback.core.approval.answer import require_approval
-from migration_rollback.core.checks.catalog_changes import CatalogFacts, catalog_changes, foundations
 from migration_rollback.core.findings import Finding
 from migration_rollback.core.plan import Plan, PlanArtifact, StorePlan, Unit
 from migration_rollback.core.planning.unit_groups import UnitGroup, unit_groups
@@ -24,7 +23,7 @@ from migration_rollback.edge.handovers import (
     list_units_of,
     outcomes_of,
 )
-from migration_rollback.edge.plan.again import blocking_now
+from migration_rollback.edge.plan.again import blocking_in_store, blocking_now
 from migration_rollback.edge.retries import first_to_retry, transient_only
 from migration_rollback.edge.run import Run
 from migration_rollback.edge.settings import max_map_length, settings
@@ -45,18 +44,12 @@ _FINAL = ("success", "failed", "skipped", "upstream_failed", "removed")
 def list_units(store: str) -> list[dict[str, Any]]:
     """The store's units in the order of deletion, one mapped task each. Skips without a valid approval."""
     run = Run.of(get_current_context())
-    plan = _approved(run).plan
-    units = plan.store(store).units
+    artifact = _approved(run)
+    units = artifact.plan.store(store).units
     if units:
-        _refuse_what_blocks_now(run, plan, list_units_of(store))
-        _refuse_changed_catalog(run, plan.store(store), plan.district_id)
+        _refuse(run, list_units_of(store), blocking_in_store(run.data_root, artifact, store))
     log.info("%s: %d units to delete", store, len(units))
     return [group.to_xcom() for group in unit_groups(units, max_map_length())]
-
-
-def _refuse_what_blocks_now(run: Run, plan: Plan, task_id: str) -> None:
-    """The approval ends where the migration could not be planned any more: when there is a newer one, say."""
-    _refuse(run, task_id, blocking_now(run.data_root, plan))
 
 
 def _refuse_units_that_are_blocked_now(run: Run, plan: Plan, units: Sequence[Unit], store: str) -> None:
@@ -84,20 +77,6 @@ def _refuse(run: Run, task_id: str, found: tuple[Finding, ...]) -> None:
     if found:
         run.push(findings_of(task_id), found)
         raise AirflowFailException("; ".join(f"{finding.sentence}; {finding.remedy}" for finding in found))
-
-
-def _refuse_changed_catalog(run: Run, store: StorePlan, district_id: str) -> None:
-    """What was approved of a store's tables, keys and triggers has to be so still when its deletions begin."""
-    from migration_rollback.stores.catalog_reader import read_catalog
-
-    name = f"{run.rollback_run_id} {store.store}"
-    with (
-        store_session(store.store, district_id, application_name=name, read_only=True) as session,
-        session.transaction(),
-    ):
-        catalog = read_catalog(session)
-    now = foundations(catalog, [table.name for table in store.tables()])
-    _refuse(run, list_units_of(store.store), catalog_changes(CatalogFacts(store.store, store.foundations, now)))
 
 
 @task(map_index_template=UNIT_LABEL, max_active_tis_per_dagrun=1, show_return_value_in_logs=False)
@@ -140,6 +119,7 @@ def _delete_one(
         unit=unit,
         batch_size=settings().batch_size,
         attempt=ti.try_number,
+        horizon=artifact.census.horizons.get(store.store),
     )
     try:
         name = f"{run.rollback_run_id} {store.store} {unit.name}"
@@ -161,7 +141,7 @@ def delete_nodes() -> dict[str, Any] | None:
     plan = _approved(run).plan
     if plan.graph is None:
         raise AirflowSkipException("the plan has no graph")
-    _refuse_what_blocks_now(run, plan, GRAPH_OUTCOME.task_id)
+    _refuse(run, GRAPH_OUTCOME.task_id, blocking_now(run.data_root, plan))
     attempt, started = context["ti"].try_number, time.monotonic()
     try:
         with graph_session(plan.district_id, read_only=False) as session:

@@ -1,0 +1,82 @@
+"""What is looked at once more in the transaction that deletes, behind locks that keep it as it is."""
+
+from collections.abc import Iterable
+
+from migration_rollback.core.checks.catalog_changes import CatalogFacts, acting_on, catalog_changes
+from migration_rollback.core.foreign_keys import ForeignKey
+from migration_rollback.core.plan import StorePlan, Unit
+from migration_rollback.core.wording import agreeing, counted
+from migration_rollback.errors import BlockedByError, DeletionError
+from migration_rollback.stores.catalog_reader import read_what_acts_on
+from migration_rollback.stores.driver import sql
+from migration_rollback.stores.row_reader import count_shared
+from migration_rollback.stores.row_sets import reference_names, target
+from migration_rollback.stores.session import Session
+
+
+def lock_tables(session: Session, store: StorePlan, unit: Unit) -> None:
+    """The transaction's first statement: from here on nobody adds a trigger, a rule or a foreign key to the unit."""
+    tables = sql.SQL(", ").join(target(store.belonging, table.name) for table in unit.tables)
+    session.execute("lock_tables", {"tables": tables})
+
+
+def refuse_hindrances(session: Session, store: StorePlan, unit: Unit) -> None:
+    """Whatever acts on a delete of the unit is as it was approved, and no row is in the way.
+
+    :raises DeletionError: a key, trigger or rule is new or another one; rows of others would be changed; rows that
+        were the district's alone are somebody else's as well.
+    :raises BlockedByError: rows of another unit still reference the unit's.
+    """
+    now = read_what_acts_on(session, [table.name for table in unit.tables])
+    facts = CatalogFacts(store.store, store.foundations, dict(acting_on(now)), f'"{unit.name}" was not deleted from')
+    for finding in catalog_changes(facts):
+        raise DeletionError(finding.sentence, finding.remedy)
+    inbound = [key for key in now.foreign_keys if key.referenced_whole in unit]
+    _refuse_blocked(session, store, unit, inbound)
+    _refuse_collateral(session, store, inbound)
+    _refuse_shared(session, store, unit)
+
+
+def _refuse_blocked(session: Session, store: StorePlan, unit: Unit, inbound: Iterable[ForeignKey]) -> None:
+    for key in inbound:
+        blocker = store.unit_of(key.referencing_whole)
+        if blocker is None or blocker.name == unit.name:
+            continue
+        rows = session.count("count_blocking_rows", reference_names(store.belonging, key))
+        if rows:
+            raise BlockedByError(
+                f'in store "{store.store}", "{unit.name}" is blocked by "{blocker.name}": '
+                f'{counted(rows, "row")} of "{key.referencing}" still {agreeing(rows, "reference")} it '
+                f'(foreign key "{key.name}")',
+                f'fix "{blocker.name}" first, then clear the failed tasks',
+                blocker.name,
+            )
+
+
+def _refuse_collateral(session: Session, store: StorePlan, inbound: Iterable[ForeignKey]) -> None:
+    """Rows outside the district that the delete would change may have come after the plan."""
+    for key in inbound:
+        if not key.on_delete.changes_rows:
+            continue
+        rows = session.count("count_references", reference_names(store.belonging, key))
+        if rows:
+            raise DeletionError(
+                f'{counted(rows, "row")} outside the district in "{key.referencing}" of store "{store.store}" '
+                f'came to reference "{key.referenced}" since the plan (foreign key "{key.name}", ON DELETE '
+                f"{key.on_delete.sql}); deleting would change them",
+                "find out who wrote them, move or delete them, then clear this task",
+            )
+
+
+def _refuse_shared(session: Session, store: StorePlan, unit: Unit) -> None:
+    """A row without the column may have come to reference somebody else's row as well."""
+    for table in unit.tables:
+        if not table.paths:
+            continue
+        rows = count_shared(session, store.belonging, table.name, table.paths_elsewhere)
+        if rows:
+            raise DeletionError(
+                f'{counted(rows, "row")} of table "{table.name}" in store "{store.store}" came to '
+                "reference rows that are not the district's since the plan; none of the table was deleted",
+                "find out whose they are, move or delete them, then clear this task",
+            )
