@@ -24,6 +24,7 @@ from migration_rollback.core.plan import (
     PlanArtifact,
     PlannedTable,
     Resolution,
+    Rules,
     StorePlan,
     Unit,
 )
@@ -231,6 +232,8 @@ def plan(**changes: Any) -> Plan:
         "migration_status": "FAILED",
         "claims_data": True,
         "options": Options(),
+        "rules": Rules(),
+        "triggered_by": "operator",
         "stores": tuple(store_plan(store, unit(f"{store}_table")) for store in STORES),
         "graph": graph_plan(),
         "findings": (),
