@@ -13,9 +13,10 @@ from upath import UPath
 from migration_rollback.core.approval.answer import Approval, Decision
 from migration_rollback.core.names import GRAPH, STORES
 from migration_rollback.core.plan import PlanArtifact
-from migration_rollback.core.report.status import PlanState
+from migration_rollback.core.report.status import PlanState, Status, decide_status
 from migration_rollback.edge import sealing
 from migration_rollback.edge.approved import end_approval, keep_approval, kept_approval, require_approved
+from migration_rollback.edge.facts import gather_facts
 from migration_rollback.edge.handovers import APPROVAL, PLAN, PlanMade
 from migration_rollback.edge.run import Run
 from migration_rollback.errors import ApprovalError, PlanError, SealError, SettingsError
@@ -31,6 +32,9 @@ class Instance:
     """A task instance that knows the XComs of its run."""
 
     xcoms: dict[tuple[str, str], Any] = field(default_factory=dict)
+
+    def get_task_states(self, **_: object) -> dict[str, dict[str, str]]:
+        return {"manual__1": {"await_approval": "success"}}
 
     def xcom_pull(self, *, task_ids: str, key: str, **_: object) -> Any:
         return self.xcoms.get((task_ids, key))
@@ -171,12 +175,64 @@ def test_a_clear_before_the_approval_counts_for_nothing(run: Run) -> None:
     assert not require_approved(run, ("sp",)).cleared_since
 
 
+def plan_is(run: Run, state: PlanState) -> None:
+    """As build_plan has left it."""
+    made = PlanMade(state=state, fingerprint=ARTIFACT.fingerprint, path=str(run.files.plan_path))
+    cast(Any, run.context["ti"]).xcoms[PLAN.task_id, PLAN.key] = PLAN.to_json(made)
+
+
+def test_the_report_tells_the_answer_that_was_kept(run: Run) -> None:
+    plan_is(run, PlanState.READY)
+    facts = gather_facts(run)
+    assert facts.was_approved
+    assert facts.approval == given.approval()
+    leave(run, given.approval(Decision.REJECTED))
+    facts = gather_facts(run)
+    assert facts.was_approved
+    assert facts.approval == given.approval(Decision.REJECTED)
+
+
+def test_an_approval_that_only_an_xcom_gives_is_reported_as_refused(run: Run) -> None:
+    plan_is(run, PlanState.READY)
+    run.files.approval_path.unlink()
+    facts = gather_facts(run)
+    assert decide_status(facts) is Status.REFUSED
+    assert facts.approval is not None
+    assert "the gate has kept no approval" in str(facts.approval.reason)
+
+
+def test_a_broken_seal_is_refused_and_hides_nothing_that_is_gone(run: Run) -> None:
+    """All passwords may have changed after half of it was deleted."""
+    plan_is(run, PlanState.READY)
+    alter(run, seals={})
+    facts = gather_facts(run)
+    assert facts.approval is not None
+    assert "is not sealed" in str(facts.approval.reason)
+    untouched = replace(facts, verifications=given.verifications(untouched=True))
+    assert decide_status(untouched) is Status.REFUSED
+    half = replace(facts, verifications=given.verifications(remaining={"sp": 10}))
+    assert decide_status(half) is Status.PARTIAL
+
+
+@pytest.mark.parametrize("state", [PlanState.BLOCKED, PlanState.DRY_RUN])
+def test_a_file_beside_a_plan_that_nobody_could_approve_counts_for_nothing(run: Run, state: PlanState) -> None:
+    plan_is(run, state)
+    alter(run, seals={})
+    facts = gather_facts(run)
+    assert not facts.was_approved
+    assert decide_status(facts).value == state.value.upper()
+
+
 def test_a_worker_with_another_data_root_says_so(run: Run, tmp_path: Path) -> None:
-    made = PlanMade(state=PlanState.READY, fingerprint=ARTIFACT.fingerprint, path=str(run.files.plan_path))
     elsewhere = replace(run, data_root=DataRoot(UPath(tmp_path / "elsewhere")))
     with pytest.raises(ApprovalError, match="no plan was made in this run"):
         require_approved(elsewhere, ("sp",))
-    cast(Any, run.context["ti"]).xcoms[PLAN.task_id, PLAN.key] = PLAN.to_json(made)
+    plan_is(run, PlanState.READY)
     with pytest.raises(PlanError, match="MIGRATION_ROLLBACK_DATA_ROOT has to be the same place on all workers") as told:
         require_approved(elsewhere, ("sp",))
-    assert f"finds no plan at {elsewhere.files.plan_path}, but build_plan wrote it to {made.path}" in str(told.value)
+    assert f"finds no plan at {elsewhere.files.plan_path}, but build_plan wrote it to {run.files.plan_path}" in str(
+        told.value
+    )
+    approval = gather_facts(elsewhere).approval
+    assert approval is not None
+    assert "all workers" in str(approval.reason)
