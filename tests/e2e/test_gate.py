@@ -483,7 +483,7 @@ def test_a_planted_approval_is_none(migration: MigrationFactory) -> None:
     report = assert_ended_harmless(failed, "REJECTED")
     answer = answer_of(failed)
     copied = json.loads(approval_path(proper).read_text())
-    assert copied["seals"].keys() == {"sp"}
+    assert copied["seals"].keys() == {"sp", "graph"}
     about = ("rollback_run_id", "airflow_run_id", "migration_run_id", "district_id")
     own = {**{name: report[name] for name in about}, "fingerprint": report["plan_fingerprint"]}
     for planted in ({**copied, **own, "typed": failed.district_id, "ended_at": None}, copied, {}):

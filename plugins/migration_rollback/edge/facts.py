@@ -32,18 +32,23 @@ _TASKS_WITH_LOGS: Final = ("load_artifacts", "build_plan", "await_approval", "gr
 
 
 def gather_facts(run: Run) -> Facts:
-    """All that is known of this rollback now."""
+    """All that is known of this rollback now.
+
+    An approval that nobody vouches for lets nothing be deleted; but its seal may be broken, or its file lost, after
+    rows have gone. So everything is read again before anybody says that nothing was deleted.
+    """
     plan, plan_findings = _plan(run)
     made = run.pull(PLAN)
     state = made.state if made else None
-    kept = kept_approval(run)
+    kept, answer = kept_approval(run), run.pull(APPROVAL)
+    told = kept.defect is not None or (answer is not None and answer.decision is Decision.APPROVED)
     found = (finding for handover in FINDINGS for finding in run.pull(handover) or ())
     return Facts(
         plan=plan,
         plan_state=state,
         findings=(*plan_findings, *found),
-        approval=_last_answer(run.pull(APPROVAL), kept, plan_findings if plan is None else ()),
-        was_approved=kept.grant is not None or (kept.defect is not None and state in _STATES_OF_APPROVED),
+        approval=_last_answer(answer, kept, plan_findings if plan is None else ()),
+        was_approved=kept.grant is not None or (told and state in _STATES_OF_APPROVED),
         gate_passed=run.task_states(APPROVAL.task_id).get(APPROVAL.task_id) == "success",
         outcomes=tuple(
             outcome
