@@ -36,6 +36,10 @@ class ApprovalError(RollbackError):
     """No approval that counts for this plan. Arguments: fact, remedy."""
 
 
+class SealError(ApprovalError):
+    """What lies there as the approval does not bear the gate's seal. Arguments: fact, remedy."""
+
+
 class StoreError(RollbackError):
     """PostgreSQL refused a statement. Arguments: store, fact, remedy, SQLSTATE (or "")."""
 

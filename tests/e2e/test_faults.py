@@ -356,6 +356,42 @@ def test_an_empty_plan_that_nothing_explains_blocks(migration: MigrationFactory)
     failed.assert_controls_untouched()
 
 
+@pytest.fixture
+def no_ledger(cert: Cert) -> Iterator[None]:
+    """In sp, the role may neither create the ledger nor write the one that is there."""
+    database = f'DATABASE "{cert.site.database("sp")}"'
+    ((exists,),) = cert.sql("sp", "SELECT to_regclass('migration_rollback.ledger') IS NOT NULL")
+    cert.sql("sp", f"REVOKE CREATE ON {database} FROM {ROLE}")
+    if exists:
+        cert.sql("sp", f"REVOKE INSERT ON migration_rollback.ledger FROM {ROLE}")
+    yield
+    cert.sql("sp", f"GRANT CREATE ON {database} TO {ROLE}")
+    if exists:
+        cert.sql("sp", f"GRANT INSERT ON migration_rollback.ledger TO {ROLE}")
+
+
+@pytest.mark.usefixtures("no_ledger")
+def test_without_a_ledger_nothing_is_cleared_twice(migration: MigrationFactory) -> None:
+    """Nobody can tell what the run had deleted before it was cleared: a new run plans what is left."""
+    failed = migration(stores=["sp"], graph=False)
+    with failed.refusing("sp", "public.participants", REASON):
+        failed.trigger().approve()
+        assert failed.wait() == "failed"
+    left = failed.remaining()
+    assert left == {"sp.public.participants": 10, "sp.public.programs": 10}
+    every_store = {"task_ids": ["sp.list_units"], "include_downstream": True}
+    for arguments in ({"only_failed": True}, every_store):
+        failed.clear(**arguments)
+        assert failed.wait() == "failed"
+        report = failed.report()
+        assert report["status"] == "PARTIAL"
+        assert any('store "sp" has no ledger, so nobody can tell' in issue for issue in report["issues"])
+        assert failed.remaining() == left
+    failed.trigger().approve()
+    assert failed.wait() == "success"
+    failed.assert_everything_deleted()
+
+
 NEIGHBOUR = "N-001"
 
 

@@ -435,14 +435,115 @@ def test_an_approval_ends_with_its_success(migration: MigrationFactory) -> None:
     failed.assert_controls_untouched()
 
 
+def forge_answer(failed: Migration, method: str, **answer: Any) -> None:
+    """Write the gate's XCom through the REST API, as any user of the UI may."""
+    entries = f"/dags/{DAG_ID}/dagRuns/{segment(failed.run)}/taskInstances/{GATE}/xcomEntries"
+    path, body = (entries, {"key": "approval"}) if method == "POST" else (f"{entries}/approval", {})
+    failed.cert.operator.request(method, path, body={**body, "value": {**answer, "decision": "approved"}})
+
+
+def answer_of(failed: Migration) -> dict[str, Any]:
+    answer: dict[str, Any] = failed.cert.operator.xcom(DAG_ID, failed.run, GATE, "approval")
+    return answer
+
+
+def clear_deletions(failed: Migration) -> None:
+    """Every destructive task, and what comes after them."""
+    failed.clear(task_ids=[f"{store}.list_units" for store in STORES], include_downstream=True)
+
+
+def approval_path(failed: Migration) -> Path:
+    """Where the newest run keeps its approval."""
+    path = failed.report_path()
+    return path.with_name(f"{path.stem}.approval.json")
+
+
 @concurrently
 def test_an_answer_that_the_gate_has_not_kept_is_no_approval(migration: MigrationFactory) -> None:
-    """A rejection that somebody turns into an approval by writing its XCom deletes nothing."""
+    """Written before the question is answered, it is overwritten by the answer; written over a Reject, it is none."""
     failed = migration()
-    failed.trigger().answer("Reject")
+    failed.trigger().question()
+    plan = failed.cert.operator.xcom(DAG_ID, failed.run, "build_plan", "plan")
+    forge_answer(failed, "POST", fingerprint=plan["fingerprint"], responded_by="approver", typed=failed.district_id)
+    failed.answer("Reject")
     assert_ended_harmless(failed, "REJECTED")
-    answer = failed.cert.operator.xcom(DAG_ID, failed.run, GATE, "approval")
-    path = f"/dags/{DAG_ID}/dagRuns/{segment(failed.run)}/taskInstances/{GATE}/xcomEntries/approval"
-    failed.cert.operator.request("PATCH", path, body={"value": {**answer, "decision": "approved"}})
-    failed.clear(task_ids=[f"{store}.list_units" for store in STORES], include_downstream=True)
-    assert_ended_harmless(failed, "REFUSED")
+    forge_answer(failed, "PATCH", **answer_of(failed))
+    clear_deletions(failed)
+    report = assert_ended_harmless(failed, "REFUSED")
+    assert any("the gate has kept no approval" in issue for issue in report["issues"])
+
+
+@concurrently
+def test_a_planted_approval_is_none(migration: MigrationFactory) -> None:
+    """Who may write to the data root, and XComs as well, has a proper approval to copy and no key to seal it with."""
+    proper, failed = migration(stores=["sp"], graph=False), migration(stores=["sp", "ids"])
+    proper.trigger().approve()
+    failed.trigger().answer("Reject")
+    assert proper.wait() == "success"
+    report = assert_ended_harmless(failed, "REJECTED")
+    answer = answer_of(failed)
+    copied = json.loads(approval_path(proper).read_text())
+    assert copied["seals"].keys() == {"sp", "graph"}
+    about = ("rollback_run_id", "airflow_run_id", "migration_run_id", "district_id")
+    own = {**{name: report[name] for name in about}, "fingerprint": report["plan_fingerprint"]}
+    for planted in ({**copied, **own, "typed": failed.district_id, "ended_at": None}, copied, {}):
+        approval_path(failed).write_text(json.dumps(planted))
+        forge_answer(failed, "PATCH", **answer)
+        clear_deletions(failed)
+        assert failed.wait() == "failed"
+        report = failed.report()
+        assert (report["status"], report["total_rows_deleted"]) == ("REFUSED", 0)
+        assert any("the approval does not count" in issue for issue in report["issues"])
+        states = failed.states()
+        assert states["sp.list_units"] == states["ids.list_units"] == states["graph.delete_nodes"] == ["failed"]
+        failed.assert_nothing_deleted()
+
+
+@concurrently
+def test_an_altered_approval_deletes_no_more(migration: MigrationFactory) -> None:
+    """What is gone is told all the same; put back as it was, the rest goes."""
+    failed = migration(stores=["sp", "ids"], graph=False)
+    with failed.refusing("sp", "public.participants", "kept for the auditors"):
+        failed.trigger().approve()
+        assert failed.wait() == "failed"
+    content = approval_path(failed).read_text()
+    approval_path(failed).write_text(json.dumps({**json.loads(content), "responded_by": "somebody else"}))
+    left = failed.remaining()
+    failed.clear(task_ids=["sp.list_units"], include_downstream=True)
+    assert failed.wait() == "failed"
+    report = failed.report()
+    assert report["status"] == "PARTIAL"
+    assert report["total_rows_deleted"] == failed.rows - sum(left.values())
+    assert any('the password of connection "cert_sp"' in issue for issue in report["issues"])
+    assert failed.remaining() == left != {}
+    approval_path(failed).write_text(content)
+    failed.clear(task_ids=["sp.list_units"], include_downstream=True)
+    assert failed.wait() == "success"
+    failed.assert_everything_deleted()
+
+
+@concurrently
+def test_four_eyes_with_a_run_that_nobody_triggered_asks_nobody(migration: MigrationFactory) -> None:
+    """As a schedule, or another DAG of a schedule, would trigger it."""
+    failed = migration(stores=["sp"], graph=False)
+    failed.trigger()
+    statement = "UPDATE dag_run SET triggering_user_name = NULL WHERE dag_id = %s AND run_id = %s"
+    failed.cert.sql("airflow", statement, DAG_ID, failed.run)
+    assert failed.wait() == "failed"
+    report = failed.report()
+    assert (report["status"], report["total_rows_deleted"]) == ("BLOCKED", 0)
+    assert "four_eyes_impossible" in {finding["code"] for finding in report["findings"]}
+    assert not was_asked(failed)
+
+
+@concurrently
+def test_the_question_says_who_may_answer(migration: MigrationFactory) -> None:
+    failed = migration(stores=["sp"], graph=False)
+    body = failed.trigger(include_unlisted=True).question().body
+    assert body is not None
+    assert (
+        "**Who may approve:** everybody whom Airflow lets answer; not operator, who triggered this run (four eyes). "
+        "**Options:** `include_unlisted`."
+    ) in body.splitlines()
+    failed.answer("Reject")
+    assert failed.wait() == "success"

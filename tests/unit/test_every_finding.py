@@ -7,6 +7,7 @@ import pytest
 from migration_rollback.core.artifacts import LoadedTable
 from migration_rollback.core.catalog import Catalog, Database, DeleteRule, DeleteTrigger, ViewSource
 from migration_rollback.core.checks import (
+    approval,
     approved,
     catalog_changes,
     database,
@@ -23,7 +24,8 @@ from migration_rollback.core.checks.migration import CONTEXT_CHECKS, PLAN_CHECKS
 from migration_rollback.core.checks.store import CHECKS as STORE_CHECKS
 from migration_rollback.core.findings import Code, Finding
 from migration_rollback.core.foreign_keys import DeleteAction
-from migration_rollback.core.plan import Artifacts, Options, PlanArtifact
+from migration_rollback.core.names import GRAPH
+from migration_rollback.core.plan import Artifacts, Options, PlanArtifact, Rules
 from migration_rollback.core.planning.listed_tables import resolve
 from migration_rollback.core.planning.store_plan import plan_store
 from migration_rollback.core.reading import OpenWriter, Reference, StoreReading
@@ -146,9 +148,19 @@ def about_one_store() -> Iterator[Finding]:
     refused = rehearsal.rehearsal_refused(given.plan(findings=tuple(database.triggers(facts))), STORE)
     assert refused is not None
     yield refused
+    bare = given.store_plan(STORE, given.unit("users"), has_ledger=False)
+    yield from approval.cleared_without_ledger(bare, cleared_since=True)
     many = given.plan(stores=(given.store_plan(STORE, given.unit("a"), given.unit("b")),))
     context = Context(given.run_report(), given.load_report(), max_map_length=1)
     yield from migration.grouped_units(PlanFacts(many, context))
+
+
+def approvals() -> Iterator[Finding]:
+    """Everything that is said about who may approve, and about the seals."""
+    report = given.run_report()
+    yield from approval.four_eyes(Context(report, given.load_report(), rules=Rules(four_eyes=True)))
+    yield from approval.sealing(PlanFacts(given.plan(), Context(report, given.load_report(), unsealable=("sp", GRAPH))))
+    yield approval.unsealed("it is not sealed", "trigger a new run")
 
 
 def about_the_rest() -> Iterator[Finding]:
@@ -166,11 +178,12 @@ def about_the_rest() -> Iterator[Finding]:
         empty = given.plan(stores=(), graph=None, claims_data=claims_data)
         context = Context(given.run_report(), given.load_report(), explained_by=explained_by)
         yield from migration.empty_plan(PlanFacts(empty, context))
+    yield from approvals()
     made = PlanArtifact(
         fingerprint="0" * 64, airflow_run_id="x", planned_at=given.NOW, plan=given.plan(), census=given.census()
     )
     yield catalog_changes.plan_changed(made, made)
-    yield catalog_changes.plan_unreadable("it was altered")
+    yield catalog_changes.plan_unreadable("it was altered", "trigger a new run")
     graph = given.graph_plan(30, foreign=2).model_copy(update={"unindexed_labels": ("A",), "numbered_nodes": 3})
     for facts in (
         GraphFacts(claimed=True),

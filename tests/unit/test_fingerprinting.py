@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from migration_rollback.core.findings import Code, warn
-from migration_rollback.core.plan import Census, Options, Plan, PlanArtifact, read_plan_artifact
+from migration_rollback.core.plan import Census, Options, Plan, PlanArtifact, Rules, read_plan_artifact
 from migration_rollback.errors import PlanError
 from tests.unit import given
 
@@ -43,6 +43,9 @@ def test_the_fingerprint_is_that_of_sorted_json_without_white_space() -> None:
         {"migration_run_id": "mig-20251106-002"},
         {"rollback_run_id": "rb-20251106T101500Z-2"},
         {"options": Options(allow_preexisting=True)},
+        {"rules": Rules(four_eyes=True)},
+        {"rules": Rules(approvers=("dba",))},
+        {"triggered_by": "somebody else"},
         {"migration_status": "SUCCESS"},
         {"graph": None},
         {"graph": given.graph_plan(31)},

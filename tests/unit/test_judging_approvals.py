@@ -5,32 +5,41 @@ from typing import Any
 import pytest
 
 from migration_rollback.core.approval.answer import (
+    Approval,
     Decision,
-    Rules,
+    Judging,
     judge_answer,
     require_approval,
     require_executable,
+    require_unended,
 )
+from migration_rollback.core.checks.approval import four_eyes
+from migration_rollback.core.checks.facts import Context
 from migration_rollback.core.findings import Code, block
-from migration_rollback.core.plan import Plan
+from migration_rollback.core.plan import Plan, Rules
 from migration_rollback.errors import ApprovalError
 from tests.unit import given
 
 PLAN = given.plan()
-FREE = Rules(approvers=(), four_eyes=False, triggered_by="operator")
 
 
-def judged(rules: Rules = FREE, fingerprint: str | None = PLAN.fingerprint, **answer: Any) -> tuple[Decision, str]:
-    approval = judge_answer(given.answer(**answer), PLAN, rules, fingerprint)
+def judge(plan: Plan = PLAN, answer: dict[str, Any] | None = None, **judging: Any) -> Approval:
+    """The answer to the plan, by a worker whose settings are those of the plan."""
+    unchanged = Judging(asked=plan.fingerprint, made=plan.fingerprint, rules=plan.rules)
+    return judge_answer(given.answer(**(answer or {})), plan, unchanged.model_copy(update=judging))
+
+
+def judged(plan: Plan = PLAN, **answer: Any) -> tuple[Decision, str]:
+    approval = judge(plan, answer)
     return approval.decision, approval.reason or ""
 
 
-def rules(**changes: Any) -> Rules:
-    return FREE.model_copy(update=changes)
+def ruled(*approvers: str, four_eyes: bool = False, triggered_by: str | None = "operator") -> Plan:
+    return given.plan(rules=Rules(approvers=approvers, four_eyes=four_eyes), triggered_by=triggered_by)
 
 
 def test_an_approval_says_who_when_and_what_was_typed() -> None:
-    approval = judge_answer(given.answer(), PLAN, FREE, PLAN.fingerprint)
+    approval = judge()
     assert approval == given.approval()
     assert require_approval(approval, PLAN.fingerprint) is approval
 
@@ -58,46 +67,91 @@ def test_an_approval_that_keeps_not_every_rule_is_refused(answer: dict[str, Any]
     assert reason in said
 
 
-@pytest.mark.parametrize("current", [None, "", "0" * 64, PLAN.fingerprint.upper()])
-def test_an_approval_of_a_plan_that_was_made_again_differently_is_refused(current: str | None) -> None:
-    """The page still shows the old plan."""
-    decision, reason = judged(fingerprint=current)
-    assert decision is Decision.REFUSED
-    assert "trigger a new run" in reason
+@pytest.mark.parametrize("which", ["asked", "made"])
+@pytest.mark.parametrize("other", [None, "", "0" * 64, PLAN.fingerprint.upper()])
+def test_an_approval_of_a_plan_that_was_made_again_differently_is_refused(which: str, other: str | None) -> None:
+    """The page still shows the old plan: whatever says that it is this one, the other does not."""
+    changed: dict[str, Any] = {which: other}
+    approval = judge(**changed)
+    assert approval.decision is Decision.REFUSED
+    assert "made again since the question was asked" in (approval.reason or "")
+
+
+@pytest.mark.parametrize(
+    ("plan", "here", "differs"),
+    [
+        (ruled("dba", "approver"), Rules(), 'MIGRATION_ROLLBACK_APPROVERS was "dba,approver" for the plan and is ""'),
+        (
+            ruled(four_eyes=True),
+            Rules(),
+            "MIGRATION_ROLLBACK_FOUR_EYES was true for the plan and is false on the worker",
+        ),
+        (
+            ruled(),
+            Rules(four_eyes=True),
+            "MIGRATION_ROLLBACK_FOUR_EYES was false for the plan and is true on the worker",
+        ),
+        (ruled(), Rules(approvers=("dba",), four_eyes=True), 'is "dba" and MIGRATION_ROLLBACK_FOUR_EYES was false'),
+    ],
+)
+def test_a_worker_with_other_rules_than_the_plan_approves_nothing(plan: Plan, here: Rules, differs: str) -> None:
+    approval = judge(plan, rules=here)
+    assert approval.decision is Decision.REFUSED
+    assert differs in (approval.reason or "")
+    assert "all workers need the same settings" in (approval.reason or "")
+    assert judge(plan, {"option": "Reject"}, rules=here).decision is Decision.REJECTED
 
 
 def test_only_approvers_approve_by_name_or_id() -> None:
-    assert judged(rules(approvers=("approver",)))[0] is Decision.APPROVED
-    assert judged(rules(approvers=("7",)))[0] is Decision.APPROVED
-    assert judged(rules(approvers=("dba", "boss"))) == (
+    assert judged(ruled("approver"))[0] is Decision.APPROVED
+    assert judged(ruled("7"))[0] is Decision.APPROVED
+    assert judged(ruled("dba", "boss")) == (
         Decision.REFUSED,
         '"approver" is not one of the approvers (dba, boss)',
     )
 
 
 def test_four_eyes_are_two_people_who_are_both_known() -> None:
-    assert judged(rules(four_eyes=True))[0] is Decision.APPROVED
+    assert judged(ruled(four_eyes=True))[0] is Decision.APPROVED
     for triggered_by in ("approver", "7"):
-        assert judged(rules(four_eyes=True, triggered_by=triggered_by)) == (
+        assert judged(ruled(four_eyes=True, triggered_by=triggered_by)) == (
             Decision.REFUSED,
             'four eyes are required, and "approver" triggered the run',
         )
     for unknown in (None, ""):
-        decision, reason = judged(rules(four_eyes=True, triggered_by=unknown))
+        decision, reason = judged(ruled(four_eyes=True, triggered_by=unknown))
         assert decision is Decision.REFUSED
         assert "it is not known who triggered the run" in reason
+
+
+@pytest.mark.parametrize(
+    ("rules", "triggered_by", "sentence"),
+    [
+        (Rules(four_eyes=True), None, "no person triggered this run"),
+        (Rules(four_eyes=True), "", "no person triggered this run"),
+        (Rules(approvers=("ann",), four_eyes=True), "ann", '"ann", who triggered this run, is the only approver'),
+        (Rules(approvers=("ann", "bob"), four_eyes=True), "ann", None),
+        (Rules(four_eyes=True), "ann", None),
+        (Rules(approvers=("ann",)), None, None),
+    ],
+)
+def test_nobody_is_asked_what_nobody_may_approve(rules: Rules, triggered_by: str | None, sentence: str | None) -> None:
+    context = Context(given.run_report(), given.load_report(), rules=rules, triggered_by=triggered_by)
+    found = four_eyes(context)
+    assert [(one.code, one.severity) for one in found] == ([("four_eyes_impossible", "block")] if sentence else [])
+    assert all(sentence in one.sentence for one in found if sentence)
 
 
 @pytest.mark.parametrize(
     "answer", [{}, {"typed": None}, {"typed": "wrong"}, {"user_id": None, "user_name": None}, {"user_name": "stranger"}]
 )
 def test_reject_is_always_heard(answer: dict[str, Any]) -> None:
-    strict = rules(approvers=("dba",), four_eyes=True, triggered_by="approver")
-    assert judged(strict, None, option="Reject", **answer) == (Decision.REJECTED, "")
+    approval = judge(ruled("dba", four_eyes=True, triggered_by="approver"), {"option": "Reject", **answer}, made=None)
+    assert (approval.decision, approval.reason) == (Decision.REJECTED, None)
 
 
 def test_a_user_without_a_name_is_known_by_id() -> None:
-    approval = judge_answer(given.answer(user_name=None), PLAN, FREE, PLAN.fingerprint)
+    approval = judge(PLAN, {"user_name": None})
     assert (approval.decision, approval.responded_by) == (Decision.APPROVED, "7")
 
 
@@ -133,4 +187,5 @@ def test_a_plan_is_executed_by_its_own_run_only_and_never_where_it_blocks() -> N
 def test_an_approval_is_worth_nothing_after_its_rollback_has_ended_well() -> None:
     ended = given.approval(ended_at=given.NOW)
     with pytest.raises(ApprovalError, match="ended in SUCCESS at"):
-        require_approval(ended, PLAN.fingerprint)
+        require_unended(ended)
+    require_unended(given.approval())

@@ -12,7 +12,7 @@ from migration_rollback.core.approval.question import approval_body, approval_su
 from migration_rollback.core.findings import Code, block, info, warn
 from migration_rollback.core.markdown import one_line
 from migration_rollback.core.names import GRAPH, STORES
-from migration_rollback.core.plan import Options, Plan
+from migration_rollback.core.plan import Options, Plan, Rules
 from migration_rollback.core.report.making import make_report
 from migration_rollback.core.report.report import Cleanup, CleanupOutcome, Report
 from migration_rollback.core.report.results import Verification, VerifiedTable
@@ -318,7 +318,9 @@ def markup_of(text: str) -> None:
 
 def test_a_nasty_name_is_text_wherever_it_is_shown() -> None:
     nasty = {"district_name": NASTY, "migration_status": NASTY, "findings": (warn(Code.LARGE_OBJECTS, NASTY, NASTY),)}
-    plan: Plan = given.plan(stores=(given.store_plan("ids", given.unit(NASTY)),), **nasty)
+    rules = Rules(approvers=(NASTY,), four_eyes=True)
+    stores = (given.store_plan("ids", given.unit(NASTY)),)
+    plan: Plan = given.plan(stores=stores, rules=rules, triggered_by=NASTY, **nasty)
     markup_of(approval_body(plan, "plan.json", LOG))
     report = given.report(
         facts(
@@ -361,6 +363,24 @@ def test_the_approver_reads_numbers_findings_and_fingerprint() -> None:
     ):
         assert part in body
     assert body.index("BLOCK delete_rule") < body.index("WARNING delete_trigger") < body.index("| sp | 1 |")
+
+
+@pytest.mark.parametrize(
+    ("changes", "line"),
+    [
+        ({}, "**Who may approve:** everybody whom Airflow lets answer. **Options:** none."),
+        (
+            {"rules": Rules(approvers=("ann", "bob"), four_eyes=True), "triggered_by": "cara"},
+            "**Who may approve:** ann, bob; not cara, who triggered this run (four eyes). **Options:** none.",
+        ),
+        (
+            {"rules": Rules(approvers=("ann",)), "options": Options(allow_preexisting=True, include_derived=True)},
+            "**Who may approve:** ann. **Options:** `allow_preexisting`, `include_derived`.",
+        ),
+    ],
+)
+def test_the_question_says_who_may_answer_and_what_was_asked_for(changes: dict[str, Any], line: str) -> None:
+    assert line in approval_body(given.plan(**changes), "p", LOG).splitlines()
 
 
 def test_many_findings_of_one_kind_are_told_by_their_tables() -> None:

@@ -14,6 +14,7 @@ LAYERS = (
     ("edge.tasks", "edge.doctor"),
     ("edge.unreported_runs",),
     ("edge.plan", "edge.facts", "edge.verification"),
+    ("edge.approved",),
     ("edge.run",),
     ("edge",),
     ("stores", "graph", "files"),

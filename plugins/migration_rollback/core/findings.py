@@ -33,6 +33,11 @@ class Code(StrEnum):
     ALREADY_ROLLED_BACK = "already_rolled_back"
     NOTHING_LOADED = "nothing_loaded"
 
+    FOUR_EYES_IMPOSSIBLE = "four_eyes_impossible"
+    APPROVAL_UNSEALABLE = "approval_unsealable"
+    APPROVAL_UNSEALED = "approval_unsealed"
+    CLEARED_WITHOUT_LEDGER = "cleared_without_ledger"
+
     STORE_UNREADABLE = "store_unreadable"
     STORES_IN_ONE_DATABASE = "stores_in_one_database"
     STORE_READ_ONLY = "store_read_only"

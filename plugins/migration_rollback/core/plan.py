@@ -12,7 +12,7 @@ from migration_rollback.core.catalog import Database
 from migration_rollback.core.findings import Finding, blocks
 from migration_rollback.core.foreign_keys import ForeignKey, KeyPath
 from migration_rollback.core.frozen import Frozen
-from migration_rollback.core.names import ROLLBACK_ORDER
+from migration_rollback.core.names import GRAPH, ROLLBACK_ORDER
 from migration_rollback.core.tables import IdentityColumn, TableName
 from migration_rollback.core.tally import Digest, Tally
 from migration_rollback.errors import PlanError
@@ -27,6 +27,15 @@ class Options(Frozen):
     """Delete also from tables with rows of the district that the load report does not name."""
     include_derived: bool = False
     """Delete also from tables without the column whose rows reference rows that are to be deleted."""
+
+
+class Rules(Frozen):
+    """Who may approve, as the settings said when the plan was made."""
+
+    approvers: tuple[str, ...] = ()
+    """User names that may; empty: everybody whom Airflow lets."""
+    four_eyes: bool = False
+    """Whether whoever triggered the run may not."""
 
 
 @dataclass(frozen=True)
@@ -208,6 +217,10 @@ class Plan(Frozen):
     """Whether the load report says, or leaves open, that anything was loaded."""
     options: Options
     """What the operator asked for."""
+    rules: Rules
+    """Who may approve it."""
+    triggered_by: str | None
+    """Who triggered the run; null: no person, as far as is known."""
     stores: tuple[StorePlan, ...]
     """Those that could be read, in loading order."""
     graph: GraphPlan | None
@@ -249,6 +262,12 @@ class Plan(Frozen):
     def in_order(self) -> tuple[StorePlan, ...]:
         """The stores in the order of deletion."""
         return tuple(self.store(name) for name in ROLLBACK_ORDER)
+
+    @property
+    def emptied(self) -> tuple[str, ...]:
+        """Where something is deleted: stores with units, in the order of deletion, and the graph if it is planned."""
+        stores = tuple(store.store for store in self.in_order() if store.units)
+        return stores if self.graph is None else (*stores, GRAPH)
 
     @property
     def fingerprint(self) -> str:

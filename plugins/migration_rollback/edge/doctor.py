@@ -13,6 +13,7 @@ from migration_rollback.core.finding_lists import doctor_lines
 from migration_rollback.core.plan import Options, Plan
 from migration_rollback.edge.plan.everything import Request, examine
 from migration_rollback.edge.run_files import open_data_root
+from migration_rollback.edge.sealing import unsealable
 from migration_rollback.errors import RollbackError
 from migration_rollback.files.migrations import read_migration
 
@@ -49,6 +50,7 @@ def _plan(run_id: str, options: Options) -> Plan:
         migration=read_migration(data_root, run_id),
         other_rollback=None,
         options=options,
+        unsealable=unsealable(),
     )
     return examine(request).plan
 

@@ -10,7 +10,8 @@ from migration_rollback.core.plan import Plan
 from migration_rollback.core.report.making import ReportInput, make_report
 from migration_rollback.core.report.report import Report, RunInfo
 from migration_rollback.core.report.results import Verification
-from migration_rollback.core.report.status import Facts
+from migration_rollback.core.report.status import Facts, PlanState
+from migration_rollback.edge.approved import Kept, kept_approval
 from migration_rollback.edge.clock import utc_now
 from migration_rollback.edge.handovers import (
     APPROVAL,
@@ -24,25 +25,30 @@ from migration_rollback.edge.handovers import (
 from migration_rollback.edge.run import Run
 from migration_rollback.errors import PlanError
 
+_STATES_OF_APPROVED: Final = (PlanState.READY, None)
+"""What is known of the plan in a run that may have been approved: null where it could not be made again since."""
+
 _TASKS_WITH_LOGS: Final = ("load_artifacts", "build_plan", "await_approval", "graph.delete_nodes", "write_report")
 
 
 def gather_facts(run: Run) -> Facts:
-    """All that is known of this rollback now."""
+    """All that is known of this rollback now.
+
+    An approval that nobody vouches for lets nothing be deleted; but its seal may be broken, or its file lost, after
+    rows have gone. So everything is read again before anybody says that nothing was deleted.
+    """
     plan, plan_findings = _plan(run)
     made = run.pull(PLAN)
-    kept = run.files.kept_approval()
-    answer = run.pull(APPROVAL)
-    # Only the gate writes both: an approval in XCom alone is somebody else's.
-    forged = answer is not None and answer.decision is Decision.APPROVED and kept is None
-    approval = None if forged else _latest(answer, kept)
+    state = made.state if made else None
+    kept, answer = kept_approval(run), run.pull(APPROVAL)
+    told = kept.defect is not None or (answer is not None and answer.decision is Decision.APPROVED)
     found = (finding for handover in FINDINGS for finding in run.pull(handover) or ())
     return Facts(
         plan=plan,
-        plan_state=made.state if made else None,
+        plan_state=state,
         findings=(*plan_findings, *found),
-        approval=approval,
-        was_approved=kept is not None,
+        approval=_last_answer(answer, kept, plan_findings if plan is None else ()),
+        was_approved=kept.grant is not None or (told and state in _STATES_OF_APPROVED),
         gate_passed=run.task_states(APPROVAL.task_id).get(APPROVAL.task_id) == "success",
         outcomes=tuple(
             outcome
@@ -55,9 +61,23 @@ def gather_facts(run: Run) -> Facts:
     )
 
 
-def _latest(answer: Approval | None, kept: Approval | None) -> Approval | None:
-    """The last answer; of an approval what was kept of it, which says when it ended."""
-    return kept if answer is None or answer.decision is Decision.APPROVED else answer
+def _last_answer(answer: Approval | None, kept: Kept, unreadable: tuple[Finding, ...]) -> Approval | None:
+    """The last answer; of an approval what the gate has kept of it, which says when it ended.
+
+    Without that, an approval is somebody else's, or one that cannot be told from such a one any more.
+    """
+    if answer is not None and answer.decision is not Decision.APPROVED:
+        return answer
+    if kept.grant is not None:
+        return kept.grant.approval
+    if kept.defect is None and answer is None:
+        return None
+    reasons = (kept.defect, *(f"{one.sentence}; {one.remedy}" for one in unreadable), "the gate has kept no approval")
+    return Approval(
+        decision=Decision.REFUSED,
+        fingerprint=answer.fingerprint if answer else "",
+        reason=next(filter(None, reasons)),
+    )
 
 
 def current_report(run: Run, facts: Facts) -> Report:
@@ -68,9 +88,9 @@ def current_report(run: Run, facts: Facts) -> Report:
 def _plan(run: Run) -> tuple[Plan | None, tuple[Finding, ...]]:
     """The plan and its findings; a plan that cannot be read any more must not keep the report from being written."""
     try:
-        artifact = run.files.find_plan()
+        artifact = run.find_plan()
     except PlanError as exc:
-        return None, (plan_unreadable(str(exc.args[0])),)
+        return None, (plan_unreadable(*exc.args),)
     return (artifact.plan, artifact.plan.findings) if artifact else (None, ())
 
 

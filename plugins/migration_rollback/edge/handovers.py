@@ -63,6 +63,8 @@ class PlanMade(Frozen):
     """Whether it can be approved."""
     fingerprint: str
     """The plan's."""
+    path: str | None = None
+    """Where it lies; null: not known."""
 
 
 class CleanupAsked(StrEnum):

@@ -8,8 +8,9 @@ from urllib.parse import quote
 from migration_rollback.core.approval.answer import require_executable
 from migration_rollback.core.names import DAG_ID
 from migration_rollback.core.plan import Options, PlanArtifact
-from migration_rollback.edge.handovers import Handover
+from migration_rollback.edge.handovers import PLAN, Handover
 from migration_rollback.edge.run_files import RunFiles, open_data_root
+from migration_rollback.errors import PlanError
 from migration_rollback.files.claims import Holder, claim_district, claim_name
 from migration_rollback.files.data_root import DataRoot
 
@@ -102,9 +103,35 @@ class Run:
         base = self.context["ti"].log_url.partition("/dags/")[0]
         return f"{base}/dags/{DAG_ID}/runs/{quote(self.airflow_run_id)}/tasks/{task_id}"
 
+    def find_plan(self) -> PlanArtifact | None:
+        """The plan of this run, if one was made.
+
+        :raises PlanError: it was altered since, or this worker does not see what ``build_plan`` has written.
+        """
+        artifact = self.files.find_plan()
+        made = self.pull(PLAN) if artifact is None else None
+        if made is not None:
+            raise PlanError(
+                f"this worker finds no plan at {self.files.plan_path}, but build_plan wrote it to "
+                f"{made.path or 'another place'}",
+                "MIGRATION_ROLLBACK_DATA_ROOT has to be the same place on all workers",
+            )
+        return artifact
+
+    def plan(self) -> PlanArtifact:
+        """The same. :raises PlanError: there is none that can be read here."""
+        artifact = self.find_plan()
+        if artifact is None:
+            raise PlanError(f"{self.files.plan_path} is missing", "trigger a new run")
+        return artifact
+
     def executable_plan(self) -> PlanArtifact:
-        """The plan of this run, if it may be deleted by. :raises ApprovalError: it may not, whoever says so."""
-        artifact = self.files.plan()
+        """The plan of this run, if it may be deleted by.
+
+        :raises PlanError: there is none that can be read here.
+        :raises ApprovalError: it may not, whoever says so.
+        """
+        artifact = self.plan()
         dry_run = bool(self.param("dry_run"))
         require_executable(artifact, self.rollback_run_id, self.airflow_run_id, dry_run=dry_run)
         return artifact

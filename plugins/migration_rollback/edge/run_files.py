@@ -5,12 +5,10 @@ from typing import cast
 
 from upath import UPath
 
-from migration_rollback.core.approval.answer import Approval
 from migration_rollback.core.plan import PlanArtifact, read_plan_artifact
 from migration_rollback.core.report.report import Report
 from migration_rollback.core.report.text import report_markdown
 from migration_rollback.edge.settings import settings
-from migration_rollback.errors import PlanError
 from migration_rollback.files.data_root import DataRoot
 
 
@@ -40,6 +38,11 @@ class RunFiles:
         return self._path(".plan.json")
 
     @property
+    def approval_path(self) -> UPath:
+        """The approval that was given; ``edge.approved`` alone reads and writes it."""
+        return self._path(".approval.json")
+
+    @property
     def report_path(self) -> UPath:
         """The report."""
         return self._path(".json")
@@ -52,30 +55,9 @@ class RunFiles:
         content = self.data_root.read(self.plan_path)
         return None if content is None else read_plan_artifact(content, str(self.plan_path))
 
-    def plan(self) -> PlanArtifact:
-        """The plan. :raises PlanError: there is none, or it was altered."""
-        artifact = self.find_plan()
-        if artifact is None:
-            raise PlanError(f"{self.plan_path} is missing", "trigger a new run")
-        return artifact
-
     def keep_plan(self, artifact: PlanArtifact) -> None:
         """Write it down; a run has one plan."""
         self.data_root.write(self.plan_path, artifact.to_json() + "\n")
-
-    def keep_approval(self, approval: Approval) -> None:
-        """Write down that this run may delete from now on: a later clear forgets the XCom, not this."""
-        self.data_root.write(self._path(".approval.json"), approval.model_dump_json(indent=2) + "\n")
-
-    def end_approval(self, ended_at: str) -> None:
-        """Write down that the rollback has ended in SUCCESS: whatever is cleared from now on deletes nothing."""
-        approval = self.kept_approval()
-        if approval is not None and approval.ended_at is None:
-            self.keep_approval(approval.model_copy(update={"ended_at": ended_at}))
-
-    def kept_approval(self) -> Approval | None:
-        """The last approval that was given in this run; where there is one, something may have been deleted."""
-        return self.data_root.parsed(self._path(".approval.json"), Approval.model_validate_json)
 
     def find_report(self) -> Report | None:
         """The report, if it was written."""

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from migration_rollback.core.plan import Rules
 from migration_rollback.errors import SettingsError
 
 PREFIX = "MIGRATION_ROLLBACK_"
@@ -52,6 +53,11 @@ class Settings(BaseSettings):
     )
     retries: int = Field(default=3, ge=0, description="further tries after a transient error")
     retry_delay: int = Field(default=30, ge=1, description="seconds between two tries")
+
+    @property
+    def rules(self) -> Rules:
+        """Those that decide who may approve."""
+        return Rules(approvers=tuple(sorted(set(self.approvers))), four_eyes=self.four_eyes)
 
     @field_validator("approvers", mode="before")
     @classmethod

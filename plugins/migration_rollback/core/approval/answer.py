@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from migration_rollback.core.frozen import Frozen
 from migration_rollback.core.names import APPROVE, REJECT
-from migration_rollback.core.plan import Plan, PlanArtifact
+from migration_rollback.core.plan import Plan, PlanArtifact, Rules
 from migration_rollback.errors import ApprovalError
 
 
@@ -53,23 +53,23 @@ class Answer(Frozen):
     """When, in ISO 8601; null: not known."""
 
 
-class Rules(Frozen):
-    """Who may answer."""
+class Judging(Frozen):
+    """What has to be, when the answer is judged, as it was when the question was asked."""
 
-    approvers: tuple[str, ...]
-    """User names that may; empty: everybody whom Airflow lets."""
-    four_eyes: bool
-    """Whether whoever triggered the run may not."""
-    triggered_by: str | None
-    """Who triggered the run; null: not known."""
+    asked: str | None
+    """The fingerprint of the plan that was asked about; null: not known."""
+    made: str | None
+    """The fingerprint of the plan that ``build_plan`` made last; null: none."""
+    rules: Rules
+    """Who may approve, as the settings of the worker that judges say."""
 
 
-def judge_answer(answer: Answer, plan: Plan, rules: Rules, current_fingerprint: str | None) -> Approval:
-    """Reject is always heard; *Approve* counts only if every rule is kept.
+def judge_answer(answer: Answer, plan: Plan, judging: Judging) -> Approval:
+    """Reject is always heard; *Approve* counts only if every rule of the plan is kept.
 
-    :param current_fingerprint: of the plan that ``build_plan`` made last; another one than asked about refuses.
+    :param plan: the one that lies there now.
     """
-    refusal = None if answer.option == REJECT else _refusal(answer, plan, rules, current_fingerprint)
+    refusal = None if answer.option == REJECT else _refusal(answer, plan) or _what_changed(plan, judging)
     if refusal is not None:
         decision = Decision.REFUSED
     else:
@@ -84,17 +84,17 @@ def judge_answer(answer: Answer, plan: Plan, rules: Rules, current_fingerprint: 
     )
 
 
-def _refusal(answer: Answer, plan: Plan, rules: Rules, current_fingerprint: str | None) -> str | None:
-    name = answer.user_name or answer.user_id
+def _refusal(answer: Answer, plan: Plan) -> str | None:
+    name, rules = answer.user_name or answer.user_id, plan.rules
     if answer.option != APPROVE:
         return f"{answer.option!r} is neither {APPROVE} nor {REJECT}"
     if not name:
         return "the answer names no user; a person has to give it"
     if rules.approvers and not {answer.user_id, answer.user_name} & set(rules.approvers):
         return f'"{name}" is not one of the approvers ({", ".join(rules.approvers)})'
-    if rules.four_eyes and not rules.triggered_by:
+    if rules.four_eyes and not plan.triggered_by:
         return "four eyes are required, and it is not known who triggered the run"
-    if rules.four_eyes and rules.triggered_by in (answer.user_id, answer.user_name):
+    if rules.four_eyes and plan.triggered_by in (answer.user_id, answer.user_name):
         return f'four eyes are required, and "{name}" triggered the run'
     if answer.unasked:
         return f"the answer fills in what was not asked for ({', '.join(answer.unasked)})"
@@ -102,9 +102,29 @@ def _refusal(answer: Answer, plan: Plan, rules: Rules, current_fingerprint: str 
         return "the district id was not typed"
     if answer.typed != plan.district_id:
         return f'"{answer.typed}" was typed, but the district is "{plan.district_id}"'
-    if current_fingerprint != plan.fingerprint:
-        return "the plan was made again since the question was asked, and it is another; trigger a new run"
     return None
+
+
+def _what_changed(plan: Plan, judging: Judging) -> str | None:
+    if judging.asked != plan.fingerprint or judging.made != plan.fingerprint:
+        return "the plan was made again since the question was asked, and it is another; trigger a new run"
+    differing = [_rule(name, plan.rules, judging.rules) for name in Rules.model_fields]
+    if any(differing):
+        return (
+            f"{' and '.join(filter(None, differing))} on the worker that judges the answer: all workers need the same "
+            "settings; make them so and trigger a new run"
+        )
+    return None
+
+
+def _rule(name: str, planned: Rules, here: Rules) -> str | None:
+    """Where a setting has another value here than it had when the plan was made."""
+    was, now = _shown(getattr(planned, name)), _shown(getattr(here, name))
+    return None if was == now else f"MIGRATION_ROLLBACK_{name.upper()} was {was} for the plan and is {now}"
+
+
+def _shown(value: bool | tuple[str, ...]) -> str:
+    return str(value).lower() if isinstance(value, bool) else f'"{",".join(value)}"'
 
 
 def require_executable(artifact: PlanArtifact, rollback_run_id: str, airflow_run_id: str, *, dry_run: bool) -> None:
@@ -125,13 +145,17 @@ def require_approval(approval: Approval | None, fingerprint: str) -> Approval:
     """The approval, if it covers exactly the plan of that fingerprint. :raises ApprovalError: it does not."""
     if approval is None:
         raise ApprovalError("nobody has approved this plan", "answer await_approval; nothing was deleted here")
-    if approval.ended_at is not None:
-        raise ApprovalError(
-            f"this rollback ended in SUCCESS at {approval.ended_at}, and its approval with it",
-            "trigger a new run for what was loaded since; nothing was deleted here",
-        )
     if approval.decision is not Decision.APPROVED:
         raise ApprovalError(f"the plan was {approval.decision}", "trigger a new run; nothing was deleted here")
     if approval.fingerprint != fingerprint:
         raise ApprovalError("the approval is for another plan", "trigger a new run; nothing was deleted here")
     return approval
+
+
+def require_unended(approval: Approval) -> None:
+    """What was approved may still be deleted. :raises ApprovalError: that has ended in SUCCESS."""
+    if approval.ended_at is not None:
+        raise ApprovalError(
+            f"this rollback ended in SUCCESS at {approval.ended_at}, and its approval with it",
+            "trigger a new run for what was loaded since; nothing was deleted here",
+        )

@@ -53,6 +53,7 @@ def _parts(plan: Plan, plan_path: str, plan_log: str, rehearsal_seconds: Mapping
     yield (
         f"To approve, type {code(plan.district_id)} into *{CONFIRM_TITLE}* and choose Approve. Reject needs no typing."
     )
+    yield _rules(plan)
     yield "### Findings\n\n" + findings_markdown(plan.findings)
     yield "### What will be deleted"
     yield table(
@@ -72,6 +73,16 @@ def _parts(plan: Plan, plan_path: str, plan_log: str, rehearsal_seconds: Mapping
         f"The whole plan, table by table: [log of build_plan]({plan_log}), and {code(plan_path)}\n\n"
         f"Fingerprint: {code(plan.fingerprint)}"
     )
+
+
+def _rules(plan: Plan) -> str:
+    """Who may answer, and every option that is set: what decides beside the findings."""
+    rules = plan.rules
+    approvers = ", ".join(map(escape, rules.approvers)) or "everybody whom Airflow lets answer"
+    who = f"{escape(plan.triggered_by)}, who" if plan.triggered_by else "whoever"
+    without = f"; not {who} triggered this run (four eyes)" if rules.four_eyes else ""
+    options = ", ".join(code(name) for name, is_set in plan.options if is_set) or "none"
+    return f"**Who may approve:** {approvers}{without}. **Options:** {options}."
 
 
 def _rehearsal(seconds: Mapping[str, float]) -> str:

@@ -58,9 +58,9 @@ def plan_changed(before: PlanArtifact, now: PlanArtifact) -> Finding:
     )
 
 
-def plan_unreadable(fact: str) -> Finding:
-    """The plan's file was altered, or is of another version."""
-    return block(Code.PLAN_UNREADABLE, fact, "trigger a new run")
+def plan_unreadable(fact: str, remedy: str) -> Finding:
+    """The plan's file was altered, is of another version, or is not where this worker looks."""
+    return block(Code.PLAN_UNREADABLE, fact, remedy)
 
 
 def foundations(catalog: Catalog, planned: Collection[TableName]) -> dict[str, str]:

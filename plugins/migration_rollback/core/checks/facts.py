@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from migration_rollback.core.artifacts import LoadReport, RunReport
 from migration_rollback.core.catalog import Catalog
-from migration_rollback.core.plan import Options, Plan, Resolution, StorePlan
+from migration_rollback.core.plan import Options, Plan, Resolution, Rules, StorePlan
 from migration_rollback.core.reading import StoreReading
 from migration_rollback.core.tables import Table, TableName
 
@@ -65,6 +65,12 @@ class Context:
     run_report: RunReport
     load_report: LoadReport
     options: Options = field(default_factory=Options)
+    rules: Rules = field(default_factory=Rules)
+    """Who may approve."""
+    triggered_by: str | None = None
+    """Who triggered the run; null: no person, as far as is known."""
+    unsealable: tuple[str, ...] = ()
+    """The stores, or the graph, for which there is no secret to seal an approval with."""
     others: OtherMigrations = field(default_factory=OtherMigrations)
     other_rollback: str | None = None
     """Another rollback of the district that has not ended."""

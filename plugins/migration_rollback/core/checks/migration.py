@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from migration_rollback.core.artifacts import RunReport
+from migration_rollback.core.checks.approval import four_eyes, sealing
 from migration_rollback.core.checks.check import Check, Moment, check
 from migration_rollback.core.checks.facts import Context, OtherMigrations, PlanFacts
 from migration_rollback.core.findings import Code, Finding, block, block_unless, info, warn
@@ -158,7 +159,7 @@ def empty_plan(facts: PlanFacts) -> Iterator[Finding]:
         yield info(Code.NOTHING_LOADED, "the load report claims no row and no node, and none is there", "nothing to do")
 
 
-CONTEXT_CHECKS: Final[tuple[Check[Context], ...]] = (other_rollback, migration_status, newer_migrations)
+CONTEXT_CHECKS: Final[tuple[Check[Context], ...]] = (other_rollback, migration_status, newer_migrations, four_eyes)
 """Everything that is asked of the migration itself."""
-PLAN_CHECKS: Final[tuple[Check[PlanFacts], ...]] = (grouped_units, empty_plan)
+PLAN_CHECKS: Final[tuple[Check[PlanFacts], ...]] = (grouped_units, empty_plan, sealing)
 """Everything that is asked of a plan as a whole, in this order."""

@@ -37,6 +37,8 @@ def make_plan(
         artifacts=artifacts_of(report, context.load_report),
         claims_data=context.load_report.claims_data,
         options=context.options,
+        rules=context.rules,
+        triggered_by=context.triggered_by,
         stores=tuple(plans[name] for name in STORES if name in plans),
         graph=graph.plan,
         findings=(

@@ -57,7 +57,7 @@ class Facts:
     """Those of the artifacts and of the last planning, where there is no plan to carry them."""
     approval: Approval | None
     was_approved: bool
-    """An approval was ever given in this run, so that something may have been deleted."""
+    """An approval was ever given in this run, as far as can be told, so that something may have been deleted."""
     gate_passed: bool
     """The task ``await_approval`` ended in success, by an answer or by a mark in the grid."""
     outcomes: tuple[UnitOutcome, ...] = ()

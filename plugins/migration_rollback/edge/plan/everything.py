@@ -1,9 +1,9 @@
 """Makes the plan of a migration's artifacts, the stores and the graph; deletes nothing and needs no DAG run."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from migration_rollback.core.names import GRAPH
-from migration_rollback.core.plan import Census, Options, Plan
+from migration_rollback.core.plan import Census, Options, Plan, Rules
 from migration_rollback.edge.plan.graph import ReadGraph, read_graph
 from migration_rollback.edge.plan.stores import ReadStores, read_stores
 from migration_rollback.edge.settings import max_map_length
@@ -20,6 +20,11 @@ class Request:
     migration: Migration
     other_rollback: str | None
     options: Options
+    rules: Rules = field(default_factory=Rules)
+    """Who may approve; without rules nobody is going to be asked."""
+    triggered_by: str | None = None
+    unsealable: tuple[str, ...] = ()
+    """The stores, or the graph, for which an approval cannot be sealed."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,9 @@ def examine(request: Request) -> Examined:
         run_report=migration.run_report,
         load_report=migration.load_report,
         options=options,
+        rules=request.rules,
+        triggered_by=request.triggered_by,
+        unsealable=request.unsealable,
         others=read_other_migrations(request.data_root, migration.run_report),
         other_rollback=request.other_rollback,
         explained_by=migration.explained_by,

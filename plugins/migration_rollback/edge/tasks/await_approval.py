@@ -5,17 +5,18 @@ from typing import TYPE_CHECKING, Any
 
 from airflow.providers.standard.operators.hitl import ApprovalOperator
 from airflow.sdk import Param
-from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
+from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException, TaskAwaitingInput
 
-from migration_rollback.core.approval.answer import Answer, Approval, Decision, Rules, judge_answer
+from migration_rollback.core.approval.answer import Answer, Approval, Decision, Judging, judge_answer
 from migration_rollback.core.approval.question import approval_body, approval_subject
 from migration_rollback.core.names import CONFIRM_FIELD, CONFIRM_TITLE
 from migration_rollback.core.plan import PlanArtifact
 from migration_rollback.core.report.status import PlanState
+from migration_rollback.edge.approved import keep_approval, kept_approval
 from migration_rollback.edge.handovers import APPROVAL, PLAN
 from migration_rollback.edge.run import Run
 from migration_rollback.edge.settings import settings
-from migration_rollback.errors import ApprovalError
+from migration_rollback.errors import ApprovalError, SettingsError
 
 if TYPE_CHECKING:
     from airflow.sdk import Context
@@ -27,8 +28,8 @@ class ManualApprovalSensor(ApprovalOperator):
     It is an operator and senses nothing; the class bears the name that the specification gives it.
 
     Skips itself unasked unless the plan can be approved. What the answer is worth is written to XCom before anything
-    else can fail. It skips nobody else: every destructive task looks at that XCom and at the plan's fingerprint by
-    itself.
+    else can fail, and an approval under seal to the data root. It skips nobody else: every destructive task looks at
+    both, and at the plan's fingerprint, by itself.
     """
 
     def __init__(self, **kwargs: Any) -> None:
@@ -58,20 +59,26 @@ class ManualApprovalSensor(ApprovalOperator):
         self.body = approval_body(
             artifact.plan, str(run.files.plan_path), run.log_url("build_plan"), artifact.rehearsal_seconds
         )
-        return super().execute(context)
+        try:
+            return super().execute(context)
+        except TaskAwaitingInput as parked:
+            parked.kwargs = {**(parked.kwargs or {}), "asked": artifact.fingerprint}
+            raise
 
-    def execute_complete(self, context: "Context", event: dict[str, Any]) -> Any:
-        """Judge the answer, hand the judgement on, and end failed unless it is a plain yes or no."""
+    def execute_complete(self, context: "Context", event: dict[str, Any], asked: str | None = None) -> Any:
+        """Judge the answer, hand the judgement on, and end failed unless it is a plain yes or no.
+
+        :param asked: the fingerprint of the plan that was asked about.
+        """
         run = Run.of(context)
-        plan = run.files.plan().plan
+        artifact = run.plan()
         if "error" in event:
-            expired = Approval(decision=Decision.EXPIRED, fingerprint=plan.fingerprint)
+            expired = Approval(decision=Decision.EXPIRED, fingerprint=artifact.fingerprint)
             run.push(APPROVAL, expired)
             raise AirflowFailException("nobody answered in time; trigger a new run")
         made = run.pull(PLAN)
-        approval = judge_answer(_answer(event), plan, _rules(context), made.fingerprint if made else None)
-        if approval.decision is Decision.APPROVED:
-            run.files.keep_approval(approval)
+        judging = Judging(asked=asked, made=made.fingerprint if made else None, rules=settings().rules)
+        approval = _kept(run, judge_answer(_answer(event), artifact.plan, judging), artifact)
         run.push(APPROVAL, approval)
         self.log.info("%s by %s", approval.decision, approval.responded_by)
         if approval.decision is Decision.REFUSED:
@@ -82,6 +89,17 @@ class ManualApprovalSensor(ApprovalOperator):
         return super().execute_complete(context, event)
 
 
+def _kept(run: Run, approval: Approval, artifact: PlanArtifact) -> Approval:
+    """The approval when it is written down under seal; one that cannot be sealed does not count."""
+    if approval.decision is not Decision.APPROVED:
+        return approval
+    try:
+        keep_approval(run, approval, artifact)
+    except SettingsError as exc:
+        return approval.model_copy(update={"decision": Decision.REFUSED, "reason": str(exc)})
+    return approval
+
+
 def _plan_to_ask_about(run: Run) -> PlanArtifact:
     """The plan, if this try has made or confirmed it and it may be deleted by; else nobody is asked.
 
@@ -90,9 +108,9 @@ def _plan_to_ask_about(run: Run) -> PlanArtifact:
     made, planned = run.pull(PLAN), run.task_states(PLAN.task_id).get(PLAN.task_id) == "success"
     if made is None or made.state is not PlanState.READY or not planned:
         raise AirflowSkipException(f"nobody is asked: the plan is {made.state if made and planned else 'not there'}")
-    kept = run.files.kept_approval()
-    if kept is not None and kept.ended_at is not None:
-        raise AirflowSkipException(f"nobody is asked: this rollback ended in SUCCESS at {kept.ended_at}")
+    grant = kept_approval(run).grant
+    if grant is not None and grant.ended_at is not None:
+        raise AirflowSkipException(f"nobody is asked: this rollback ended in SUCCESS at {grant.ended_at}")
     try:
         return run.executable_plan()
     except ApprovalError as exc:
@@ -112,12 +130,4 @@ def _answer(event: dict[str, Any]) -> Answer:
         user_id=user.get("id"),
         user_name=user.get("name"),
         responded_at=responded_at.isoformat() if responded_at is not None else None,
-    )
-
-
-def _rules(context: "Context") -> Rules:
-    return Rules(
-        approvers=settings().approvers,
-        four_eyes=settings().four_eyes,
-        triggered_by=context["dag_run"].triggering_user_name,
     )

@@ -10,11 +10,14 @@ from migration_rollback.core.checks.catalog_changes import plan_changed
 from migration_rollback.core.findings import blocks
 from migration_rollback.core.plan import Plan, PlanArtifact
 from migration_rollback.core.report.status import PlanState
+from migration_rollback.edge.approved import kept_approval
 from migration_rollback.edge.clock import utc_now
 from migration_rollback.edge.handovers import MIGRATION, PLAN, PlanMade, findings_of
 from migration_rollback.edge.plan.everything import Request, examine
 from migration_rollback.edge.plan.rehearsal import rehearse
 from migration_rollback.edge.run import Run
+from migration_rollback.edge.sealing import unsealable
+from migration_rollback.edge.settings import settings
 
 log = logging.getLogger(__name__)
 
@@ -28,9 +31,11 @@ def build_plan() -> dict[str, str]:
     """
     run = Run.of(get_current_context())
     existing = run.files.find_plan()
-    approval = run.files.kept_approval()
-    if existing and approval:
-        log.info("plan %s was approved by %s and stands", existing.fingerprint, approval.responded_by)
+    kept = kept_approval(run)
+    if kept.defect:
+        log.warning("%s", kept.defect)
+    if existing and kept.grant and kept.grant.fingerprint == existing.fingerprint:
+        log.info("plan %s was approved by %s and stands", existing.fingerprint, kept.grant.responded_by)
         return _hand_on(run, existing.plan, PlanState.READY)
     artifact = _make(run)
     for finding in artifact.plan.findings:
@@ -60,7 +65,7 @@ def plan_state(plan: Plan, *, dry_run: bool) -> PlanState:
 
 
 def _hand_on(run: Run, plan: Plan, state: PlanState) -> dict[str, str]:
-    made = PlanMade(state=state, fingerprint=plan.fingerprint)
+    made = PlanMade(state=state, fingerprint=plan.fingerprint, path=str(run.files.plan_path))
     run.push(PLAN, made)
     return made.model_dump(mode="json")
 
@@ -83,6 +88,9 @@ def _make(run: Run) -> PlanArtifact:
             migration=migration,
             other_rollback=str(other) if other else None,
             options=run.options,
+            rules=settings().rules,
+            triggered_by=run.context["dag_run"].triggering_user_name,
+            unsealable=unsealable(),
         )
     )
     plan, seconds = examined.plan, None

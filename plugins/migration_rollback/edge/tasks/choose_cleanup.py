@@ -8,16 +8,16 @@ from airflow.providers.standard.operators.hitl import HITLBranchOperator
 from airflow.sdk import get_current_context, task
 from airflow.sdk.exceptions import AirflowFailException
 
-from migration_rollback.core.approval.answer import require_approval
-from migration_rollback.core.names import CLEANUP_FOLDERS, DELETE_FILES, KEEP_FILES
+from migration_rollback.core.names import CLEANUP_FOLDERS, DELETE_FILES, GRAPH, KEEP_FILES, STORES
 from migration_rollback.core.report.report import Report
 from migration_rollback.core.report.status import Status, decide_status
+from migration_rollback.edge.approved import require_approved
 from migration_rollback.edge.facts import gather_facts
-from migration_rollback.edge.handovers import APPROVAL, CLEANUP, FILES, CleanupAsked, CleanupChosen, FilesDeleted
+from migration_rollback.edge.handovers import CLEANUP, FILES, CleanupAsked, CleanupChosen, FilesDeleted
 from migration_rollback.edge.plan.again import blocking_now
 from migration_rollback.edge.run import Run
 from migration_rollback.edge.settings import settings
-from migration_rollback.errors import RollbackError
+from migration_rollback.errors import ApprovalError, PlanError, RollbackError
 from migration_rollback.files.cleanup import delete_district_files
 
 if TYPE_CHECKING:
@@ -89,8 +89,11 @@ def delete_files() -> int:
     """Remove the district's staging files. Looks again by itself whether it was a success, approved, and asked for."""
     run = Run.of(get_current_context())
     choice = run.pull(CLEANUP)
-    artifact = run.executable_plan()
-    require_approval(run.pull(APPROVAL), artifact.fingerprint)
+    try:
+        artifact = require_approved(run, (*STORES, GRAPH), after_success=True).artifact
+    except (ApprovalError, PlanError) as exc:
+        run.push(FILES, FilesDeleted(error=str(exc)))
+        raise AirflowFailException(f"none was removed: {exc}") from exc
     if _report_of_success(run) is None or choice is None or not choice.delete:
         raise AirflowFailException("files are only removed after SUCCESS and when asked for; none was removed")
     if refused := "; ".join(found.sentence for found in blocking_now(run.data_root, artifact.plan)):

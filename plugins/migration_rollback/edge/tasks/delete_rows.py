@@ -2,21 +2,23 @@
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, NoReturn
 
 from airflow.sdk import get_current_context, task
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
-from migration_rollback.core.approval.answer import require_approval
+from migration_rollback.core.checks.approval import cleared_without_ledger, unsealed
+from migration_rollback.core.checks.catalog_changes import plan_unreadable
 from migration_rollback.core.findings import Finding
-from migration_rollback.core.plan import Plan, PlanArtifact, StorePlan, Unit
+from migration_rollback.core.names import GRAPH
+from migration_rollback.core.plan import PlanArtifact, StorePlan, Unit
 from migration_rollback.core.planning.unit_groups import UnitGroup, unit_groups
 from migration_rollback.core.report.results import GraphOutcome, UnitOutcome
+from migration_rollback.edge.approved import Approved, require_approved
 from migration_rollback.edge.connections import graph_session, store_session
 from migration_rollback.edge.handovers import (
-    APPROVAL,
     GRAPH_OUTCOME,
     delete_rows_of,
     findings_of,
@@ -31,7 +33,9 @@ from migration_rollback.errors import (
     ApprovalError,
     BlockedByError,
     BlockerPendingError,
+    PlanError,
     RollbackError,
+    SealError,
 )
 
 log = logging.getLogger(__name__)
@@ -44,20 +48,23 @@ _FINAL = ("success", "failed", "skipped", "upstream_failed", "removed")
 def list_units(store: str) -> list[dict[str, Any]]:
     """The store's units in the order of deletion, one mapped task each. Skips without a valid approval."""
     run = Run.of(get_current_context())
-    artifact = _approved(run)
-    units = artifact.plan.store(store).units
+    task_id = list_units_of(store)
+    approved = _approved_or_refused(run, store, task_id)
+    units = approved.artifact.plan.store(store).units
     if units:
-        _refuse(run, list_units_of(store), blocking_in_store(run.data_root, artifact, store))
+        _refuse(run, task_id, tuple(_cleared_without_ledger(approved, store)))
+        _refuse(run, task_id, blocking_in_store(run.data_root, approved.artifact, store))
     log.info("%s: %d units to delete", store, len(units))
     return [group.to_xcom() for group in unit_groups(units, max_map_length())]
 
 
-def _refuse_units_that_are_blocked_now(run: Run, plan: Plan, units: Sequence[Unit], store: str) -> None:
-    """Of a task that is tried again: months may lie between, and ``list_units`` may not have been cleared with it."""
-    sentence = "; ".join(f"{found.sentence}; {found.remedy}" for found in blocking_now(run.data_root, plan))
-    if sentence:
-        run.push(outcomes_of(store), tuple(_failed(run, store, unit, 0.0, sentence) for unit in units))
-        raise AirflowFailException(sentence)
+def _cleared_without_ledger(approved: Approved, store: str) -> Iterator[Finding]:
+    return cleared_without_ledger(approved.artifact.plan.store(store), cleared_since=approved.cleared_since)
+
+
+def _refuse_units(run: Run, store: str, units: Sequence[Unit], sentence: str) -> NoReturn:
+    run.push(outcomes_of(store), tuple(_failed(run, store, unit, 0.0, sentence) for unit in units))
+    raise AirflowFailException(sentence)
 
 
 def _failed(run: Run, store: str, unit: Unit, seconds: float, error: str) -> UnitOutcome:
@@ -86,11 +93,9 @@ def delete_rows(store: str, unit: dict[str, Any]) -> dict[str, Any]:
     Where a store has more units than Airflow maps tasks, an instance has several: one that fails stops no other.
     """
     run = Run.of(get_current_context())
-    artifact = _approved(run)
-    plan = artifact.plan.store(store)
     group = UnitGroup.model_validate(unit)
-    if run.context["ti"].try_number > 1:
-        _refuse_units_that_are_blocked_now(run, artifact.plan, [plan.units[place] for place in group.units], store)
+    artifact = _approved_units(run, store, group)
+    plan = artifact.plan.store(store)
     outcomes: list[UnitOutcome] = []
     errors: list[RollbackError] = []
     for place in group.units:
@@ -104,6 +109,27 @@ def delete_rows(store: str, unit: dict[str, Any]) -> dict[str, Any]:
     if errors:
         raise first_to_retry(errors)
     return {"unit": group.name, "outcomes": [outcome.model_dump(mode="json") for outcome in outcomes]}
+
+
+def _approved_units(run: Run, store: str, group: UnitGroup) -> PlanArtifact:
+    """The plan, if these units may be deleted by it.
+
+    A task that is tried again judges again: months may lie between, and ``list_units`` may not have run again.
+    """
+    try:
+        approved = _approved(run, store)
+    except SealError as exc:
+        units = run.plan().plan.store(store).units
+        _refuse_units(run, store, [units[place] for place in group.units], str(exc))
+    plan = approved.artifact.plan
+    found = [*_cleared_without_ledger(approved, store)]
+    if run.context["ti"].try_number > 1:
+        found += blocking_now(run.data_root, plan)
+    if found:
+        units = plan.store(store).units
+        sentence = "; ".join(f"{one.sentence}; {one.remedy}" for one in found)
+        _refuse_units(run, store, [units[place] for place in group.units], sentence)
+    return approved.artifact
 
 
 def _delete_one(
@@ -138,7 +164,7 @@ def delete_nodes() -> dict[str, Any] | None:
 
     context = get_current_context()
     run = Run.of(context)
-    plan = _approved(run).plan
+    plan = _approved_or_refused(run, GRAPH, GRAPH_OUTCOME.task_id).artifact.plan
     if plan.graph is None:
         raise AirflowSkipException("the plan has no graph")
     _refuse(run, GRAPH_OUTCOME.task_id, blocking_now(run.data_root, plan))
@@ -169,23 +195,33 @@ def retry_arguments() -> dict[str, Any]:
     return {"retries": settings().retries, "retry_delay": delay, "retry_policy": transient_only()}
 
 
-def _approved(run: Run) -> PlanArtifact:
-    """This run's plan, if a person has approved exactly it and no other rollback has the district by now."""
-    approval = run.pull(APPROVAL)
-    if run.files.find_plan() is None or approval is None:
-        raise AirflowSkipException("nobody has approved a plan in this run; nothing is deleted")
+def _approved_or_refused(run: Run, name: str, task_id: str) -> Approved:
+    """The same as ``_approved``; what is wrong with the plan's file or the approval's reaches the report."""
     try:
-        artifact = run.executable_plan()
-        require_approval(approval, artifact.fingerprint)
-        require_approval(run.files.kept_approval(), artifact.fingerprint)
+        return _approved(run, name)
+    except (SealError, PlanError) as exc:
+        finding = unsealed(*exc.args) if isinstance(exc, SealError) else plan_unreadable(*exc.args)
+        run.push(findings_of(task_id), (finding,))
+        raise AirflowFailException(str(exc)) from exc
+
+
+def _approved(run: Run, name: str) -> Approved:
+    """This run's plan, if a person has approved exactly it and no other rollback has the district by now.
+
+    :param name: the store, or the graph, that is to be deleted from.
+    """
+    try:
+        approved = require_approved(run, (name,))
+    except SealError:
+        raise
     except ApprovalError as exc:
         raise AirflowSkipException(str(exc)) from exc
-    if other := run.other_rollback(artifact.plan.district_id):
+    district_id = approved.artifact.plan.district_id
+    if other := run.other_rollback(district_id):
         raise AirflowFailException(
-            f"another rollback of district {artifact.plan.district_id} is running: {other}; "
-            "clear this task when that has ended"
+            f"another rollback of district {district_id} is running: {other}; clear this task when that has ended"
         )
-    return artifact
+    return approved
 
 
 def _pending(run: Run, store: StorePlan, exc: RollbackError) -> RollbackError:

@@ -9,6 +9,7 @@ from migration_rollback.core.report.report import Cleanup, CleanupOutcome, Repor
 from migration_rollback.core.report.status import Status
 from migration_rollback.core.report.text import report_lines
 from migration_rollback.edge import facts
+from migration_rollback.edge.approved import end_approval
 from migration_rollback.edge.handovers import CLEANUP, FILES, FilesDeleted
 from migration_rollback.edge.run import Run
 
@@ -22,7 +23,7 @@ def write_report() -> str:
     report = facts.current_report(run, facts.gather_facts(run))
     run.files.keep_report(report)
     if report.status is Status.SUCCESS:
-        run.files.end_approval(report.rolled_back_at)
+        end_approval(run, report.rolled_back_at)
     log.info("%s: %s", report.status, run.files.report_path)
     if report.status.is_failing:
         raise AirflowFailException(_summary(report))
