@@ -5,11 +5,10 @@ from typing import Final
 from migration_rollback.core.approval.answer import Approval, Decision
 from migration_rollback.core.checks.catalog_changes import plan_unreadable
 from migration_rollback.core.findings import Finding
-from migration_rollback.core.names import GRAPH, ROLLBACK_ORDER, STORES
+from migration_rollback.core.names import ROLLBACK_ORDER
 from migration_rollback.core.plan import Plan
 from migration_rollback.core.report.making import ReportInput, make_report
 from migration_rollback.core.report.report import Report, RunInfo
-from migration_rollback.core.report.results import Verification
 from migration_rollback.core.report.status import Facts
 from migration_rollback.edge.clock import utc_now
 from migration_rollback.edge.handovers import (
@@ -22,6 +21,7 @@ from migration_rollback.edge.handovers import (
     outcomes_of,
 )
 from migration_rollback.edge.run import Run
+from migration_rollback.edge.vouching import vouch
 from migration_rollback.errors import PlanError
 
 _TASKS_WITH_LOGS: Final = ("load_artifacts", "build_plan", "await_approval", "graph.delete_nodes", "write_report")
@@ -36,6 +36,8 @@ def gather_facts(run: Run) -> Facts:
     # Only the gate writes both: an approval in XCom alone is somebody else's.
     forged = answer is not None and answer.decision is Decision.APPROVED and kept is None
     approval = None if forged else _latest(answer, kept)
+    left = run.pull_readable(VERIFICATION)
+    vouched = vouch(left, run.rollback_run_id, plan.fingerprint if plan else None)
     found = (finding for handover in FINDINGS for finding in run.pull(handover) or ())
     return Facts(
         plan=plan,
@@ -51,7 +53,8 @@ def gather_facts(run: Run) -> Facts:
             for outcome in outcomes
         ),
         graph_outcome=run.pull(GRAPH_OUTCOME),
-        verifications=_verifications(run),
+        verifications=vouched.verifications,
+        disowned=vouched.disowned,
     )
 
 
@@ -72,11 +75,6 @@ def _plan(run: Run) -> tuple[Plan | None, tuple[Finding, ...]]:
     except PlanError as exc:
         return None, (plan_unreadable(str(exc.args[0])),)
     return (artifact.plan, artifact.plan.findings) if artifact else (None, ())
-
-
-def _verifications(run: Run) -> dict[str, Verification]:
-    found = {verification.store: verification for verification in run.pull_mapped(VERIFICATION)}
-    return {name: found[name] for name in (*STORES, GRAPH) if name in found}
 
 
 def _report_input(run: Run, facts: Facts) -> ReportInput:

@@ -63,6 +63,9 @@ class Facts:
     outcomes: tuple[UnitOutcome, ...] = ()
     graph_outcome: GraphOutcome | None = None
     verifications: Mapping[str, Verification] = field(default_factory=dict)
+    """Those that this rollback has written for this plan, by the name of the store or the graph."""
+    disowned: tuple[str, ...] = ()
+    """What lies in their place and somebody else has written, by that name; empty where even that is not known."""
 
 
 def status_before_deletion(facts: Facts) -> Status | None:
