@@ -34,8 +34,8 @@ def sealed(store: str = "sp", *, by: str = given.ROLLBACK, plan: str = PLAN, **c
     return SealedVerification.under(key_of(store), verification, by, plan)
 
 
-def vouched(*left: SealedVerification | None, plan: str | None = PLAN) -> tuple[list[str], tuple[str, ...]]:
-    found = vouching.vouch(left, given.ROLLBACK, plan)
+def vouched(*left: SealedVerification | None) -> tuple[list[str], tuple[str, ...]]:
+    found = vouching.vouch(left, given.plan())
     return list(found.verifications), found.disowned
 
 
@@ -75,14 +75,22 @@ def test_without_a_secret_or_a_plan_nothing_counts() -> None:
     """That there is no plan is told elsewhere, and nobody has done anything wrong."""
     without = SealedVerification.under(b"", given.verification("adb"), given.ROLLBACK, PLAN)
     assert vouched(without) == ([], ("adb",))
-    assert vouched(sealed(), plan=None) == ([], ())
+    assert vouching.vouch([sealed()], None) == ({}, ())
+
+
+def test_where_there_is_no_graph_a_store_vouches_for_that(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A site without a graph may have no connection to one, and no secret of it."""
+    plan = given.plan(graph=None)
+    monkeypatch.setattr(vouching, "sealing_key", {store: store.encode() for store in STORES}.__getitem__)
+    graph = vouching.seal_verification(given.verification(GRAPH), plan)
+    assert list(vouching.vouch([graph], plan).verifications) == [GRAPH]
 
 
 def test_of_two_of_one_store_the_later_counts() -> None:
     """An older one can be put into the place of another store's."""
     early, late = sealed(verified_at="2025-11-06T10:15:00Z"), sealed(verified_at="2025-11-06T10:16:00Z")
     for left in ((early, late), (late, early)):
-        found = vouching.vouch(left, given.ROLLBACK, PLAN)
+        found = vouching.vouch(left, given.plan())
         assert found.verifications["sp"].verified_at == "2025-11-06T10:16:00Z"
 
 

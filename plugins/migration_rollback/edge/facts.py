@@ -9,7 +9,8 @@ from migration_rollback.core.names import ROLLBACK_ORDER
 from migration_rollback.core.plan import Plan
 from migration_rollback.core.report.making import ReportInput, make_report
 from migration_rollback.core.report.report import Report, RunInfo
-from migration_rollback.core.report.status import Facts
+from migration_rollback.core.report.second_look import with_second_look
+from migration_rollback.core.report.status import Facts, Status, decide_status
 from migration_rollback.edge.clock import utc_now
 from migration_rollback.edge.handovers import (
     APPROVAL,
@@ -20,7 +21,9 @@ from migration_rollback.edge.handovers import (
     VERIFICATION,
     outcomes_of,
 )
+from migration_rollback.edge.plan.again import blocking_now
 from migration_rollback.edge.run import Run
+from migration_rollback.edge.verification import look_again
 from migration_rollback.edge.vouching import vouch
 from migration_rollback.errors import PlanError
 
@@ -37,7 +40,7 @@ def gather_facts(run: Run) -> Facts:
     forged = answer is not None and answer.decision is Decision.APPROVED and kept is None
     approval = None if forged else _latest(answer, kept)
     left = run.pull_readable(VERIFICATION)
-    vouched = vouch(left, run.rollback_run_id, plan.fingerprint if plan else None)
+    vouched = vouch(left, plan if plan and plan.rollback_run_id == run.rollback_run_id else None)
     found = (finding for handover in FINDINGS for finding in run.pull(handover) or ())
     return Facts(
         plan=plan,
@@ -56,6 +59,24 @@ def gather_facts(run: Run) -> Facts:
         verifications=vouched.verifications,
         disowned=vouched.disowned,
     )
+
+
+def facts_now(run: Run, *, however_it_ended: bool = False) -> Facts:
+    """All that is known, and where that says that nothing is left, what a second look finds.
+
+    A rollback that has ended in SUCCESS has ended: only a task that was cleared looks again.
+
+    :param however_it_ended: look in any case.
+    """
+    facts = gather_facts(run)
+    if facts.plan is None or decide_status(facts) not in (Status.SUCCESS, Status.NOTHING_TO_DO):
+        return facts
+    was_cleared = run.context["ti"].try_number > 1
+    if facts.ended_at is not None and not was_cleared and not however_it_ended:
+        return facts
+    looks = look_again(run, facts.plan)
+    blocking = blocking_now(run.data_root, facts.plan) if facts.ended_at is not None else ()
+    return with_second_look(facts, looks, blocking)
 
 
 def _latest(answer: Approval | None, kept: Approval | None) -> Approval | None:
@@ -91,6 +112,7 @@ def _report_input(run: Run, facts: Facts) -> ReportInput:
             times_cleared=(dag_run.clear_number or 0) if run.is_own else None,
             migration_run_id=run.migration_run_id,
         ),
+        earlier=earlier,
         first_written_at=earlier.rolled_back_at if earlier else None,
         written_at=utc_now(),
         load_report=migration.load_report if migration else None,

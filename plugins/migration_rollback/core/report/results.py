@@ -1,5 +1,7 @@
 """What deletions and verifications found, as they travel from the tasks to the report."""
 
+from pydantic import Field
+
 from migration_rollback.core.frozen import Frozen
 from migration_rollback.core.seal import is_sealed, seal
 
@@ -92,6 +94,24 @@ class Verification(Frozen):
     def passed(self) -> bool:
         """Nothing is left, nothing is broken."""
         return not self.issues
+
+
+class Look(Frozen):
+    """What a second, lighter look at one store, or at the graph, has found, when a report was about to say SUCCESS."""
+
+    store: str
+    """Its name; ``graph`` for the graph."""
+    rows: dict[str, int] = Field(default_factory=dict)
+    """Rows of the district by planned table, of the tables that hold any."""
+    nodes: int = 0
+    """The graph's nodes of the district; 0 for a store."""
+    error: str | None = None
+    """Why it could not be read, if it could not."""
+
+    @property
+    def found_any(self) -> bool:
+        """Rows or nodes are there again."""
+        return bool(self.rows or self.nodes)
 
 
 class SealedVerification(Frozen):

@@ -32,7 +32,7 @@ def verify(store: str) -> None:
     artifact = run.files.plan()
     verification = verify_one(run, artifact, store)
     verification = verification.model_copy(update={"log_url": context["ti"].log_url})
-    run.push(VERIFICATION, seal_verification(verification, run.rollback_run_id, artifact.fingerprint))
+    run.push(VERIFICATION, seal_verification(verification, artifact.plan))
     for warning in verification.warnings:
         log.warning("%s", warning)
     if not verification.passed:
