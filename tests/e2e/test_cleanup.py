@@ -138,6 +138,17 @@ def test_nothing_is_cleaned_up_unless_everything_is_gone(migration: MigrationFac
     failed.assert_controls_untouched()
 
     failed.clear(only_failed=True)
-    assert failed.wait() == "success"
-    assert failed.report()["status"] == "SUCCESS"
+    assert failed.wait() == "failed"
+    report = failed.report()
+    assert (report["status"], report["cleanup"]["outcome"]) == ("SUCCESS", "failed")
+    assert report["issues"] == [
+        "the cleanup of files failed: it was asked for and has not happened; "
+        "clear choose_cleanup and everything downstream"
+    ]
+    assert len(_files(failed)) == 5
     failed.assert_everything_deleted()
+
+    failed.clear(task_ids=[CHOICE], include_downstream=True)
+    assert failed.wait() == "success"
+    assert failed.report()["cleanup"]["outcome"] == "deleted"
+    assert _files(failed) == set()

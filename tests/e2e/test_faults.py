@@ -159,6 +159,7 @@ def approved(
         "42": migration("42", stores=["ids", "sp"]),
         "uuid": migration(str(uuid.uuid4()).upper(), stores=["ids", "sp"], graph=False),
         "twice": migration(stores=["sp"], graph=False),
+        "loaded anew": migration(stores=["sp"], graph=False),
         "late rows": migration(stores=["adb", "sp"], graph=False),
         "other rows": migration(stores=["adb", "sp"], graph=False),
         "surplus": migration(stores=["sp"], graph=False),
@@ -285,6 +286,22 @@ def test_a_second_rollback_finds_nothing_to_do(approved: dict[str, Migration]) -
     assert set(failed.states()["verify"]) == {"success"}
     assert path.read_text() == first
     failed.assert_everything_deleted()
+
+
+def test_a_load_that_was_written_anew_is_explained_by_no_earlier_rollback(approved: dict[str, Migration]) -> None:
+    """The same rows are said to be loaded, a moment after the SUCCESS, and are not there: somebody has to look."""
+    failed = approved["loaded anew"]
+    assert_success(failed)
+    first = failed.report()["rollback_run_id"].replace("rb-", "rollback-")
+    _load_report(failed).write_bytes(_load_report(failed).read_bytes())
+    failed.trigger()
+    assert failed.wait() == "failed"
+    report = failed.report()
+    assert (report["status"], report["verification"]) == ("BLOCKED", "NOT_RUN")
+    (issue,) = report["issues"]
+    assert f"{first}.json does not explain it" in issue
+    assert "the load report was written at" in issue
+    assert failed.states()["await_approval"] == ["skipped"]
 
 
 def test_surplus_rows_and_a_newer_migration_pass_when_that_is_allowed(approved: dict[str, Migration]) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import secrets
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import cast
 
@@ -18,12 +20,15 @@ from migration_rollback.errors import ArtifactError, DataRootError
 from migration_rollback.files.claims import Holder, claim_district, claim_name
 from migration_rollback.files.cleanup import delete_district_files
 from migration_rollback.files.data_root import DataRoot
+from migration_rollback.files.migrations import Migration, read_migration
 from servers.child_process import LOOPBACK, free_port
 from servers.s3_server import running_s3
+from tests.unit import given
 
 REGION = "us-east-1"
 STAMP = "20251106T101500Z"
 FOLDERS = ("staging", "anonymized", "loads")
+LOADED = given.read_load(given.load_document())
 NewRoot = Callable[[], DataRoot]
 
 
@@ -340,3 +345,65 @@ def test_a_data_root_that_is_itself_a_link_is_fine(tmp_path: Path) -> None:
     root = opened(str(tmp_path / "data"))
     assert delete_district_files(root, "D-002", lambda _: None) == 1
     assert not (tmp_path / "disk" / "staging" / "D-002").exists()
+
+
+def put_migration(root: DataRoot) -> None:
+    root.write(root.run_report_path(given.RUN_ID), json.dumps(given.run_document()))
+    root.write(root.load_report_path(given.DISTRICT), json.dumps(given.load_document()))
+
+
+def put_success(root: DataRoot, *, minutes: int, number: int = 1) -> str:
+    """The report of a rollback that ended so long after now."""
+    ended = (datetime.now(UTC) + timedelta(minutes=minutes)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    name = f"rb-20251106T10150{number}Z"
+    report = given.report(rollback_run_id=name, rolled_back_at=ended, load_report=LOADED)
+    root.write(root.report_path(name), report.to_json())
+    return str(root.report_path(name))
+
+
+def read(root: DataRoot) -> Migration:
+    return read_migration(root, given.RUN_ID)
+
+
+def test_only_a_rollback_after_the_load_report_was_written_explains(new_root: NewRoot) -> None:
+    """Of several the newest that does; where none does, it is said of the newest why."""
+    root = new_root()
+    put_migration(root)
+    assert (read(root).explained_by, read(root).unexplained) == (None, None)
+    old = put_success(root, minutes=-5, number=1)
+    assert read(root).explained_by is None
+    assert f"{old} does not explain it: it was rolled back at" in str(read(root).unexplained)
+    assert "the load report was written at" in str(read(root).unexplained)
+    later = put_success(root, minutes=5, number=0)
+    assert (read(root).explained_by, read(root).unexplained) == (later, None)
+
+
+def test_the_embedded_load_report_stands_in_only_where_it_explains(new_root: NewRoot) -> None:
+    root = new_root()
+    put_migration(root)
+    later = put_success(root, minutes=5)
+    root.load_report_path(given.DISTRICT).unlink()
+    assert (read(root).explained_by, read(root).load_report) == (later, LOADED)
+    tomorrow = (datetime.now(UTC) + timedelta(days=1)).isoformat()
+    root.write(root.run_report_path(given.RUN_ID), json.dumps(given.run_document(finished_at=tomorrow)))
+    with pytest.raises(ArtifactError, match=r"load-report\.json: is missing"):
+        read(root)
+
+
+def test_when_a_file_was_written_is_known_of_both(new_root: NewRoot) -> None:
+    root = new_root()
+    path = root.run_report_path(given.RUN_ID)
+    assert root.modified_at(path) is None
+    root.write(path, "{}")
+    written = root.modified_at(path)
+    assert written is not None
+    assert abs(datetime.now(UTC) - written) < timedelta(minutes=1)
+
+
+def test_a_time_that_a_folder_does_not_keep_is_not_known(tmp_path: Path) -> None:
+    """Some network file systems say 1970 of every file."""
+    root = opened(str(tmp_path))
+    put_migration(root)
+    path = root.load_report_path(given.DISTRICT)
+    os.utime(path.path, (0, 0))
+    assert root.modified_at(path) is None

@@ -174,9 +174,14 @@ def about_the_rest() -> Iterator[Finding]:
         context = Context(report, given.load_report(), others=others, other_rollback="rb-1")
         for check in CONTEXT_CHECKS:
             yield from check(context)
-    for explained_by, claims_data in (("r.json", True), (None, True), (None, False)):
+    for explained_by, unexplained, claims_data in (
+        ("r.json", None, True),
+        (None, "r.json is too old", True),
+        (None, None, True),
+        (None, None, False),
+    ):
         empty = given.plan(stores=(), graph=None, claims_data=claims_data)
-        context = Context(given.run_report(), given.load_report(), explained_by=explained_by)
+        context = Context(given.run_report(), given.load_report(), explained_by=explained_by, unexplained=unexplained)
         yield from migration.empty_plan(PlanFacts(empty, context))
     yield from approvals()
     made = PlanArtifact(

@@ -259,6 +259,15 @@ def test_an_empty_plan_needs_an_explanation(
     assert plan.is_empty is (rows == 0)
 
 
+def test_an_earlier_rollback_that_explains_nothing_is_told_with_its_reason() -> None:
+    plan = whole_plan(rows=0, unexplained="r.json does not explain it: it was the rollback of another load")
+    (finding,) = plan.findings
+    assert finding.code == "empty_plan_unexplained"
+    assert finding.sentence.endswith(
+        "the load report claims some, and r.json does not explain it: it was the rollback of another load"
+    )
+
+
 def test_a_graph_with_nodes_makes_a_plan_that_is_not_empty() -> None:
     assert not whole_plan(rows=0, graph=given.graph_plan(1)).is_empty
     assert codes(whole_plan(rows=0, graph=given.graph_plan(0)).findings) == [("empty_plan_unexplained", BLOCK)]

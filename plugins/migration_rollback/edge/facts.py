@@ -5,12 +5,12 @@ from typing import Final
 from migration_rollback.core.approval.answer import Approval, Decision
 from migration_rollback.core.checks.catalog_changes import plan_unreadable
 from migration_rollback.core.findings import Finding
-from migration_rollback.core.names import GRAPH, ROLLBACK_ORDER, STORES
+from migration_rollback.core.names import ROLLBACK_ORDER
 from migration_rollback.core.plan import Plan
 from migration_rollback.core.report.making import ReportInput, make_report
 from migration_rollback.core.report.report import Report, RunInfo
-from migration_rollback.core.report.results import Verification
-from migration_rollback.core.report.status import Facts, PlanState
+from migration_rollback.core.report.second_look import with_second_look
+from migration_rollback.core.report.status import Facts, PlanState, Status, decide_status
 from migration_rollback.edge.approved import Kept, kept_approval
 from migration_rollback.edge.clock import utc_now
 from migration_rollback.edge.handovers import (
@@ -22,7 +22,10 @@ from migration_rollback.edge.handovers import (
     VERIFICATION,
     outcomes_of,
 )
+from migration_rollback.edge.plan.again import blocking_now
 from migration_rollback.edge.run import Run
+from migration_rollback.edge.verification import look_again
+from migration_rollback.edge.vouching import vouch
 from migration_rollback.errors import PlanError
 
 _STATES_OF_APPROVED: Final = (PlanState.READY, None)
@@ -42,6 +45,8 @@ def gather_facts(run: Run) -> Facts:
     state = made.state if made else None
     kept, answer = kept_approval(run), run.pull(APPROVAL)
     told = kept.defect is not None or (answer is not None and answer.decision is Decision.APPROVED)
+    left = run.pull_readable(VERIFICATION)
+    vouched = vouch(left, plan if plan and plan.rollback_run_id == run.rollback_run_id else None)
     found = (finding for handover in FINDINGS for finding in run.pull(handover) or ())
     return Facts(
         plan=plan,
@@ -57,7 +62,8 @@ def gather_facts(run: Run) -> Facts:
             for outcome in outcomes
         ),
         graph_outcome=run.pull(GRAPH_OUTCOME),
-        verifications=_verifications(run),
+        verifications=vouched.verifications,
+        disowned=vouched.disowned,
     )
 
 
@@ -80,6 +86,24 @@ def _last_answer(answer: Approval | None, kept: Kept, unreadable: tuple[Finding,
     )
 
 
+def facts_now(run: Run, *, however_it_ended: bool = False) -> Facts:
+    """All that is known, and where that says that nothing is left, what a second look finds.
+
+    A rollback that has ended in SUCCESS has ended: only a task that was cleared looks again.
+
+    :param however_it_ended: look in any case.
+    """
+    facts = gather_facts(run)
+    if facts.plan is None or decide_status(facts) not in (Status.SUCCESS, Status.NOTHING_TO_DO):
+        return facts
+    was_cleared = run.context["ti"].try_number > 1
+    if facts.ended_at is not None and not was_cleared and not however_it_ended:
+        return facts
+    looks = look_again(run, facts.plan)
+    blocking = blocking_now(run.data_root, facts.plan) if facts.ended_at is not None else ()
+    return with_second_look(facts, looks, blocking)
+
+
 def current_report(run: Run, facts: Facts) -> Report:
     """The report as it has to be now; a report that lies there may be from before the run was cleared."""
     return make_report(facts, _report_input(run, facts))
@@ -92,11 +116,6 @@ def _plan(run: Run) -> tuple[Plan | None, tuple[Finding, ...]]:
     except PlanError as exc:
         return None, (plan_unreadable(*exc.args),)
     return (artifact.plan, artifact.plan.findings) if artifact else (None, ())
-
-
-def _verifications(run: Run) -> dict[str, Verification]:
-    found = {verification.store: verification for verification in run.pull_mapped(VERIFICATION)}
-    return {name: found[name] for name in (*STORES, GRAPH) if name in found}
 
 
 def _report_input(run: Run, facts: Facts) -> ReportInput:
@@ -113,6 +132,7 @@ def _report_input(run: Run, facts: Facts) -> ReportInput:
             times_cleared=(dag_run.clear_number or 0) if run.is_own else None,
             migration_run_id=run.migration_run_id,
         ),
+        earlier=earlier,
         first_written_at=earlier.rolled_back_at if earlier else None,
         written_at=utc_now(),
         load_report=migration.load_report if migration else None,

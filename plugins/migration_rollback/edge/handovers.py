@@ -14,7 +14,7 @@ from migration_rollback.core.approval.answer import Approval
 from migration_rollback.core.findings import Finding
 from migration_rollback.core.frozen import Frozen
 from migration_rollback.core.names import ROLLBACK_ORDER
-from migration_rollback.core.report.results import GraphOutcome, UnitOutcome, Verification
+from migration_rollback.core.report.results import GraphOutcome, SealedVerification, UnitOutcome
 from migration_rollback.core.report.status import PlanState
 from migration_rollback.errors import HandoverError
 from migration_rollback.files.migrations import Migration
@@ -54,6 +54,13 @@ class Handover(Generic[T]):
                 "trigger a new run",
             ) from None
         return checked
+
+    def find_in_json(self, value: Any) -> T | None:
+        """As ``of_json``; null where it is something else."""
+        try:
+            return self.of_json(value)
+        except HandoverError:
+            return None
 
 
 class PlanMade(Frozen):
@@ -99,7 +106,7 @@ MIGRATION: Final[Handover[Migration]] = Handover("load_artifacts", "artifacts", 
 PLAN: Final[Handover[PlanMade]] = Handover("build_plan", "plan", PlanMade)
 APPROVAL: Final[Handover[Approval]] = Handover("await_approval", "approval", Approval)
 GRAPH_OUTCOME: Final[Handover[GraphOutcome]] = Handover("graph.delete_nodes", "outcome", GraphOutcome)
-VERIFICATION: Final[Handover[Verification]] = Handover("verify", "verification", Verification)
+VERIFICATION: Final[Handover[SealedVerification]] = Handover("verify", "verification", SealedVerification)
 CLEANUP: Final[Handover[CleanupChosen]] = Handover("choose_cleanup", "cleanup", CleanupChosen)
 FILES: Final[Handover[FilesDeleted]] = Handover("delete_files", "cleanup", FilesDeleted)
 

@@ -79,10 +79,17 @@ class Run:
 
     def pull_mapped(self, handover: Handover[T]) -> list[T]:
         """What the instances of a mapped task have left, failed ones included."""
+        return [handover.of_json(value) for value in self._values(handover)]
+
+    def pull_readable(self, handover: Handover[T]) -> list[T | None]:
+        """As ``pull_mapped``, with null in the place of what cannot be read."""
+        return [handover.find_in_json(value) for value in self._values(handover)]
+
+    def _values(self, handover: Handover[T]) -> list[Any]:
         values = self.context["ti"].xcom_pull(task_ids=handover.task_id, key=handover.key, run_id=self.airflow_run_id)
         if values is None:
             return []
-        return [handover.of_json(value) for value in (values if isinstance(values, list) else [values])]
+        return values if isinstance(values, list) else [values]
 
     def is_active(self, airflow_run_id: str) -> bool:
         """Whether a DAG run has not ended; one that Airflow does not know has."""

@@ -31,7 +31,7 @@ class Settings(BaseSettings):
     four_eyes: bool = Field(default=False, description="refuse the approval of whoever triggered the run")
     sealing_key: SecretStr = Field(
         default=SecretStr(""),
-        description="secret text that seals approvals, alike on all workers; empty: the connections' passwords",
+        description="secret text that seals what counts, alike on all workers; empty: the connections' passwords",
     )
     batch_size: int = Field(default=50_000, gt=0, description="rows that one transaction deletes at most")
     graph_batch_size: int = Field(

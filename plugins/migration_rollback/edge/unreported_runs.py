@@ -6,6 +6,8 @@ from dataclasses import replace
 from migration_rollback.core.names import GRAPH, STORES
 from migration_rollback.core.plan import PlanArtifact
 from migration_rollback.core.report.results import Verification
+from migration_rollback.core.report.status import Status
+from migration_rollback.edge.approved import end_approval
 from migration_rollback.edge.facts import current_report, gather_facts
 from migration_rollback.edge.run import Run
 from migration_rollback.edge.verification import verify_one
@@ -41,6 +43,8 @@ def _report(earlier: Run) -> str:
         facts = replace(facts, verifications=_verify_now(earlier, artifact))
     report = current_report(earlier, facts)
     earlier.files.keep_report(report)
+    if report.status is Status.SUCCESS:
+        end_approval(earlier, report.rolled_back_at)
     return str(report.status)
 
 

@@ -1,14 +1,15 @@
-"""Reads one store, or the graph, again on a new connection."""
+"""Reads one store, or the graph, again on a new connection; and all of them once more, lightly."""
 
 import logging
 
-from migration_rollback.core.names import GRAPH
-from migration_rollback.core.plan import PlanArtifact
-from migration_rollback.core.report.results import Verification
+from migration_rollback.core.names import GRAPH, STORES
+from migration_rollback.core.plan import Plan, PlanArtifact
+from migration_rollback.core.report.results import Look, Verification
 from migration_rollback.edge.clock import utc_now
 from migration_rollback.edge.connections import graph_session, store_session
 from migration_rollback.edge.run import Run
 from migration_rollback.edge.settings import settings
+from migration_rollback.errors import RollbackError
 
 log = logging.getLogger(__name__)
 
@@ -44,3 +45,29 @@ def _verify_graph(artifact: PlanArtifact) -> Verification:
     district_id = artifact.plan.district_id
     with graph_session(district_id, read_only=True) as session:
         return verify_graph(session, district_id, artifact.census.rows.get(GRAPH, {}).get("nodes"))
+
+
+def look_again(run: Run, plan: Plan) -> tuple[Look, ...]:
+    """Look whether the district is still gone from every planned table and from the graph.
+
+    What cannot be read is told as that.
+    """
+    return tuple(_look_at(run, plan, name) for name in (*STORES, GRAPH))
+
+
+def _look_at(run: Run, plan: Plan, name: str) -> Look:
+    from migration_rollback.graph.reading import nodes_there
+    from migration_rollback.stores.second_look import rows_there
+
+    store, look = plan.store(name), Look(store=name)
+    try:
+        if name == GRAPH and plan.graph is not None:
+            with graph_session(plan.district_id, read_only=True) as graph:
+                look = Look(store=name, nodes=nodes_there(graph))
+        elif store.units:
+            application_name = f"{run.rollback_run_id} second look"
+            with store_session(name, plan.district_id, application_name=application_name, read_only=True) as session:
+                look = Look(store=name, rows=rows_there(session, store))
+    except RollbackError as exc:
+        return Look(store=name, error=str(exc))
+    return look

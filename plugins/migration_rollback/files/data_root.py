@@ -6,6 +6,7 @@ import os
 import re
 import tempfile
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -51,6 +52,16 @@ class DataRoot:
         """The bytes of a file, or null where there is none. :raises ArtifactError: it cannot be read."""
         with contextlib.suppress(FileNotFoundError), _told(_unreadable(path), FileNotFoundError):
             return bytes(path.read_bytes())
+        return None
+
+    def modified_at(self, path: UPath) -> datetime | None:
+        """When the file was last written, in UTC; null where it is missing or its storage does not say.
+
+        :raises ArtifactError: it cannot be looked at.
+        """
+        with contextlib.suppress(FileNotFoundError), _told(_unreadable(path), FileNotFoundError):
+            written = path.stat().st_mtime
+            return datetime.fromtimestamp(written, UTC) if isinstance(written, int | float) and written else None
         return None
 
     def migration_reports(self) -> Iterator[UPath]:

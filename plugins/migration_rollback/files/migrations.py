@@ -1,9 +1,13 @@
 """What the data root says about a migration: its two files, the district's other migrations, and earlier rollbacks."""
 
+from collections.abc import Iterator
+from typing import NamedTuple
+
 from migration_rollback.core.artifact_files import check_run_id, parse_load_report, parse_run_report
 from migration_rollback.core.artifacts import LoadReport, RunReport
 from migration_rollback.core.checks.facts import OtherMigrations
 from migration_rollback.core.checks.migration import other_migrations
+from migration_rollback.core.explaining import Load, why_unexplained
 from migration_rollback.core.frozen import Frozen
 from migration_rollback.core.report.report import Report
 from migration_rollback.core.report.status import Status
@@ -19,31 +23,54 @@ class Migration(Frozen):
     load_report: LoadReport
     """What it loaded."""
     explained_by: str | None
-    """The path of an earlier successful rollback's report of the same migration, if there is one."""
+    """The path of the report of an earlier successful rollback that is later than the load; null: there is none."""
+    unexplained: str | None = None
+    """Why an earlier successful rollback's report explains nothing, with its path; null: there is none."""
+
+
+class _Earlier(NamedTuple):
+    """A report of an earlier successful rollback of the same migration."""
+
+    path: str
+    report: Report
 
 
 def read_migration(data_root: DataRoot, run_id: object) -> Migration:
-    """Both files. Where the cleanup has removed the load report, the copy in that earlier report stands in.
+    """Both files. Where the cleanup has removed the load report, the copy in an earlier report stands in.
 
     :raises ArtifactError: one of them is missing or cannot be used, or they contradict each other.
     """
     checked = check_run_id(run_id)
     path = data_root.run_report_path(checked)
     run_report = parse_run_report(data_root.read_artifact(path), str(path), checked)
-    explained_by, earlier = _earlier_success(data_root, run_report)
-    load_path = data_root.load_report_path(run_report.district_id)
-    content = data_root.read(load_path)
-    load_report = earlier.load_report if earlier is not None and content is None else None
+    successes = list(_earlier_successes(data_root, run_report))
+    load = _read_load(data_root, run_report)
+    reasons = [why_unexplained(load, report.rolled_back_at, report.load_report) for _, report in successes]
+    explaining = next((earlier for earlier, reason in zip(successes, reasons, strict=True) if reason is None), None)
+    load_report = load.report or (explaining.report.load_report if explaining else None)
     if load_report is None:
-        content = data_root.read_artifact(load_path) if content is None else content
-        load_report = parse_load_report(content, str(load_path), run_report)
-    return Migration(run_report=run_report, load_report=load_report, explained_by=explained_by)
+        path = data_root.load_report_path(run_report.district_id)
+        load_report = parse_load_report(data_root.read_artifact(path), str(path), run_report)
+    too_old = f"{successes[0].path} does not explain it: {reasons[0]}" if successes and explaining is None else None
+    return Migration(
+        run_report=run_report,
+        load_report=load_report,
+        explained_by=explaining.path if explaining else None,
+        unexplained=too_old,
+    )
 
 
-def _earlier_success(data_root: DataRoot, run_report: RunReport) -> tuple[str | None, Report | None]:
-    """The newest report that says that this migration was rolled back, and its path."""
-    found: tuple[str | None, Report | None] = (None, None)
-    for path in data_root.rollback_reports():
+def _read_load(data_root: DataRoot, run_report: RunReport) -> Load:
+    path = data_root.load_report_path(run_report.district_id)
+    content = data_root.read(path)
+    report = None if content is None else parse_load_report(content, str(path), run_report)
+    written_at = None if report is None else data_root.modified_at(path)
+    return Load(ended_at=run_report.finished_at or run_report.started_at, report=report, written_at=written_at)
+
+
+def _earlier_successes(data_root: DataRoot, run_report: RunReport) -> Iterator[_Earlier]:
+    """The reports that say that this migration was rolled back, the newest first."""
+    for path in reversed(list(data_root.rollback_reports())):
         report = data_root.parsed(path, Report.model_validate_json)
         if (
             report is not None
@@ -51,8 +78,7 @@ def _earlier_success(data_root: DataRoot, run_report: RunReport) -> tuple[str | 
             and report.migration_run_id == run_report.run_id
             and report.district_id == run_report.district_id
         ):
-            found = (str(path), report)
-    return found
+            yield _Earlier(str(path), report)
 
 
 def read_other_migrations(data_root: DataRoot, run_report: RunReport) -> OtherMigrations:

@@ -33,6 +33,11 @@ def count_other_nodes(session: GraphSession) -> int:
     return session.number("count_other_nodes")
 
 
+def nodes_there(session: GraphSession) -> int:
+    """The district's nodes."""
+    return session.number("count_nodes")
+
+
 def verify_graph(session: GraphSession, district_id: str, other_nodes_before: int | None) -> Verification:
     """Whether any node of the district is left, and whether the number of other nodes has changed."""
     nodes = session.number("count_nodes")

@@ -76,6 +76,8 @@ class Context:
     """Another rollback of the district that has not ended."""
     explained_by: str | None = None
     """The earlier SUCCESS report that explains why nothing is there, if there is one."""
+    unexplained: str | None = None
+    """The earlier SUCCESS report that does not explain it, and why, if there is only such a one."""
     max_map_length: int = 1024
     """How many tasks Airflow maps at most."""
 

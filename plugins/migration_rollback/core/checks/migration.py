@@ -149,10 +149,10 @@ def empty_plan(facts: PlanFacts) -> Iterator[Finding]:
             "nothing to do; the migration can be run again",
         )
     elif plan.claims_data:
+        why = facts.context.unexplained or "no report of an earlier successful rollback explains it"
         yield block(
             Code.EMPTY_PLAN_UNEXPLAINED,
-            f"no row and no node of district {plan.district_id} is there, but the load report claims some, "
-            "and no report of an earlier successful rollback explains it",
+            f"no row and no node of district {plan.district_id} is there, but the load report claims some, and {why}",
             "check that the connections point to the right databases, and who deleted the rows",
         )
     else:

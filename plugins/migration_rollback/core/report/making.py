@@ -33,13 +33,16 @@ class ReportInput:
     district_id: str | None
     district_name: str | None
     plan_path: str | None
+    earlier: Report | None = None
+    """The report that lies there; null: this is the first one."""
     logs: Mapping[str, str] = field(default_factory=dict)
 
 
 def make_report(facts: Facts, given: ReportInput) -> Report:
     """The report of a rollback, true for what is known now."""
     status = st.decide_status(facts)
-    tables = tuple(_tables(facts))
+    told = {(one.store, one.table): one for one in given.earlier.tables} if given.earlier and facts.ended_at else {}
+    tables = tuple(_with_attempts(one, told.get((one.store, one.table))) for one in _tables(facts))
     rows = {store: _store_deletions(facts, store, status) for store in STORES}
     totals = [deletions.rows_deleted for deletions in rows.values()]
     plan = facts.plan
@@ -63,6 +66,7 @@ def make_report(facts: Facts, given: ReportInput) -> Report:
         approval=facts.approval,
         tables=tables,
         verifications=tuple(facts.verifications[name] for name in (*STORES, GRAPH) if name in facts.verifications),
+        second_look=tuple(facts.second_look[name] for name in (*STORES, GRAPH) if name in facts.second_look),
         issues=tuple(issues_of(facts, status, tables)),
         warnings=tuple(warnings_of(facts, tables)),
         logs=dict(given.logs),
@@ -82,9 +86,11 @@ def _nothing_was_tried(status: Status) -> bool:
 def _store_deletions(facts: Facts, store: str, status: Status) -> StoreDeletions:
     if _nothing_was_tried(status):
         return StoreDeletions(tables=0, rows_deleted=0)
-    verification = facts.verifications.get(store)
+    verification, look = facts.verifications.get(store), facts.second_look.get(store)
     return StoreDeletions(
-        tables=sum(not table.rows_remaining for table in verification.tables) if verification else None,
+        tables=sum(_remaining(facts, store, table) == 0 for table in verification.tables)
+        if verification and not (look and look.error)
+        else None,
         rows_deleted=st.rows_deleted(facts, store) if facts.was_approved else 0,
     )
 
@@ -118,13 +124,28 @@ def _tables(facts: Facts) -> Iterator[TableReport]:
                     rows_loaded=table.rows_loaded,
                     rows_planned=table.rows,
                     rows_deleted=_deleted(facts, table.rows, read),
-                    rows_remaining=read.rows_remaining if read else None,
+                    rows_remaining=_remaining(facts, store.store, read),
                     rows_in_ledger=read.rows_in_ledger if read else None,
                     attempts=outcome.attempt if outcome else 0,
                     seconds=outcome.seconds if outcome else None,
                     error=outcome.error if outcome else None,
                     log_url=outcome.log_url if outcome else None,
                 )
+
+
+def _with_attempts(table: TableReport, told: TableReport | None) -> TableReport:
+    """A task that is cleared after the end forgets its attempts, and makes no other: those that were told stay."""
+    if table.attempts or told is None:
+        return table
+    return table.model_copy(update={name: getattr(told, name) for name in ("attempts", "seconds", "log_url")})
+
+
+def _remaining(facts: Facts, store: str, read: VerifiedTable | None) -> int | None:
+    """What is in the table now: what the verification read, unless a second look has found otherwise."""
+    look = facts.second_look.get(store)
+    if read is None or look is None:
+        return read.rows_remaining if read else None
+    return None if look.error else look.rows.get(read.table, read.rows_remaining)
 
 
 def _deleted(facts: Facts, approved: int, read: VerifiedTable | None) -> int | None:

@@ -6,7 +6,7 @@ from migration_rollback.core.approval.answer import Approval
 from migration_rollback.core.artifacts import LoadReport
 from migration_rollback.core.findings import Finding
 from migration_rollback.core.frozen import Frozen
-from migration_rollback.core.report.results import Verification
+from migration_rollback.core.report.results import Look, Verification
 from migration_rollback.core.report.status import Status
 
 
@@ -159,6 +159,8 @@ class Report(Frozen):
     """The plan's tables, in the order of deletion."""
     verifications: tuple[Verification, ...]
     """What was read of each store and the graph."""
+    second_look: tuple[Look, ...] = ()
+    """Each store, and the graph, that was looked at once more and was not empty any more, or could not be read."""
     issues: tuple[str, ...]
     """Why it is not a success, one sentence each."""
     warnings: tuple[str, ...]

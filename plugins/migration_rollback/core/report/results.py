@@ -1,6 +1,9 @@
 """What deletions and verifications found, as they travel from the tasks to the report."""
 
+from pydantic import Field
+
 from migration_rollback.core.frozen import Frozen
+from migration_rollback.core.seal import is_sealed, seal
 
 
 class TableOutcome(Frozen):
@@ -91,3 +94,55 @@ class Verification(Frozen):
     def passed(self) -> bool:
         """Nothing is left, nothing is broken."""
         return not self.issues
+
+
+class Look(Frozen):
+    """What a second, lighter look at one store, or at the graph, has found, when a report was about to say SUCCESS."""
+
+    store: str
+    """Its name; ``graph`` for the graph."""
+    rows: dict[str, int] = Field(default_factory=dict)
+    """Rows of the district by planned table, of the tables that hold any."""
+    nodes: int = 0
+    """The graph's nodes of the district; 0 for a store."""
+    error: str | None = None
+    """Why it could not be read, if it could not."""
+
+    @property
+    def found_any(self) -> bool:
+        """Rows or nodes are there again."""
+        return bool(self.rows or self.nodes)
+
+
+class SealedVerification(Frozen):
+    """A verification with the facts behind it: which rollback and which plan it is of, and a seal under all of that.
+
+    It travels as an XCom, which others may write; the seal only a task of the rollback can make.
+    """
+
+    verification: Verification
+    """What was read."""
+    rollback_run_id: str
+    """The rollback that it is of."""
+    fingerprint: str
+    """That of the plan."""
+    seal: str
+    """Of all the rest, under the key of its store or the graph."""
+
+    @classmethod
+    def under(
+        cls, key: bytes, verification: Verification, rollback_run_id: str, fingerprint: str
+    ) -> "SealedVerification":
+        """Seal it."""
+        bare = cls(verification=verification, rollback_run_id=rollback_run_id, fingerprint=fingerprint, seal="")
+        return bare.model_copy(update={"seal": seal(key, bare.record)})
+
+    @property
+    def record(self) -> dict[str, object]:
+        """What the seal is under."""
+        return self.model_dump(mode="json", exclude={"seal"})
+
+    def counts(self, key: bytes, rollback_run_id: str, fingerprint: str) -> bool:
+        """Whether that rollback has written it, for that plan."""
+        names_it = (self.rollback_run_id, self.fingerprint) == (rollback_run_id, fingerprint)
+        return names_it and is_sealed(key, self.record, self.seal)

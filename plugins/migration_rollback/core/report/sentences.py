@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from migration_rollback.core.names import GRAPH, STORES
 from migration_rollback.core.report import status as st
 from migration_rollback.core.report.report import Report, TableReport
+from migration_rollback.core.report.second_look import second_look_sentences
 from migration_rollback.core.report.status import Facts, Status
 from migration_rollback.core.wording import counted
 
@@ -36,12 +37,22 @@ def issues_of(facts: Facts, status: Status, tables: tuple[TableReport, ...]) -> 
     for name in (*STORES, GRAPH):
         if name in facts.verifications:
             yield from facts.verifications[name].issues
+        elif name in facts.disowned:
+            yield f'"{name}" was not verified by this rollback; clear verify and everything downstream'
         else:
             yield f'"{name}" could not be verified; see the log of verify'
+    yield from second_look_sentences(facts)
 
 
 def warnings_of(facts: Facts, tables: tuple[TableReport, ...]) -> Iterator[str]:
     """What a person should know all the same, one sentence each."""
+    yield from facts.later
+    for name in facts.disowned:
+        where = f'for "{name}"' if name else "for one of its instances"
+        yield (
+            f"what lies in the XCom of verify {where} was not written by this rollback for its plan, and does not "
+            "count; find out who has written it"
+        )
     for name in (*STORES, GRAPH):
         if name in facts.verifications:
             yield from facts.verifications[name].warnings

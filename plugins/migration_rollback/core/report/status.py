@@ -8,7 +8,7 @@ from migration_rollback.core.approval.answer import Approval, Decision
 from migration_rollback.core.findings import Finding, blocks
 from migration_rollback.core.names import GRAPH, STORES
 from migration_rollback.core.plan import GraphPlan, Plan
-from migration_rollback.core.report.results import GraphOutcome, UnitOutcome, Verification
+from migration_rollback.core.report.results import GraphOutcome, Look, UnitOutcome, Verification
 
 
 class Status(StrEnum):
@@ -63,6 +63,18 @@ class Facts:
     outcomes: tuple[UnitOutcome, ...] = ()
     graph_outcome: GraphOutcome | None = None
     verifications: Mapping[str, Verification] = field(default_factory=dict)
+    """Those that this rollback has written for this plan, by the name of the store or the graph."""
+    disowned: tuple[str, ...] = ()
+    """What lies in their place and somebody else has written, by that name; empty where even that is not known."""
+    second_look: Mapping[str, Look] = field(default_factory=dict)
+    """What was looked at once more and is not empty, or could not be read, by that name."""
+    later: tuple[str, ...] = ()
+    """What has come since the rollback ended in SUCCESS and belongs to others, as sentences."""
+
+    @property
+    def ended_at(self) -> str | None:
+        """When the rollback ended in SUCCESS; null: it has not."""
+        return self.approval.ended_at if self.approval else None
 
 
 def status_before_deletion(facts: Facts) -> Status | None:
@@ -112,12 +124,14 @@ def verification_passed(facts: Facts) -> bool:
 
 def everything_was_read(facts: Facts) -> bool:
     """Each store and the graph were read again, whatever was found there."""
-    return all(name in facts.verifications for name in (*STORES, GRAPH))
+    unread = {name for name, look in facts.second_look.items() if look.error}
+    return all(name in facts.verifications and name not in unread for name in (*STORES, GRAPH))
 
 
 def verification_failed(facts: Facts) -> bool:
     """Something was read that is not as promised."""
-    return any(not verification.passed for verification in facts.verifications.values())
+    returned = any(look.found_any for look in facts.second_look.values())
+    return returned or any(not verification.passed for verification in facts.verifications.values())
 
 
 def something_remains(facts: Facts) -> bool:

@@ -169,6 +169,7 @@ def _tables_processed(report: Report) -> int:
 def _stores_cleaned(report: Report) -> list[str]:
     """Stores that had tables in the plan and were found clean, in rollback order."""
     passed = {verification.store for verification in report.verifications if verification.passed}
+    passed -= {look.store for look in report.second_look}
     planned = {table.store for table in report.tables}
     return [name for name in ROLLBACK_ORDER if name in passed & planned]
 
@@ -183,6 +184,9 @@ def _what_remains(report: Report) -> Iterator[str]:
     for verification in report.verifications:
         if verification.store == GRAPH and verification.nodes_remaining:
             yield f"{counted(verification.nodes_remaining, 'node')} in the graph"
+    for look in report.second_look:
+        if look.store == GRAPH:
+            yield f"{counted(None if look.error else look.nodes, 'node')} in the graph"
 
 
 def _approval(report: Report) -> str:

@@ -51,6 +51,7 @@ def examine(request: Request) -> Examined:
         others=read_other_migrations(request.data_root, migration.run_report),
         other_rollback=request.other_rollback,
         explained_by=migration.explained_by,
+        unexplained=migration.unexplained,
         max_map_length=max_map_length(),
     )
     stores = read_stores(request.rollback_run_id, migration.load_report, options)

@@ -9,10 +9,12 @@ from airflow.sdk import get_current_context, task
 from airflow.sdk.exceptions import AirflowFailException
 
 from migration_rollback.core.names import CLEANUP_FOLDERS, DELETE_FILES, GRAPH, KEEP_FILES, STORES
+from migration_rollback.core.plan import Plan
 from migration_rollback.core.report.report import Report
-from migration_rollback.core.report.status import Status, decide_status
+from migration_rollback.core.report.second_look import second_look_sentences
+from migration_rollback.core.report.status import Facts, Status, decide_status
 from migration_rollback.edge.approved import require_approved
-from migration_rollback.edge.facts import gather_facts
+from migration_rollback.edge.facts import facts_now, gather_facts
 from migration_rollback.edge.handovers import CLEANUP, FILES, CleanupAsked, CleanupChosen, FilesDeleted
 from migration_rollback.edge.plan.again import blocking_now
 from migration_rollback.edge.run import Run
@@ -49,7 +51,7 @@ class ChooseCleanup(HITLBranchOperator):
     def execute(self, context: "Context") -> Any:
         """Decide at once where nobody has to be asked."""
         run = Run.of(context)
-        report = _report_of_success(run)
+        report = _report_of_success(run, gather_facts(run))
         asked = CleanupAsked(run.param("cleanup"))
         if report is None or asked is CleanupAsked.NO:
             return self._branch(context, run, CleanupChosen(asked=asked, delete=False, answered_by=None))
@@ -77,11 +79,20 @@ class ChooseCleanup(HITLBranchOperator):
         return self.do_branch(context, DELETE_TASK if chosen.delete else KEEP_TASK)
 
 
-def _report_of_success(run: Run) -> Report | None:
+def _report_of_success(run: Run, facts: Facts) -> Report | None:
     """The report, if it lies there with the load report inside and the rollback is a success still."""
     report = run.files.find_report()
-    succeeded = decide_status(gather_facts(run)) is Status.SUCCESS
+    succeeded = decide_status(facts) is Status.SUCCESS
     return report if report is not None and report.status is Status.SUCCESS and succeeded else None
+
+
+def _refusal(run: Run, plan: Plan) -> str:
+    """Why the files stay, although they were to go; the answer may have come a day after the SUCCESS."""
+    facts = facts_now(run, however_it_ended=True)
+    if _report_of_success(run, facts) is None:
+        found = "; ".join(second_look_sentences(facts))
+        return f"files are only removed after SUCCESS{f', and {found}' if found else ''}"
+    return "; ".join(found.sentence for found in blocking_now(run.data_root, plan))
 
 
 @task
@@ -94,9 +105,9 @@ def delete_files() -> int:
     except (ApprovalError, PlanError) as exc:
         run.push(FILES, FilesDeleted(error=str(exc)))
         raise AirflowFailException(f"none was removed: {exc}") from exc
-    if _report_of_success(run) is None or choice is None or not choice.delete:
-        raise AirflowFailException("files are only removed after SUCCESS and when asked for; none was removed")
-    if refused := "; ".join(found.sentence for found in blocking_now(run.data_root, artifact.plan)):
+    if choice is None or not choice.delete:
+        raise AirflowFailException("files are only removed when asked for; none was removed")
+    if refused := _refusal(run, artifact.plan):
         run.push(FILES, FilesDeleted(error=refused))
         raise AirflowFailException(f"none was removed: {refused}")
     try:

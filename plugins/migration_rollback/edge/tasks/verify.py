@@ -11,6 +11,7 @@ from migration_rollback.edge.facts import gather_facts
 from migration_rollback.edge.handovers import VERIFICATION
 from migration_rollback.edge.run import Run
 from migration_rollback.edge.verification import verify_one
+from migration_rollback.edge.vouching import seal_verification
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +34,7 @@ def verify(store: str) -> None:
     artifact = artifact or run.plan()
     verification = verify_one(run, artifact, store)
     verification = verification.model_copy(update={"log_url": context["ti"].log_url})
-    run.push(VERIFICATION, verification)
+    run.push(VERIFICATION, seal_verification(verification, artifact.plan))
     for warning in verification.warnings:
         log.warning("%s", warning)
     if not verification.passed:

@@ -10,7 +10,7 @@ from migration_rollback.core.report.status import Status
 from migration_rollback.core.report.text import report_lines
 from migration_rollback.edge import facts
 from migration_rollback.edge.approved import end_approval
-from migration_rollback.edge.handovers import CLEANUP, FILES, FilesDeleted
+from migration_rollback.edge.handovers import CLEANUP, FILES, CleanupAsked, FilesDeleted
 from migration_rollback.edge.run import Run
 
 log = logging.getLogger(__name__)
@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 def write_report() -> str:
     """Write the report, whatever happened. Ends failed where the status is a failing one."""
     run = Run.of(get_current_context())
-    report = facts.current_report(run, facts.gather_facts(run))
+    report = facts.current_report(run, facts.facts_now(run))
     run.files.keep_report(report)
     if report.status is Status.SUCCESS:
         end_approval(run, report.rolled_back_at)
@@ -34,12 +34,14 @@ def write_report() -> str:
 def finish() -> str:
     """Tell the person what happened and what to do next; give the run its colour."""
     run = Run.of(get_current_context())
-    report = facts.current_report(run, facts.gather_facts(run))
-    report = report.model_copy(update={"cleanup": _cleanup(run)})
+    report = facts.current_report(run, facts.facts_now(run))
+    report = report.model_copy(update={"cleanup": _cleanup(run, report.status)})
     if report.cleanup is not None and report.cleanup.outcome is CleanupOutcome.FAILED:
         issue = f"the cleanup of files failed: {report.cleanup.error}"
         report = report.model_copy(update={"issues": (*report.issues, issue)})
     run.files.keep_report(report)
+    if report.status is Status.SUCCESS:
+        end_approval(run, report.rolled_back_at)
     for line in report_lines(report, str(run.files.report_path)):
         log.info("%s", line)
     if report.status.is_failing or (report.cleanup is not None and report.cleanup.outcome is CleanupOutcome.FAILED):
@@ -47,8 +49,13 @@ def finish() -> str:
     return str(report.status)
 
 
-def _cleanup(run: Run) -> Cleanup | None:
+def _cleanup(run: Run, status: Status) -> Cleanup | None:
+    """What came of it. Asked for beforehand, it has to have been tried, whatever has become of ``choose_cleanup``."""
     choice = run.pull(CLEANUP)
+    was_chosen = choice is not None and choice.delete
+    if run.param("cleanup") == CleanupAsked.YES and status is Status.SUCCESS and not was_chosen:
+        missed = "it was asked for and has not happened; clear choose_cleanup and everything downstream"
+        return Cleanup(outcome=CleanupOutcome.FAILED, asked=CleanupAsked.YES, error=missed)
     if choice is None:
         return None
     if not choice.delete:

@@ -1,0 +1,103 @@
+"""A verification counts only with the facts behind it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from migration_rollback.core.names import GRAPH, STORES
+from migration_rollback.core.report.results import SealedVerification
+from migration_rollback.core.report.status import Status
+from migration_rollback.edge import vouching
+from migration_rollback.edge.handovers import VERIFICATION
+from migration_rollback.errors import SettingsError
+from tests.unit import given
+from tests.unit.given import facts, verifications
+
+PLAN = given.plan().fingerprint
+
+
+def key_of(name: str) -> bytes:
+    if name == "adb":
+        raise SettingsError("there is no secret")
+    return b"key of " + name.encode()
+
+
+@pytest.fixture(autouse=True)
+def _keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(vouching, "sealing_key", key_of)
+
+
+def sealed(store: str = "sp", *, by: str = given.ROLLBACK, plan: str = PLAN, **changes: Any) -> SealedVerification:
+    verification = given.verification(store, remaining=3).model_copy(update=changes)
+    return SealedVerification.under(key_of(store), verification, by, plan)
+
+
+def vouched(*left: SealedVerification | None) -> tuple[list[str], tuple[str, ...]]:
+    found = vouching.vouch(left, given.plan())
+    return list(found.verifications), found.disowned
+
+
+def test_what_this_rollback_has_sealed_counts_after_it_has_been_an_xcom() -> None:
+    every = [sealed(name) for name in (GRAPH, *reversed(STORES)) if name != "adb"]
+    travelled = [VERIFICATION.find_in_json(VERIFICATION.to_json(one)) for one in every]
+    assert vouched(*travelled) == (["ids", "hcp1", "hcp2", "sp", GRAPH], ())
+
+
+def altered(**changes: Any) -> SealedVerification:
+    return sealed().model_copy(update=changes)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        altered(verification=given.verification("sp")),
+        altered(seal=""),
+        altered(seal=sealed("ids").seal),
+        sealed(by="rb-20251105T101500Z"),
+        sealed(plan="f" * 64),
+        altered(rollback_run_id="rb-20251105T101500Z"),
+        SealedVerification.under(b"a guess", given.verification("sp"), given.ROLLBACK, PLAN),
+    ],
+)
+def test_what_others_have_written_is_as_if_not_there(other: SealedVerification) -> None:
+    assert vouched(other) == ([], ("sp",))
+
+
+def test_what_cannot_be_read_or_names_no_store_is_disowned_without_a_name() -> None:
+    assert VERIFICATION.find_in_json({"store": "sp", "issues": []}) is None
+    nameless = SealedVerification.under(b"", given.verification("<b>"), given.ROLLBACK, PLAN)
+    assert vouched(None, nameless, sealed("ids")) == (["ids"], ("",))
+
+
+def test_without_a_secret_or_a_plan_nothing_counts() -> None:
+    """That there is no plan is told elsewhere, and nobody has done anything wrong."""
+    without = SealedVerification.under(b"", given.verification("adb"), given.ROLLBACK, PLAN)
+    assert vouched(without) == ([], ("adb",))
+    assert vouching.vouch([sealed()], None) == ({}, ())
+
+
+def test_where_there_is_no_graph_a_store_vouches_for_that(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A site without a graph may have no connection to one, and no secret of it."""
+    plan = given.plan(graph=None)
+    monkeypatch.setattr(vouching, "sealing_key", {store: store.encode() for store in STORES}.__getitem__)
+    graph = vouching.seal_verification(given.verification(GRAPH), plan)
+    assert list(vouching.vouch([graph], plan).verifications) == [GRAPH]
+
+
+def test_of_two_of_one_store_the_later_counts() -> None:
+    """An older one can be put into the place of another store's."""
+    early, late = sealed(verified_at="2025-11-06T10:15:00Z"), sealed(verified_at="2025-11-06T10:16:00Z")
+    for left in ((early, late), (late, early)):
+        found = vouching.vouch(left, given.plan())
+        assert found.verifications["sp"].verified_at == "2025-11-06T10:16:00Z"
+
+
+def test_the_report_says_what_does_not_count() -> None:
+    report = given.report(facts(verifications=verifications(missing=["sp"]), disowned=("sp", "")))
+    assert report.status is Status.FAILED
+    assert report.issues == ('"sp" was not verified by this rollback; clear verify and everything downstream',)
+    first, second = report.warnings
+    assert first.startswith('what lies in the XCom of verify for "sp" was not written by this rollback')
+    assert second.startswith("what lies in the XCom of verify for one of its instances was not written")
