@@ -6,7 +6,15 @@ import pytest
 
 from migration_rollback.core.artifacts import LoadedTable
 from migration_rollback.core.catalog import Catalog, DeleteRule, DeleteTrigger, ViewSource
-from migration_rollback.core.checks import catalog_changes, database, listed_tables, migration, rehearsal, rows
+from migration_rollback.core.checks import (
+    catalog_changes,
+    database,
+    graph_changes,
+    listed_tables,
+    migration,
+    rehearsal,
+    rows,
+)
 from migration_rollback.core.checks.check import Check, Moment
 from migration_rollback.core.checks.facts import Context, OtherMigrations, PlanFacts, StoreFacts
 from migration_rollback.core.checks.graph import CHECKS as GRAPH_CHECKS
@@ -151,6 +159,7 @@ def about_the_rest() -> Iterator[Finding]:
         GraphFacts(claimed=True),
         GraphFacts(claimed=False),
         GraphFacts(claimed=True, error="away"),
+        GraphFacts(claimed=True, plan=graph, read_only=True),
         *(
             GraphFacts(claimed=True, plan=graph.model_copy(update={"nodes_loaded": loaded}))
             for loaded in (None, 1, 100)
@@ -158,6 +167,21 @@ def about_the_rest() -> Iterator[Finding]:
     ):
         for one in GRAPH_CHECKS:
             yield from one(facts)
+    yield from about_a_changed_graph()
+
+
+def about_a_changed_graph() -> Iterator[Finding]:
+    """Everything that is said about a graph that is not as it was approved."""
+    for now in (given.graph_plan(29, 39, database="B2"), given.graph_plan(31, 41, 1), given.graph_plan(digest=1)):
+        changed = graph_changes.GraphChangeFacts(given.graph_plan(), now, given.graph_part())
+        for check in graph_changes.CHANGE_CHECKS:
+            yield from check(changed)
+    batch = graph_changes.GraphBatchFacts(
+        found=given.graph_part(30, 40), gone=given.graph_part(), batch=given.graph_part(5, 41), changed=1, vanished=1
+    )
+    for one in graph_changes.BATCH_CHECKS:
+        yield from one(batch)
+    yield graph_changes.record_unusable("the record was altered", "find out who did it")
 
 
 ABOUT_ONE_STORE = tuple(about_one_store())

@@ -11,8 +11,10 @@ from migration_rollback.core.artifacts import LoadedTable
 from migration_rollback.core.findings import Finding, blocks
 from migration_rollback.core.foreign_keys import ForeignKey, KeyPath
 from migration_rollback.core.frozen import Frozen
+from migration_rollback.core.graph_record import GraphPart
 from migration_rollback.core.names import ROLLBACK_ORDER
 from migration_rollback.core.tables import TableName
+from migration_rollback.core.tally import Tally
 from migration_rollback.errors import PlanError
 
 
@@ -138,8 +140,12 @@ class LabelCount(Frozen):
 class GraphPlan(Frozen):
     """What goes from Neo4j. A relationship counts once if either end is the district's."""
 
+    database_id: str | None = None
+    """What Neo4j says that its own id is; null: the role may not ask."""
     nodes: int
     """The district's nodes."""
+    tally: Tally
+    """Which nodes: the hash of each covers its element id, its labels and its properties with their types."""
     relationships: int
     """Those with at least one end at such a node."""
     foreign_relationships: int
@@ -154,6 +160,15 @@ class GraphPlan(Frozen):
     """What the load report says; null: nothing."""
     relationships_loaded: int | None
     """What the load report says; null: nothing."""
+
+    @property
+    def whole(self) -> GraphPart:
+        """All that goes."""
+        return GraphPart(
+            nodes=self.tally,
+            relationships=self.relationships,
+            foreign_relationships=self.foreign_relationships,
+        )
 
 
 class Plan(Frozen):

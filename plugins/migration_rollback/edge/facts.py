@@ -4,7 +4,9 @@ from typing import Final
 
 from migration_rollback.core.approval.answer import Approval, Decision
 from migration_rollback.core.checks.catalog_changes import plan_unreadable
+from migration_rollback.core.checks.graph_changes import record_unusable
 from migration_rollback.core.findings import Finding
+from migration_rollback.core.graph_record import GraphRecord
 from migration_rollback.core.names import GRAPH, ROLLBACK_ORDER, STORES
 from migration_rollback.core.plan import Plan
 from migration_rollback.core.report.making import ReportInput, make_report
@@ -12,6 +14,7 @@ from migration_rollback.core.report.report import Report, RunInfo
 from migration_rollback.core.report.results import Verification
 from migration_rollback.core.report.status import Facts
 from migration_rollback.edge.clock import utc_now
+from migration_rollback.edge.graph_record import find_record
 from migration_rollback.edge.handovers import (
     APPROVAL,
     FINDINGS,
@@ -22,7 +25,7 @@ from migration_rollback.edge.handovers import (
     outcomes_of,
 )
 from migration_rollback.edge.run import Run
-from migration_rollback.errors import PlanError
+from migration_rollback.errors import GraphRecordError, PlanError, SettingsError
 
 _TASKS_WITH_LOGS: Final = ("load_artifacts", "build_plan", "await_approval", "graph.delete_nodes", "write_report")
 
@@ -36,11 +39,12 @@ def gather_facts(run: Run) -> Facts:
     # Only the gate writes both: an approval in XCom alone is somebody else's.
     forged = answer is not None and answer.decision is Decision.APPROVED and kept is None
     approval = None if forged else _latest(answer, kept)
+    graph_record, unusable = _graph_record(run, plan)
     found = (finding for handover in FINDINGS for finding in run.pull(handover) or ())
     return Facts(
         plan=plan,
         plan_state=made.state if made else None,
-        findings=(*plan_findings, *found),
+        findings=tuple(dict.fromkeys((*plan_findings, *found, *unusable))),
         approval=approval,
         was_approved=kept is not None,
         gate_passed=run.task_states(APPROVAL.task_id).get(APPROVAL.task_id) == "success",
@@ -51,6 +55,7 @@ def gather_facts(run: Run) -> Facts:
             for outcome in outcomes
         ),
         graph_outcome=run.pull(GRAPH_OUTCOME),
+        graph_record=graph_record,
         verifications=_verifications(run),
     )
 
@@ -72,6 +77,18 @@ def _plan(run: Run) -> tuple[Plan | None, tuple[Finding, ...]]:
     except PlanError as exc:
         return None, (plan_unreadable(str(exc.args[0])),)
     return (artifact.plan, artifact.plan.findings) if artifact else (None, ())
+
+
+def _graph_record(run: Run, plan: Plan | None) -> tuple[GraphRecord | None, tuple[Finding, ...]]:
+    """What was deleted from the graph; a record that cannot be believed is a finding, and no reason for no report."""
+    if plan is None:
+        return None, ()
+    try:
+        return find_record(run.files, plan.fingerprint), ()
+    except GraphRecordError as exc:
+        return None, (record_unusable(*exc.args),)
+    except SettingsError as exc:
+        return None, (record_unusable(str(exc), "set it on every worker, then clear this task"),)
 
 
 def _verifications(run: Run) -> dict[str, Verification]:

@@ -38,9 +38,11 @@ def _verify_store(run: Run, artifact: PlanArtifact, store: str) -> Verification:
 def _verify_graph(artifact: PlanArtifact) -> Verification:
     from migration_rollback.graph.reading import verify_graph
 
-    if artifact.plan.graph is None:
+    graph = artifact.plan.graph
+    if graph is None:
         log.info("graph: the plan has none")
         return Verification(store=GRAPH)
     district_id = artifact.plan.district_id
     with graph_session(district_id, read_only=True) as session:
-        return verify_graph(session, district_id, artifact.census.rows.get(GRAPH, {}).get("nodes"))
+        others = artifact.census.rows.get(GRAPH, {}).get("nodes")
+        return verify_graph(session, district_id, others, graph.database_id)

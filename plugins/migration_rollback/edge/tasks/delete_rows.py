@@ -11,11 +11,13 @@ from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 from migration_rollback.core.approval.answer import require_approval
 from migration_rollback.core.checks.catalog_changes import CatalogFacts, catalog_changes, foundations
-from migration_rollback.core.findings import Finding
+from migration_rollback.core.checks.graph_changes import record_unusable
+from migration_rollback.core.findings import Finding, blocks
 from migration_rollback.core.plan import Plan, PlanArtifact, StorePlan, Unit
 from migration_rollback.core.planning.unit_groups import UnitGroup, unit_groups
 from migration_rollback.core.report.results import GraphOutcome, UnitOutcome
 from migration_rollback.edge.connections import graph_session, store_session
+from migration_rollback.edge.graph_record import KeptRecord
 from migration_rollback.edge.handovers import (
     APPROVAL,
     GRAPH_OUTCOME,
@@ -25,6 +27,7 @@ from migration_rollback.edge.handovers import (
     outcomes_of,
 )
 from migration_rollback.edge.plan.again import blocking_now
+from migration_rollback.edge.plan.graph import judge_graph_again
 from migration_rollback.edge.retries import first_to_retry, transient_only
 from migration_rollback.edge.run import Run
 from migration_rollback.edge.settings import max_map_length, settings
@@ -32,6 +35,7 @@ from migration_rollback.errors import (
     ApprovalError,
     BlockedByError,
     BlockerPendingError,
+    GraphRecordError,
     RollbackError,
 )
 
@@ -154,18 +158,15 @@ def _delete_one(
 @task(trigger_rule="all_done")
 def delete_nodes() -> dict[str, Any] | None:
     """Delete the district's nodes and their relationships. Ends failed if any node is left."""
-    from migration_rollback.graph.deletion import delete_nodes as delete
-
     context = get_current_context()
     run = Run.of(context)
-    plan = _approved(run).plan
-    if plan.graph is None:
+    artifact = _approved(run)
+    if artifact.plan.graph is None:
         raise AirflowSkipException("the plan has no graph")
-    _refuse_what_blocks_now(run, plan, GRAPH_OUTCOME.task_id)
+    _refuse_what_blocks_now(run, artifact.plan, GRAPH_OUTCOME.task_id)
     attempt, started = context["ti"].try_number, time.monotonic()
     try:
-        with graph_session(plan.district_id, read_only=False) as session:
-            outcome = delete(session, plan.graph, batch_size=settings().graph_batch_size, attempt=attempt, log=log.info)
+        outcome = _delete_what_was_approved(run, artifact, attempt)
     except RollbackError as exc:
         failure = GraphOutcome(
             nodes_deleted=0,
@@ -178,6 +179,31 @@ def delete_nodes() -> dict[str, Any] | None:
         raise
     run.push(GRAPH_OUTCOME, outcome)
     return outcome.model_dump(mode="json")
+
+
+def _delete_what_was_approved(run: Run, artifact: PlanArtifact, attempt: int) -> GraphOutcome:
+    from migration_rollback.graph.deletion import GraphDeletion, delete_nodes
+
+    task_id = GRAPH_OUTCOME.task_id
+    with graph_session(artifact.plan.district_id, read_only=False) as session:
+        try:
+            judged = judge_graph_again(session, run.files, artifact)
+        except GraphRecordError as exc:
+            _refuse(run, task_id, (record_unusable(*exc.args),))
+            raise
+        _refuse(run, task_id, blocks(judged.findings))
+        run.push(findings_of(task_id), judged.findings)
+        for finding in judged.findings:
+            log.warning("%s; %s", finding.sentence, finding.remedy)
+        deletion = GraphDeletion(
+            look=judged.look,
+            earlier=judged.record.confirmed,
+            batch_size=settings().graph_batch_size,
+            attempt=attempt,
+            recorder=KeptRecord(run.files, judged.record),
+            log=log.info,
+        )
+        return delete_nodes(session, deletion)
 
 
 def retry_arguments() -> dict[str, Any]:
