@@ -144,3 +144,14 @@ def test_a_pending_batch_is_settled_by_what_is_there() -> None:
     assert record.deleted(20, 17) is None
     with pytest.raises(GraphRecordError, match="10 nodes and 20 relationships were deleted"):
         record.settled(given.graph_part(20, 17), PATH)
+
+
+def test_a_pending_batch_of_nodes_is_settled_by_the_nodes_alone() -> None:
+    """Somebody has linked what is left: that is refused for what it is, and not as a record that explains nothing."""
+    record = half(pending=given.graph_part(5))
+    assert record.settled(given.graph_part(20, 23, 3), PATH).confirmed == given.graph_part(10, 20)
+    assert record.settled(given.graph_part(15, 23, 3), PATH).confirmed == given.graph_part(15, 20)
+    assert record.deleted(15, 23) == given.graph_part(15, 20)
+    other = GraphPart(nodes=given.nodes(15, digest=1))
+    with pytest.raises(GraphRecordError):
+        record.settled(other, PATH)

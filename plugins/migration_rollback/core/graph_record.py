@@ -35,6 +35,11 @@ class GraphPart(Frozen):
         )
 
     @property
+    def links(self) -> tuple[int, int]:
+        """Its relationships, and the foreign ones among them."""
+        return self.relationships, self.foreign_relationships
+
+    @property
     def is_empty(self) -> bool:
         """Neither a node nor a relationship."""
         return not (self.nodes.number or self.relationships)
@@ -85,12 +90,17 @@ class GraphRecord(Frozen):
     def settled(self, there: GraphPart, path: str) -> "GraphRecord":
         """The record without a pending batch: what is still there says whether that was committed.
 
+        A batch of nodes is settled by the nodes, one of relationships by their numbers; whether the rest is as it was
+        is another question.
+
         :raises GraphRecordError: somebody has changed the graph meanwhile, so that it says neither.
         """
         if self.pending is None:
             return self
         for deleted in (self.confirmed, self.confirmed + self.pending):
-            if deleted + there == self.found:
+            left = self.found - deleted
+            fits = left.nodes == there.nodes if self.pending.nodes.number else left.links == there.links
+            if fits:
                 return self.model_copy(update={"confirmed": deleted, "pending": None})
         raise GraphRecordError(
             f"{path} does not explain what is in the graph: it says that {self._numbers(self.confirmed)} were deleted "
@@ -108,7 +118,9 @@ class GraphRecord(Frozen):
             return self.confirmed
         for deleted in (self.confirmed, self.confirmed + self.pending):
             left = self.found - deleted
-            if (left.nodes.number, left.relationships) == (nodes_there, relationships_there):
+            of_nodes, of_relationships = left.nodes.number == nodes_there, left.relationships == relationships_there
+            fits = of_nodes if self.pending.nodes.number else of_relationships
+            if fits:
                 return deleted
         return None
 
