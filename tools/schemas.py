@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from migration_rollback.core.plan import PlanArtifact
+from migration_rollback.core.plan_artifact import PlanArtifact
 from migration_rollback.core.report.report import Report
 
 FOLDER = Path(__file__).parents[1] / "include" / "schemas"

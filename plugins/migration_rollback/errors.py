@@ -91,5 +91,9 @@ class GraphError(RollbackError):
     """Neo4j refused a statement. Arguments: fact, remedy."""
 
 
+class GraphRecordError(RollbackError):
+    """The record of what was deleted from the graph cannot be believed. Arguments: fact, remedy."""
+
+
 class TransientGraphError(GraphError):
     """Trying again may succeed: the server is away, or it asked for another try."""

@@ -239,7 +239,7 @@ class Migration:
 
         def find() -> Path | None:
             for path in sorted((self.cert.site.data_root / "reports").glob("rollback-*Z*.json")):
-                beside = path.name.endswith(("plan.json", "approval.json"))
+                beside = path.name.endswith(("plan.json", "approval.json", "graph.json"))
                 if not beside and json.loads(path.read_text())["airflow_run_id"] == self.run:
                     return path
             return None

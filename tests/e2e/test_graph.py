@@ -1,14 +1,73 @@
-"""Neo4j is away: before the approval nobody is asked, after it the stores are emptied all the same."""
+"""Neo4j is away, or changed: before the approval nobody is asked, after it the stores are emptied all the same."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import LiteralString
+from unittest.mock import ANY
 
 import pytest
 
 from servers.neo4j_server import Neo4jServer
 from tests.e2e.conftest import MigrationFactory
 from tests.e2e.migrations import Cert, Migration
+
+CHANGES = {
+    "nodes_replaced": (
+        [
+            "MATCH (n {district_id: $district}) WITH n LIMIT 5 DETACH DELETE n",
+            "UNWIND range(1, 5) AS number CREATE (:Student {district_id: $district, number: number})",
+        ],
+        "the nodes in the graph are not those that were approved",
+        "graph_nodes_changed",
+        ANY,
+    ),
+    "neighbour_linked": (
+        ["MATCH (a {district_id: 'D-0021'}), (b {district_id: $district}) WITH a, b LIMIT 9 CREATE (a)-[:TRIED]->(b)"],
+        "9 relationships to nodes that are not the district's now, 0 were approved",
+        "graph_relationships_added",
+        0,
+    ),
+}
+
+
+@pytest.mark.parametrize(("statements", "sentence", "code", "relationships"), CHANGES.values(), ids=CHANGES)
+def test_a_graph_that_changes_after_the_plan_is_left_and_the_stores_go_on(
+    cert: Cert,
+    migration: MigrationFactory,
+    statements: list[LiteralString],
+    sentence: str,
+    code: str,
+    relationships: object,
+) -> None:
+    """What was approved of the stores goes; of the graph nothing does, and the report says why."""
+    failed = migration(stores=["sp"])
+    failed.trigger()
+    failed.question()
+    for statement in statements:
+        cert.cypher(statement, district=failed.district_id)
+    failed.approve()
+    there = count_relationships(cert, failed)
+    try:
+        assert failed.wait() == "failed"
+        report = failed.report()
+        assert report["status"] == "PARTIAL"
+        assert any(sentence in issue for issue in report["issues"])
+        assert code in [finding["code"] for finding in report["findings"]]
+        assert report["deletions"]["neo4j"] == {"nodes_deleted": 0, "relationships_deleted": relationships}
+        assert failed.states()["graph.delete_nodes"] == ["failed"]
+        assert failed.remaining() == {}
+        assert failed.remaining_nodes() == failed.nodes
+        assert count_relationships(cert, failed) == there
+    finally:
+        cert.cypher("MATCH ({district_id: 'D-0021'})-[r:TRIED]->() DELETE r")
+    failed.assert_controls_untouched()
+
+
+def count_relationships(cert: Cert, of: Migration) -> int:
+    """Those of the district, read without the product."""
+    (record,) = cert.cypher("MATCH ({district_id: $id})-[r]-() RETURN count(DISTINCT r) AS n", id=of.district_id)
+    return int(record["n"])
 
 
 @dataclass

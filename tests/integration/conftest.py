@@ -8,12 +8,14 @@ import os
 import secrets
 import tempfile
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import neo4j
 import psycopg
 import pytest
 from psycopg import sql
 
+from migration_rollback.edge.settings import PREFIX, settings
 from servers.neo4j_server import Neo4jAccess, provide_neo4j
 from servers.postgres_access import PostgresAccess
 from servers.postgres_server import provide_postgres
@@ -71,9 +73,14 @@ def graph_driver(neo4j_access: Neo4jAccess) -> Iterator[neo4j.Driver]:
 
 
 @pytest.fixture
-def graph(neo4j_access: Neo4jAccess, graph_driver: neo4j.Driver) -> Iterator[OneGraph]:
+def graph(
+    neo4j_access: Neo4jAccess, graph_driver: neo4j.Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[OneGraph]:
     """A graph whose nodes are all of this test: Community has one database, so it is emptied afterwards."""
-    graph = OneGraph(neo4j_access, graph_driver)
+    monkeypatch.setenv(f"{PREFIX}SEALING_KEY", "of the tests")
+    settings.cache_clear()
+    graph = OneGraph(neo4j_access, graph_driver, tmp_path)
     graph.empty()
     yield graph
     graph.empty()
+    settings.cache_clear()

@@ -16,7 +16,8 @@ from migration_rollback.core.artifacts import LoadedStore, LoadedTable, LoadRepo
 from migration_rollback.core.catalog import Catalog
 from migration_rollback.core.checks.rows import spellings
 from migration_rollback.core.findings import Finding, Severity
-from migration_rollback.core.plan import Census, Options, PlanArtifact, StorePlan
+from migration_rollback.core.plan import Options, StorePlan
+from migration_rollback.core.plan_artifact import Census, PlanArtifact
 from migration_rollback.core.planning.listed_tables import resolve
 from migration_rollback.core.planning.store_plan import plan_store
 from migration_rollback.core.report.results import UnitOutcome, Verification

@@ -14,14 +14,13 @@ from migration_rollback.core.checks.database import ledger
 from migration_rollback.core.checks.facts import StoreFacts
 from migration_rollback.core.findings import Finding
 from migration_rollback.core.foreign_keys import DeleteAction, ForeignKey
+from migration_rollback.core.graph_record import GraphPart, GraphRecord
 from migration_rollback.core.names import GRAPH, STORES
 from migration_rollback.core.plan import (
-    Census,
     GraphPlan,
     LabelCount,
     Options,
     Plan,
-    PlanArtifact,
     PlannedTable,
     Resolution,
     Rules,
@@ -29,6 +28,7 @@ from migration_rollback.core.plan import (
     Unit,
     artifacts_of,
 )
+from migration_rollback.core.plan_artifact import Census, PlanArtifact
 from migration_rollback.core.planning.listed_tables import planned_tables, resolve
 from migration_rollback.core.planning.store_plan import PlannedStore, plan_store
 from migration_rollback.core.reading import Reference, StoreReading
@@ -37,6 +37,7 @@ from migration_rollback.core.report.report import Report, RunInfo
 from migration_rollback.core.report.results import GraphOutcome, TableOutcome, UnitOutcome, Verification, VerifiedTable
 from migration_rollback.core.report.status import Facts, PlanState
 from migration_rollback.core.tables import CanHold, DistrictColumn, Table, TableKind, TableName
+from migration_rollback.core.tally import Tally
 
 RUN_ID = "mig-20251106-001"
 DISTRICT = "D-002"
@@ -211,16 +212,41 @@ def store_plan(store: str, *units: Unit, has_ledger: bool = True) -> StorePlan:
     return StorePlan(store=store, units=units, other_tables=(), foreign_keys=(), has_ledger=has_ledger)
 
 
-def graph_plan(nodes: int = 30, relationships: int = 40, foreign: int = 0) -> GraphPlan:
+def nodes(number: int, digest: int | None = None) -> Tally:
+    """A set of nodes; others have another digest."""
+    return Tally(number=number, digest=number * 1_000 if digest is None else digest)
+
+
+def graph_plan(
+    number: int = 30, relationships: int = 40, foreign: int = 0, *, digest: int | None = None, database: str = "A1"
+) -> GraphPlan:
     """A graph with one label."""
     return GraphPlan(
-        nodes=nodes,
+        database_id=database,
+        nodes=number,
+        tally=nodes(number, digest),
         relationships=relationships,
         foreign_relationships=foreign,
-        labels=(LabelCount(label="Student", nodes=nodes),),
-        nodes_loaded=nodes,
+        labels=(LabelCount(label="Student", nodes=number),),
+        nodes_loaded=number,
         relationships_loaded=relationships,
     )
+
+
+def graph_part(number: int = 0, relationships: int = 0, foreign: int = 0) -> GraphPart:
+    """Some of that graph."""
+    return GraphPart(nodes=nodes(number), relationships=relationships, foreign_relationships=foreign)
+
+
+def graph_record(**changes: Any) -> GraphRecord:
+    """Everything of that graph was deleted."""
+    fields: dict[str, Any] = {
+        "rollback_run_id": ROLLBACK,
+        "fingerprint": plan().fingerprint,
+        "found": graph_part(30, 40),
+        "confirmed": graph_part(30, 40),
+    }
+    return GraphRecord(**{**fields, **changes})
 
 
 def plan(**changes: Any) -> Plan:

@@ -204,3 +204,11 @@ def test_the_report_of_a_run_that_knows_nothing_is_still_a_report() -> None:
     assert report.status is Status.BLOCKED
     assert (report.total_rows_deleted, report.tables, report.plan_fingerprint) == (0, (), None)
     assert report.issues == ("the plan could not be made; see the log of build_plan",)
+
+
+def test_relationships_alone_are_something_that_was_deleted() -> None:
+    """The graph's task was killed before the first node; nothing else was there to be deleted."""
+    untouched = {"verifications": verifications(untouched=True), "graph_outcome": None}
+    assert decide_status(facts(**untouched)) is Status.FAILED
+    record = given.graph_record(confirmed=given.graph_part(0, 10))
+    assert decide_status(facts(**untouched, graph_record=record)) is Status.PARTIAL

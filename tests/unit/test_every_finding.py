@@ -11,6 +11,7 @@ from migration_rollback.core.checks import (
     approved,
     catalog_changes,
     database,
+    graph_changes,
     listed_tables,
     migration,
     rehearsal,
@@ -25,7 +26,8 @@ from migration_rollback.core.checks.store import CHECKS as STORE_CHECKS
 from migration_rollback.core.findings import Code, Finding
 from migration_rollback.core.foreign_keys import DeleteAction
 from migration_rollback.core.names import GRAPH
-from migration_rollback.core.plan import Artifacts, Options, PlanArtifact, Rules
+from migration_rollback.core.plan import Artifacts, Options, Rules
+from migration_rollback.core.plan_artifact import PlanArtifact
 from migration_rollback.core.planning.listed_tables import resolve
 from migration_rollback.core.planning.store_plan import plan_store
 from migration_rollback.core.reading import OpenWriter, Reference, StoreReading
@@ -194,6 +196,7 @@ def about_the_rest() -> Iterator[Finding]:
         GraphFacts(claimed=True),
         GraphFacts(claimed=False),
         GraphFacts(claimed=True, error="away"),
+        GraphFacts(claimed=True, plan=graph, read_only=True),
         *(
             GraphFacts(claimed=True, plan=graph.model_copy(update={"nodes_loaded": loaded}))
             for loaded in (None, 1, 100)
@@ -201,6 +204,21 @@ def about_the_rest() -> Iterator[Finding]:
     ):
         for one in GRAPH_CHECKS:
             yield from one(facts)
+    yield from about_a_changed_graph()
+
+
+def about_a_changed_graph() -> Iterator[Finding]:
+    """Everything that is said about a graph that is not as it was approved."""
+    for now in (given.graph_plan(29, 39, database="B2"), given.graph_plan(31, 41, 1), given.graph_plan(digest=1)):
+        changed = graph_changes.GraphChangeFacts(given.graph_plan(), now, given.graph_part())
+        for check in graph_changes.CHANGE_CHECKS:
+            yield from check(changed)
+    batch = graph_changes.GraphBatchFacts(
+        found=given.graph_part(30, 40), gone=given.graph_part(), batch=given.graph_part(5, 41), changed=1, vanished=1
+    )
+    for one in graph_changes.BATCH_CHECKS:
+        yield from one(batch)
+    yield graph_changes.record_unusable("the record was altered", "find out who did it")
 
 
 ABOUT_ONE_STORE = tuple(about_one_store())

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from migration_rollback.core.findings import Code, warn
-from migration_rollback.core.plan import Census, Options, Plan, PlanArtifact, Rules, read_plan_artifact
+from migration_rollback.core.plan import Options, Plan, Rules
+from migration_rollback.core.plan_artifact import Census, PlanArtifact, read_plan_artifact
 from migration_rollback.errors import PlanError
 from tests.unit import given
 
@@ -50,6 +51,8 @@ def test_the_fingerprint_is_that_of_sorted_json_without_white_space() -> None:
         {"graph": None},
         {"graph": given.graph_plan(31)},
         {"graph": given.graph_plan(foreign=1)},
+        {"graph": given.graph_plan(digest=1)},
+        {"graph": given.graph_plan(database="B2")},
         {"findings": (warn(Code.LARGE_OBJECTS, "a sentence", "a remedy"),)},
         {"stores": (given.store_plan("ids", given.unit("ids_table", rows=11)),)},
         {"stores": (given.store_plan("ids", given.unit("ids_table", loaded=None)),)},

@@ -12,7 +12,7 @@ from upath import UPath
 
 from migration_rollback.core.approval.answer import Approval, Decision
 from migration_rollback.core.names import GRAPH, STORES
-from migration_rollback.core.plan import PlanArtifact
+from migration_rollback.core.plan_artifact import PlanArtifact
 from migration_rollback.core.report.status import Facts, PlanState, Status, decide_status
 from migration_rollback.edge import sealing
 from migration_rollback.edge.approved import end_approval, keep_approval, kept_approval, require_approved

@@ -91,6 +91,28 @@ def test_what_is_not_known_is_null_and_makes_the_total_null() -> None:
     jsonschema.validate(json.loads(report.to_json()), SCHEMA)
 
 
+def test_what_the_record_says_was_deleted_from_the_graph_is_what_the_report_says() -> None:
+    """Neither the plan nor a difference of counts, and a number that differs from the planned one is told."""
+    made = given.report(facts(graph_record=given.graph_record(confirmed=given.graph_part(29, 38))))
+    assert (made.deletions.neo4j.nodes_deleted, made.deletions.neo4j.relationships_deleted) == (29, 38)
+    assert made.status is Status.SUCCESS
+    assert made.warnings == (
+        "30 nodes of the graph were planned, and this rollback has deleted 29: somebody else has changed the graph "
+        "between the plan and the deletion",
+        "40 relationships of the graph were planned, and this rollback has deleted 38: somebody else has changed the "
+        "graph between the plan and the deletion",
+    )
+    assert given.report(facts(graph_record=given.graph_record())).warnings == ()
+
+
+def test_a_pending_batch_counts_where_the_verification_proves_it() -> None:
+    record = given.graph_record(confirmed=given.graph_part(30, 35), pending=given.graph_part(0, 5))
+    made = given.report(facts(graph_record=record))
+    assert (made.deletions.neo4j.nodes_deleted, made.deletions.neo4j.relationships_deleted) == (30, 40)
+    unread = facts(graph_record=record, verifications=given.verifications(missing=[GRAPH]))
+    assert given.report(unread).deletions.neo4j.nodes_deleted is None
+
+
 def test_nodes_of_an_unread_graph_are_known_if_its_task_ended_well() -> None:
     unread = verifications(missing=[GRAPH])
     known = given.report(facts(verifications=unread, graph_outcome=given.graph_outcome()))

@@ -99,12 +99,18 @@ class Code(StrEnum):
     GRAPH_MISSING = "graph_missing"
     GRAPH_ABSENT = "graph_absent"
     GRAPH_UNREADABLE = "graph_unreadable"
+    GRAPH_READ_ONLY = "graph_read_only"
     GRAPH_PREEXISTING = "graph_preexisting"
     GRAPH_MISSING_NODES = "graph_missing_nodes"
     GRAPH_NOT_JUDGED = "graph_not_judged"
     GRAPH_LABEL_UNINDEXED = "graph_label_unindexed"
     GRAPH_PROPERTY_TYPES = "graph_property_types"
     GRAPH_FOREIGN_RELATIONSHIPS = "graph_foreign_relationships"
+    GRAPH_MOVED = "graph_moved"
+    GRAPH_NODES_CHANGED = "graph_nodes_changed"
+    GRAPH_RELATIONSHIPS_ADDED = "graph_relationships_added"
+    GRAPH_RELATIONSHIPS_GONE = "graph_relationships_gone"
+    GRAPH_RECORD_UNUSABLE = "graph_record_unusable"
 
 
 class Finding(Frozen):

@@ -5,13 +5,14 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field
 
 from migration_rollback.core.artifacts import LoadedTable, LoadReport, RunReport
 from migration_rollback.core.catalog import Database
 from migration_rollback.core.findings import Finding, blocks
 from migration_rollback.core.foreign_keys import ForeignKey, KeyPath
 from migration_rollback.core.frozen import Frozen
+from migration_rollback.core.graph_record import GraphPart
 from migration_rollback.core.names import GRAPH, ROLLBACK_ORDER
 from migration_rollback.core.tables import IdentityColumn, TableName
 from migration_rollback.core.tally import Digest, Tally
@@ -162,8 +163,12 @@ class LabelCount(Frozen):
 class GraphPlan(Frozen):
     """What goes from Neo4j. A relationship counts once if either end is the district's."""
 
+    database_id: str | None = None
+    """What Neo4j says that its own id is; null: the role may not ask."""
     nodes: int
     """The district's nodes."""
+    tally: Tally
+    """Which nodes: the hash of each covers its element id, its labels and its properties with their types."""
     relationships: int
     """Those with at least one end at such a node."""
     foreign_relationships: int
@@ -178,6 +183,15 @@ class GraphPlan(Frozen):
     """What the load report says; null: nothing."""
     relationships_loaded: int | None
     """What the load report says; null: nothing."""
+
+    @property
+    def whole(self) -> GraphPart:
+        """All that goes."""
+        return GraphPart(
+            nodes=self.tally,
+            relationships=self.relationships,
+            foreign_relationships=self.foreign_relationships,
+        )
 
 
 class Artifacts(Frozen):
@@ -279,50 +293,3 @@ class Plan(Frozen):
         lasting = tuple(finding for finding in self.findings if not finding.momentary)
         document = self.model_copy(update={"findings": lasting}).model_dump(mode="json")
         return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-
-
-class Census(Frozen):
-    """What verification compares with: how the stores were when the plan was made; no part of what is approved."""
-
-    rows: dict[str, dict[str, int]]
-    """Rows of all other districts by store and table."""
-    horizons: dict[str, int] = Field(default_factory=dict)
-    """By store, the oldest transaction that was open at the plan: what an older one wrote, the plan has seen."""
-    orphans: dict[str, dict[str, int]] = Field(default_factory=dict)
-    """Rows that pointed nowhere already, by store and foreign key; null-free: what was not scanned is missing."""
-
-
-class PlanArtifact(Frozen):
-    """The plan as it lies beside the report, with what belongs to its making and not to its identity."""
-
-    fingerprint: str
-    """That of the plan, so that nobody alters the file unnoticed."""
-    airflow_run_id: str
-    """The DAG run that made it."""
-    planned_at: str
-    """When, in UTC."""
-    plan: Plan
-    """What was approved, or is to be."""
-    census: Census
-    """What verification compares with."""
-    rehearsal_seconds: dict[str, float] | None = None
-    """By store, how long its rows were locked while the deletes were rehearsed; null: nobody asked for it."""
-
-    def to_json(self) -> str:
-        """Indented, for people to read."""
-        return self.model_dump_json(indent=2)
-
-
-def read_plan_artifact(content: bytes, path: str) -> PlanArtifact:
-    """The artifact in ``content``, if nobody has altered it since it was written.
-
-    :param path: how to name the file in errors.
-    :raises PlanError: it is no plan, or its fingerprint is not that of its plan.
-    """
-    try:
-        artifact = PlanArtifact.model_validate_json(content)
-    except ValidationError as exc:
-        raise PlanError(f"{path} is not a plan ({exc.error_count()} defects)", "trigger a new run") from exc
-    if artifact.plan.fingerprint != artifact.fingerprint:
-        raise PlanError(f"{path} was altered after it was written: its fingerprint is another", "trigger a new run")
-    return artifact

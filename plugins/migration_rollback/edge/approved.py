@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from migration_rollback.core.approval.answer import Approval, require_approval, require_unended
 from migration_rollback.core.approval.grant import Grant, grant_of
 from migration_rollback.core.names import GRAPH, STORES
-from migration_rollback.core.plan import PlanArtifact
+from migration_rollback.core.plan_artifact import PlanArtifact
 from migration_rollback.edge.handovers import APPROVAL
 from migration_rollback.edge.run import Run
 from migration_rollback.edge.sealing import key_source, sealing_key, sealing_keys

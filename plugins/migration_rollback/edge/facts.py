@@ -4,7 +4,9 @@ from typing import Final
 
 from migration_rollback.core.approval.answer import Approval, Decision
 from migration_rollback.core.checks.catalog_changes import plan_unreadable
+from migration_rollback.core.checks.graph_changes import record_unusable
 from migration_rollback.core.findings import Finding
+from migration_rollback.core.graph_record import GraphRecord
 from migration_rollback.core.names import ROLLBACK_ORDER
 from migration_rollback.core.plan import Plan
 from migration_rollback.core.report.making import ReportInput, make_report
@@ -13,6 +15,7 @@ from migration_rollback.core.report.second_look import with_second_look
 from migration_rollback.core.report.status import Facts, PlanState, Status, decide_status
 from migration_rollback.edge.approved import Kept, kept_approval
 from migration_rollback.edge.clock import utc_now
+from migration_rollback.edge.graph_record import find_record
 from migration_rollback.edge.handovers import (
     APPROVAL,
     FINDINGS,
@@ -26,7 +29,7 @@ from migration_rollback.edge.plan.again import blocking_now
 from migration_rollback.edge.run import Run
 from migration_rollback.edge.verification import look_again
 from migration_rollback.edge.vouching import vouch
-from migration_rollback.errors import PlanError
+from migration_rollback.errors import GraphRecordError, PlanError, SettingsError
 
 _STATES_OF_APPROVED: Final = (PlanState.READY, None)
 """What is known of the plan in a run that may have been approved: null where it could not be made again since."""
@@ -48,10 +51,11 @@ def gather_facts(run: Run) -> Facts:
     left = run.pull_readable(VERIFICATION)
     vouched = vouch(left, plan if plan and plan.rollback_run_id == run.rollback_run_id else None)
     found = (finding for handover in FINDINGS for finding in run.pull(handover) or ())
+    graph_record, unusable = _graph_record(run, plan)
     return Facts(
         plan=plan,
         plan_state=state,
-        findings=(*plan_findings, *found),
+        findings=tuple(dict.fromkeys((*plan_findings, *found, *unusable))),
         approval=_last_answer(answer, kept, plan_findings if plan is None else ()),
         was_approved=kept.grant is not None or (told and state in _STATES_OF_APPROVED),
         gate_passed=run.task_states(APPROVAL.task_id).get(APPROVAL.task_id) == "success",
@@ -62,6 +66,7 @@ def gather_facts(run: Run) -> Facts:
             for outcome in outcomes
         ),
         graph_outcome=run.pull(GRAPH_OUTCOME),
+        graph_record=graph_record,
         verifications=vouched.verifications,
         disowned=vouched.disowned,
     )
@@ -116,6 +121,18 @@ def _plan(run: Run) -> tuple[Plan | None, tuple[Finding, ...]]:
     except PlanError as exc:
         return None, (plan_unreadable(*exc.args),)
     return (artifact.plan, artifact.plan.findings) if artifact else (None, ())
+
+
+def _graph_record(run: Run, plan: Plan | None) -> tuple[GraphRecord | None, tuple[Finding, ...]]:
+    """What was deleted from the graph; a record that cannot be believed is a finding, and no reason for no report."""
+    if plan is None:
+        return None, ()
+    try:
+        return find_record(run.files, plan.fingerprint), ()
+    except GraphRecordError as exc:
+        return None, (record_unusable(*exc.args),)
+    except SettingsError as exc:
+        return None, (record_unusable(str(exc), "set it on every worker, then clear this task"),)
 
 
 def _report_input(run: Run, facts: Facts) -> ReportInput:

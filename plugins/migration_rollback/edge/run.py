@@ -7,7 +7,8 @@ from urllib.parse import quote
 
 from migration_rollback.core.approval.answer import require_executable
 from migration_rollback.core.names import DAG_ID
-from migration_rollback.core.plan import Options, PlanArtifact
+from migration_rollback.core.plan import Options
+from migration_rollback.core.plan_artifact import PlanArtifact
 from migration_rollback.edge.handovers import PLAN, Handover
 from migration_rollback.edge.run_files import RunFiles, open_data_root
 from migration_rollback.errors import PlanError

@@ -1,11 +1,13 @@
-"""The files of one rollback beside its report: the plan, the approval that was given, and the report itself."""
+"""The files of one rollback beside its report: the plan, the approval that was given, what was deleted from
+the graph, and the report itself."""
 
 from dataclasses import dataclass
 from typing import cast
 
 from upath import UPath
 
-from migration_rollback.core.plan import PlanArtifact, read_plan_artifact
+from migration_rollback.core.graph_record import GraphRecord, read_graph_record
+from migration_rollback.core.plan_artifact import PlanArtifact, read_plan_artifact
 from migration_rollback.core.report.report import Report
 from migration_rollback.core.report.text import report_markdown
 from migration_rollback.edge.settings import settings
@@ -47,6 +49,11 @@ class RunFiles:
         """The report."""
         return self._path(".json")
 
+    @property
+    def graph_record_path(self) -> UPath:
+        """What was deleted from the graph, batch by batch."""
+        return self._path(".graph.json")
+
     def _path(self, suffix: str) -> UPath:
         return self.data_root.report_path(self.rollback_run_id, suffix)
 
@@ -58,6 +65,18 @@ class RunFiles:
     def keep_plan(self, artifact: PlanArtifact) -> None:
         """Write it down; a run has one plan."""
         self.data_root.write(self.plan_path, artifact.to_json() + "\n")
+
+    def keep_graph_record(self, record: GraphRecord) -> None:
+        """Write down what was deleted from the graph, in the place of what was written before."""
+        self.data_root.write(self.graph_record_path, record.model_dump_json(indent=2) + "\n")
+
+    def find_graph_record(self) -> GraphRecord | None:
+        """What was written down, if anything was; its seal is not looked at here.
+
+        :raises GraphRecordError: it is no such record.
+        """
+        content = self.data_root.read(self.graph_record_path)
+        return None if content is None else read_graph_record(content, str(self.graph_record_path))
 
     def find_report(self) -> Report | None:
         """The report, if it was written."""

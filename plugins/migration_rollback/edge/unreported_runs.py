@@ -4,7 +4,7 @@ import logging
 from dataclasses import replace
 
 from migration_rollback.core.names import GRAPH, STORES
-from migration_rollback.core.plan import PlanArtifact
+from migration_rollback.core.plan_artifact import PlanArtifact
 from migration_rollback.core.report.results import Verification
 from migration_rollback.core.report.status import Status
 from migration_rollback.edge.approved import end_approval

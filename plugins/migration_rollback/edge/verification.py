@@ -3,7 +3,8 @@
 import logging
 
 from migration_rollback.core.names import GRAPH, STORES
-from migration_rollback.core.plan import Plan, PlanArtifact
+from migration_rollback.core.plan import Plan
+from migration_rollback.core.plan_artifact import PlanArtifact
 from migration_rollback.core.report.results import Look, Verification
 from migration_rollback.edge.clock import utc_now
 from migration_rollback.edge.connections import graph_session, store_session
@@ -39,12 +40,14 @@ def _verify_store(run: Run, artifact: PlanArtifact, store: str) -> Verification:
 def _verify_graph(artifact: PlanArtifact) -> Verification:
     from migration_rollback.graph.reading import verify_graph
 
-    if artifact.plan.graph is None:
+    graph = artifact.plan.graph
+    if graph is None:
         log.info("graph: the plan has none")
         return Verification(store=GRAPH)
     district_id = artifact.plan.district_id
     with graph_session(district_id, read_only=True) as session:
-        return verify_graph(session, district_id, artifact.census.rows.get(GRAPH, {}).get("nodes"))
+        others = artifact.census.rows.get(GRAPH, {}).get("nodes")
+        return verify_graph(session, district_id, others, graph.database_id)
 
 
 def look_again(run: Run, plan: Plan) -> tuple[Look, ...]:

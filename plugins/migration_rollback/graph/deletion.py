@@ -1,59 +1,132 @@
-"""Deletes the district's nodes, label by label, in batches that no node is too heavy for."""
+"""Deletes the district's nodes, those that a look has seen and no others, in batches that no node is too heavy for."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
 
-from migration_rollback.core.plan import GraphPlan
+from migration_rollback.core.checks.check import Moment, ask
+from migration_rollback.core.checks.graph_changes import BATCH_CHECKS, GraphBatchFacts
+from migration_rollback.core.graph_record import GraphPart
 from migration_rollback.core.report.results import GraphOutcome
 from migration_rollback.core.wording import counted
 from migration_rollback.errors import DeletionError
-from migration_rollback.graph.session import Counters, GraphSession
+from migration_rollback.graph.nodes import SeenNode, tally
+from migration_rollback.graph.reading import GraphLook
+from migration_rollback.graph.session import GraphSession, GraphTransaction
 
 
-def delete_nodes(
-    session: GraphSession, plan: GraphPlan, *, batch_size: int, attempt: int, log: Callable[[str], None]
-) -> GraphOutcome:
-    """Delete what the plan counted, count again, and say what happened. Running it twice finds nothing to do.
+class BatchRecorder(Protocol):
+    """Writes down what is deleted, so that it outlives the process. What it raises aborts the deletion."""
 
-    :raises DeletionError: more nodes than were approved, or nodes left behind.
+    def before_commit(self, batch: GraphPart) -> None:
+        """The batch was deleted in a transaction that is still open."""
+
+    def after_commit(self, batch: GraphPart) -> None:
+        """The server has committed it."""
+
+
+@dataclass(frozen=True)
+class GraphDeletion:
+    """What one try deletes."""
+
+    look: GraphLook
+    """The nodes that were judged a moment ago."""
+    earlier: GraphPart
+    """What earlier tries have deleted."""
+    batch_size: int
+    """Nodes or relationships that one transaction deletes at most."""
+    attempt: int
+    """Counted from 1, as Airflow counts tries."""
+    recorder: BatchRecorder
+    log: Callable[[str], None]
+
+    @property
+    def found(self) -> GraphPart:
+        """All that there was, earlier tries included."""
+        return self.earlier + self.look.plan.whole
+
+
+def delete_nodes(session: GraphSession, deletion: GraphDeletion) -> GraphOutcome:
+    """Delete what the look has seen, count again, and say what happened. Without nodes it has nothing to do.
+
+    :raises DeletionError: nodes or relationships are not those that were seen, or nodes are left.
     :raises GraphError: the server refused; ``TransientGraphError`` is worth another try.
     """
     started = time.monotonic()
-    there = session.number("count_nodes")
-    if there > plan.nodes:
-        raise DeletionError(
-            f"the graph holds {counted(there - plan.nodes, 'node')} of the district more than the {plan.nodes:,} "
-            "that were approved; nothing of it was deleted",
-            "find out who loaded them after the plan; trigger a new run to have them approved",
-        )
-    log(f"graph: {counted(there, 'node')} of the district are there, {plan.nodes:,} were approved")
-    gone = _delete_by_label(session, plan, batch_size, log) if there else Counters(0, 0)
+    deletion.log(f"graph: {counted(deletion.look.plan.nodes, 'node')} of the district are there")
+    gone = deletion.earlier
+    for chunk in deletion.look.chunks(deletion.batch_size):
+        gone = _delete_chunk(session, deletion, chunk, gone)
+    own = gone - deletion.earlier
     remaining = session.number("count_nodes")
     if remaining:
         raise DeletionError(
-            f"the graph still holds {counted(remaining, 'node')} of the district "
-            f"after {gone.nodes_deleted:,} were deleted",
-            "somebody loads them again, or added a label since the plan; trigger a new run",
+            f"the graph still holds {counted(remaining, 'node')} of the district after {own.nodes.number:,} were "
+            "deleted",
+            "somebody is loading them again; trigger a new run to have them approved",
         )
     seconds = round(time.monotonic() - started, 3)
-    deleted = f"{counted(gone.nodes_deleted, 'node')} and {counted(gone.relationships_deleted, 'relationship')} deleted"
-    log(f"graph: {deleted}, 0 nodes remain, {seconds:.1f} s")
+    deletion.log(f"graph: {_numbers(own)} deleted, 0 nodes remain, {seconds:.1f} s")
     return GraphOutcome(
-        nodes_deleted=gone.nodes_deleted,
-        relationships_deleted=gone.relationships_deleted,
-        attempt=attempt,
+        nodes_deleted=own.nodes.number,
+        relationships_deleted=own.relationships,
+        attempt=deletion.attempt,
         seconds=seconds,
     )
 
 
-def _delete_by_label(session: GraphSession, plan: GraphPlan, batch_size: int, log: Callable[[str], None]) -> Counters:
+def _delete_chunk(
+    session: GraphSession, deletion: GraphDeletion, chunk: Mapping[str, int], gone: GraphPart
+) -> GraphPart:
     """Relationships first, because a node may have more of them than a transaction can hold; then the nodes."""
-    gone = Counters(0, 0)
-    for label in plan.labels:
-        for name in ("delete_outgoing", "delete_incoming"):
-            gone += session.delete(name, label=label.label, batch_size=batch_size)
-        left = plan.nodes - gone.nodes_deleted
-        gone += session.delete("delete_nodes_by_label", label=label.label, batch_size=batch_size, approved=left)
-        log(f"graph: {gone.nodes_deleted:,} of {plan.nodes:,} nodes deleted after label {label.label}")
-    left = plan.nodes - gone.nodes_deleted
-    return gone + session.delete("delete_unlabelled_nodes", batch_size=batch_size, approved=left)
+    ids = list(chunk)
+
+    def relationships(transaction: GraphTransaction) -> GraphBatchFacts:
+        found = transaction.records("delete_relationships", ids=ids, batch_size=deletion.batch_size)[0]
+        return GraphBatchFacts(found=deletion.found, gone=gone, batch=GraphPart(**found))
+
+    def nodes(transaction: GraphTransaction) -> GraphBatchFacts:
+        deleted = [SeenNode.of(record) for record in transaction.records("delete_nodes", ids=ids)]
+        return GraphBatchFacts(
+            found=deletion.found,
+            gone=gone,
+            batch=GraphPart(nodes=tally(node.hash for node in deleted)),
+            changed=sum(node.hash != chunk[node.element_id] for node in deleted),
+            vanished=len(chunk) - len(deleted),
+        )
+
+    while True:
+        batch = _commit(session, deletion, relationships)
+        gone += batch
+        if batch.relationships < deletion.batch_size:
+            break
+        _log_progress(deletion, gone)
+    gone += _commit(session, deletion, nodes)
+    _log_progress(deletion, gone)
+    return gone
+
+
+def _commit(
+    session: GraphSession, deletion: GraphDeletion, delete: Callable[[GraphTransaction], GraphBatchFacts]
+) -> GraphPart:
+    """One transaction: what it deletes is judged and written down before it is committed."""
+    with session.transaction() as transaction:
+        facts = delete(transaction)
+        refused = ask(BATCH_CHECKS, Moment.IN_TRANSACTION, facts)
+        if refused:
+            raise DeletionError("; ".join(finding.sentence for finding in refused), refused[0].remedy)
+        if facts.batch.is_empty:
+            return facts.batch
+        deletion.recorder.before_commit(facts.batch)
+        transaction.commit()
+    deletion.recorder.after_commit(facts.batch)
+    return facts.batch
+
+
+def _log_progress(deletion: GraphDeletion, gone: GraphPart) -> None:
+    deletion.log(f"graph: {_numbers(gone)} deleted, of {_numbers(deletion.found)}")
+
+
+def _numbers(part: GraphPart) -> str:
+    return f"{counted(part.nodes.number, 'node')} and {counted(part.relationships, 'relationship')}"

@@ -1,31 +1,101 @@
-"""Counts what the graph holds of the district; on a session that cannot write."""
+"""Looks at what the graph holds of the district; on a session that cannot write, but before a deletion."""
+
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from migration_rollback.core.artifacts import LoadedGraph
+from migration_rollback.core.checks.graph_changes import moved
 from migration_rollback.core.names import GRAPH
 from migration_rollback.core.plan import GraphPlan, LabelCount
 from migration_rollback.core.report.results import Verification
+from migration_rollback.core.tally import Tally
 from migration_rollback.core.wording import counted
+from migration_rollback.errors import GraphError, TransientGraphError
+from migration_rollback.graph.nodes import SeenNode, read_nodes
 from migration_rollback.graph.session import GraphSession
 
 
+@dataclass(frozen=True)
+class GraphLook:
+    """What there is of the district, node by node. A node takes about 110 bytes of memory."""
+
+    plan: GraphPlan
+    """As a plan would say it."""
+    ids: list[str]
+    """The element ids of its nodes."""
+    hashes: "array[int]"
+    """Their hashes, in the same order."""
+
+    def chunks(self, size: int) -> Iterator[dict[str, int]]:
+        """The hashes by element id, at most ``size`` nodes at once."""
+        for start in range(0, len(self.ids), size):
+            end = start + size
+            yield dict(zip(self.ids[start:end], self.hashes[start:end], strict=True))
+
+
 def read_graph_plan(session: GraphSession, loaded: LoadedGraph | None) -> GraphPlan:
-    """What there is to delete, label by label."""
-    counts = (
-        LabelCount(label=label, nodes=session.number("count_nodes_by_label", label=label)) for label in _labels(session)
-    )
-    labels = tuple(count for count in counts if count.nodes)
+    """What there is to delete. The nodes are streamed, and none is kept."""
+    return _plan(session, loaded, read_nodes(session))
+
+
+def look_at_graph(session: GraphSession, loaded: LoadedGraph | None) -> GraphLook:
+    """The same, with the nodes to delete."""
+    ids: list[str] = []
+    hashes = array("Q")
+
+    def seen() -> Iterator[SeenNode]:
+        for node in read_nodes(session):
+            ids.append(node.element_id)
+            hashes.append(node.hash)
+            yield node
+
+    return GraphLook(_plan(session, loaded, seen()), ids, hashes)
+
+
+def _plan(session: GraphSession, loaded: LoadedGraph | None, nodes: Iterable[SeenNode]) -> GraphPlan:
+    number = digest = numbered = 0
+    labels: Counter[str] = Counter()
+    for node in nodes:
+        number, digest, numbered = number + 1, digest + node.hash, numbered + node.is_numbered
+        labels.update(node.labels)
     indexed = {label for record in session.records("read_indexed_labels") for label in record["labels"]}
     relationships = session.records("count_relationships")[0]
     return GraphPlan(
-        nodes=session.number("count_nodes"),
+        database_id=read_database_id(session),
+        nodes=number,
+        tally=Tally(number=number, digest=digest),
         relationships=relationships["relationships"],
         foreign_relationships=relationships["foreign_relationships"],
-        labels=labels,
-        unindexed_labels=tuple(count.label for count in labels if count.label not in indexed),
-        numbered_nodes=session.number("count_numbered_nodes"),
+        labels=tuple(LabelCount(label=label, nodes=labels[label]) for label in sorted(labels)),
+        unindexed_labels=tuple(label for label in sorted(labels) if label not in indexed),
+        numbered_nodes=numbered,
         nodes_loaded=loaded.nodes_loaded if loaded else None,
         relationships_loaded=loaded.relationships_loaded if loaded else None,
     )
+
+
+def read_database_id(session: GraphSession) -> str | None:
+    """Neo4j's own id of the database; null where the role may not ask."""
+    try:
+        return str(session.records("read_database")[0]["id"])
+    except TransientGraphError:
+        raise
+    except GraphError:
+        return None
+
+
+def is_read_only(session: GraphSession) -> bool:
+    """Whether the server says that the database takes no writes; false where the role may not know."""
+    try:
+        name = session.records("read_database")[0]["name"]
+        access = [record["access"] for record in session.records("read_access", database=name)]
+    except TransientGraphError:
+        raise
+    except GraphError:
+        return False
+    return bool(access) and set(access) == {"read-only"}
 
 
 def count_other_nodes(session: GraphSession) -> int:
@@ -38,24 +108,27 @@ def nodes_there(session: GraphSession) -> int:
     return session.number("count_nodes")
 
 
-def verify_graph(session: GraphSession, district_id: str, other_nodes_before: int | None) -> Verification:
-    """Whether any node of the district is left, and whether the number of other nodes has changed."""
+def verify_graph(
+    session: GraphSession, district_id: str, other_nodes_before: int | None, database_id: str | None = None
+) -> Verification:
+    """Whether it is the planned database, whether any node of the district is left, and how many others there are.
+
+    :param database_id: the plan's.
+    """
     nodes = session.number("count_nodes")
     relationships = session.records("count_relationships")[0]["relationships"]
     others = count_other_nodes(session)
-    moved = other_nodes_before is not None and others != other_nodes_before
+    changed = other_nodes_before is not None and others != other_nodes_before
+    elsewhere = moved(database_id, read_database_id(session)) if database_id else None
+    left = f"the graph still holds {counted(nodes, 'node')} of district {district_id}" if nodes else None
     return Verification(
         store=GRAPH,
         nodes_remaining=nodes,
         relationships_remaining=relationships,
-        issues=(f"the graph still holds {counted(nodes, 'node')} of district {district_id}",) if nodes else (),
+        issues=tuple(issue for issue in (elsewhere, left) if issue),
         warnings=(
             (f"nodes of other districts in the graph: {other_nodes_before:,} at the plan, {others:,} now",)
-            if moved
+            if changed
             else ()
         ),
     )
-
-
-def _labels(session: GraphSession) -> list[str]:
-    return [record["label"] for record in session.records("read_labels")]

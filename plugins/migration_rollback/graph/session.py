@@ -2,34 +2,20 @@
 
 import contextlib
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, LiteralString
 
-from neo4j import READ_ACCESS, WRITE_ACCESS, Driver
+from neo4j import READ_ACCESS, WRITE_ACCESS, Driver, Transaction
 from neo4j import Session as BoltSession
-from neo4j.exceptions import DriverError, Neo4jError, ServiceUnavailable, SessionExpired
+from neo4j.exceptions import ConstraintError, DriverError, Neo4jError, ServiceUnavailable, SessionExpired
 
 from migration_rollback.errors import GraphError, TransientGraphError
 
-__all__ = ["Counters", "Driver", "GraphSession", "open_graph", "text"]
+__all__ = ["Driver", "GraphSession", "GraphTransaction", "open_graph", "text"]
 
 FOLDER: Final = Path(__file__).parents[3] / "include" / "cypher"
-
-
-@dataclass(frozen=True)
-class Counters:
-    """What a statement removed."""
-
-    nodes_deleted: int
-    relationships_deleted: int
-
-    def __add__(self, other: "Counters") -> "Counters":
-        return Counters(
-            self.nodes_deleted + other.nodes_deleted, self.relationships_deleted + other.relationships_deleted
-        )
 
 
 @cache
@@ -50,16 +36,48 @@ class GraphSession:
         with _understood():
             return self._session.run(text(name), {**self._district, **values}).data()
 
+    def stream(self, name: str, **values: object) -> Iterator[dict[str, Any]]:
+        """The records of the statement, one after another; none is kept."""
+        with _understood():
+            result = self._session.run(text(name), {**self._district, **values})
+            for record in result:
+                yield dict(zip(result.keys(), record, strict=True))
+
     def number(self, name: str, **values: object) -> int:
         """The only value of its only record."""
         (value,) = self.records(name, **values)[0].values()
         return int(value)
 
-    def delete(self, name: str, **values: object) -> Counters:
-        """Run the statement for its effect, in transactions of its own."""
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator["GraphTransaction"]:
+        """A transaction that is aborted unless it is committed within the block."""
         with _understood():
-            summary = self._session.run(text(name), {**self._district, **values}).consume()
-        return Counters(summary.counters.nodes_deleted, summary.counters.relationships_deleted)
+            transaction = self._session.begin_transaction()
+        try:
+            yield GraphTransaction(transaction, self._district)
+        finally:
+            # Where even this fails the connection is gone, and the server aborts by itself.
+            with contextlib.suppress(DriverError, Neo4jError, OSError):
+                transaction.close()
+
+
+class GraphTransaction:
+    """Runs statements from ``include/cypher`` about one district, of which all count or none."""
+
+    def __init__(self, transaction: Transaction, district: Mapping[str, object]) -> None:
+        self._transaction = transaction
+        self._district = district
+
+    def records(self, name: str, **values: object) -> list[dict[str, Any]]:
+        """The records of the statement, read to their end."""
+        with _understood():
+            result = self._transaction.run(text(name), {**self._district, **values})
+            return [dict(zip(result.keys(), record, strict=True)) for record in result]
+
+    def commit(self) -> None:
+        """Make it last."""
+        with _understood():
+            self._transaction.commit()
 
 
 @contextlib.contextmanager
@@ -92,6 +110,11 @@ def _understood() -> Iterator[None]:
         yield
     except (ServiceUnavailable, SessionExpired) as exc:
         raise TransientGraphError(f"Neo4j is not reachable: {_first_line(exc)}", "check the server") from exc
+    except ConstraintError as exc:
+        raise GraphError(
+            f"Neo4j refused: {exc.message} ({exc.code})",
+            "somebody has linked the nodes while they were being deleted; clear this task, it looks at all again",
+        ) from exc
     except Neo4jError as exc:
         kind = TransientGraphError if exc.is_retryable() else GraphError
         raise kind(f"Neo4j refused: {exc.message} ({exc.code})", "fix what the server names") from exc

@@ -4,7 +4,8 @@ from enum import StrEnum
 
 from migration_rollback.core.frozen import Frozen
 from migration_rollback.core.names import APPROVE, REJECT
-from migration_rollback.core.plan import Plan, PlanArtifact, Rules
+from migration_rollback.core.plan import Plan, Rules
+from migration_rollback.core.plan_artifact import PlanArtifact
 from migration_rollback.errors import ApprovalError
 
 

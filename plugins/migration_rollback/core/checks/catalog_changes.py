@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from migration_rollback.core.catalog import ActingOnDelete, Catalog
 from migration_rollback.core.checks.check import Moment, check
 from migration_rollback.core.findings import Code, Finding, block
-from migration_rollback.core.plan import PlanArtifact
+from migration_rollback.core.plan_artifact import PlanArtifact
 from migration_rollback.core.tables import TableName
 from migration_rollback.core.wording import counted, some
 

@@ -21,6 +21,8 @@ class GraphFacts:
     """Null: there is no connection to it, or it cannot be read."""
     error: str | None = None
     """Why it cannot be read."""
+    read_only: bool = False
+    """The server says that it takes no writes of anybody."""
     options: Options = field(default_factory=Options)
 
 
@@ -43,7 +45,18 @@ def connection(facts: GraphFacts) -> Iterator[Finding]:
         )
 
 
-@check(Moment.PLAN, Moment.BEFORE_STORE, Moment.IN_TRANSACTION)
+@check(Moment.PLAN, Moment.BEFORE_STORE)
+def read_only(facts: GraphFacts) -> Iterator[Finding]:
+    """A database from which nothing can be deleted: better known before five stores are empty."""
+    if facts.read_only:
+        yield block(
+            Code.GRAPH_READ_ONLY,
+            "the graph takes no writes: its database is read-only",
+            f"ask a DBA to make it writable, or let {CONNECTION} lead to the server that takes writes",
+        )
+
+
+@check(Moment.PLAN, Moment.BEFORE_STORE)
 def foreign_relationships(facts: GraphFacts) -> Iterator[Finding]:
     """Relationships that other districts lose with the nodes."""
     if facts.plan is not None and facts.plan.foreign_relationships:
@@ -104,5 +117,5 @@ def loaded_nodes(facts: GraphFacts) -> Iterator[Finding]:
         )
 
 
-CHECKS = (connection, foreign_relationships, labels_and_types, loaded_nodes)
+CHECKS = (connection, read_only, foreign_relationships, labels_and_types, loaded_nodes)
 """Everything that is asked about the graph."""

@@ -39,9 +39,10 @@ class GraphDeletions(Frozen):
     """What went from Neo4j."""
 
     nodes_deleted: int | None
-    """Nodes that were there when the plan was approved and are not now; null: not known."""
+    """Nodes that this rollback has deleted, over all tries; null: not known. Where it has written down none: those that
+    were there when the plan was approved and are not now."""
     relationships_deleted: int | None
-    """The same of relationships."""
+    """The same of relationships, whatever number was planned."""
 
 
 class Deletions(Frozen):

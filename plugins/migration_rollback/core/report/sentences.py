@@ -56,6 +56,7 @@ def warnings_of(facts: Facts, tables: tuple[TableReport, ...]) -> Iterator[str]:
     for name in (*STORES, GRAPH):
         if name in facts.verifications:
             yield from facts.verifications[name].warnings
+    yield from _graph_warnings(facts)
     for table in tables:
         if table.rows_in_ledger is not None and table.rows_deleted is not None and facts.was_approved:
             otherwise = table.rows_deleted - table.rows_in_ledger
@@ -64,6 +65,23 @@ def warnings_of(facts: Facts, tables: tuple[TableReport, ...]) -> Iterator[str]:
                     f'{otherwise:,} of the {counted(table.rows_deleted, "row")} gone from "{table.table}" of store '
                     f'"{table.store}" went otherwise than by its own DELETE: a cascade, a trigger or another session'
                 )
+
+
+def _graph_warnings(facts: Facts) -> Iterator[str]:
+    """Where everything is gone, and yet not all that was planned was deleted by this rollback."""
+    graph, gone = facts.plan.graph if facts.plan else None, st.graph_part_deleted(facts)
+    read = facts.verifications.get(GRAPH)
+    if graph is None or gone is None or read is None or read.nodes_remaining:
+        return
+    for noun, planned, deleted in (
+        ("node", graph.nodes, gone.nodes.number),
+        ("relationship", graph.relationships, gone.relationships),
+    ):
+        if planned != deleted:
+            yield (
+                f"{counted(planned, noun)} of the graph {'was' if planned == 1 else 'were'} planned, and this rollback "
+                f"has deleted {deleted:,}: somebody else has changed the graph between the plan and the deletion"
+            )
 
 
 def next_steps(report: Report) -> tuple[str, ...]:

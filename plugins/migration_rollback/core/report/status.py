@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from migration_rollback.core.approval.answer import Approval, Decision
 from migration_rollback.core.findings import Finding, blocks
+from migration_rollback.core.graph_record import GraphPart, GraphRecord
 from migration_rollback.core.names import GRAPH, STORES
 from migration_rollback.core.plan import GraphPlan, Plan
 from migration_rollback.core.report.results import GraphOutcome, Look, UnitOutcome, Verification
@@ -62,6 +63,8 @@ class Facts:
     """The task ``await_approval`` ended in success, by an answer or by a mark in the grid."""
     outcomes: tuple[UnitOutcome, ...] = ()
     graph_outcome: GraphOutcome | None = None
+    graph_record: GraphRecord | None = None
+    """What was deleted from the graph, batch by batch; null: nothing was written down, or it cannot be believed."""
     verifications: Mapping[str, Verification] = field(default_factory=dict)
     """Those that this rollback has written for this plan, by the name of the store or the graph."""
     disowned: tuple[str, ...] = ()
@@ -145,7 +148,9 @@ def something_remains(facts: Facts) -> bool:
 def something_was_deleted(facts: Facts) -> bool:
     """Whether rows or nodes are gone that were there when the plan was approved, as far as is known."""
     told = any(table.rows_deleted for outcome in facts.outcomes for table in outcome.tables)
-    return told or any(rows_deleted(facts, store) for store in STORES) or bool(nodes_deleted(facts))
+    recorded = graph_part_deleted(facts)
+    from_graph = bool(nodes_deleted(facts)) or (recorded is not None and not recorded.is_empty)
+    return told or from_graph or any(rows_deleted(facts, store) for store in STORES)
 
 
 def rows_deleted(facts: Facts, store: str) -> int | None:
@@ -181,15 +186,33 @@ def table_rows_deleted(approved: int, remaining: int, in_ledger: int | None) -> 
 
 
 def nodes_deleted(facts: Facts) -> int | None:
-    """The approved nodes that are not there now; null: not known."""
+    """What this rollback has deleted; where it has written nothing down, the approved nodes that are not there now.
+
+    Null: not known.
+    """
+    recorded = graph_part_deleted(facts)
+    if recorded is not None:
+        return recorded.nodes.number
     return _graph_deleted(facts, lambda plan: plan.nodes, lambda verification: verification.nodes_remaining)
 
 
 def relationships_deleted(facts: Facts) -> int | None:
     """As ``nodes_deleted``."""
+    recorded = graph_part_deleted(facts)
+    if recorded is not None:
+        return recorded.relationships
     return _graph_deleted(
         facts, lambda plan: plan.relationships, lambda verification: verification.relationships_remaining
     )
+
+
+def graph_part_deleted(facts: Facts) -> GraphPart | None:
+    """By the record, over all tries; null where there is none, or where it leaves open what a killed try has done."""
+    if facts.graph_record is None:
+        return None
+    read = facts.verifications.get(GRAPH)
+    left = (read.nodes_remaining, read.relationships_remaining) if read else (None, None)
+    return facts.graph_record.deleted(*left)
 
 
 def _graph_deleted(

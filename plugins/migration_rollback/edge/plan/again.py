@@ -16,7 +16,8 @@ from migration_rollback.core.checks.migration import (
     artifacts_changed,
 )
 from migration_rollback.core.findings import Finding, blocks
-from migration_rollback.core.plan import Plan, PlanArtifact, artifacts_of
+from migration_rollback.core.plan import Plan, artifacts_of
+from migration_rollback.core.plan_artifact import PlanArtifact
 from migration_rollback.edge.connections import store_session
 from migration_rollback.edge.plan.stores import plan_now
 from migration_rollback.errors import ArtifactError

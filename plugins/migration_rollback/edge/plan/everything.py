@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 
 from migration_rollback.core.names import GRAPH
-from migration_rollback.core.plan import Census, Options, Plan, Rules
+from migration_rollback.core.plan import Options, Plan, Rules
+from migration_rollback.core.plan_artifact import Census
 from migration_rollback.edge.plan.graph import ReadGraph, read_graph
 from migration_rollback.edge.plan.stores import ReadStores, read_stores
 from migration_rollback.edge.settings import max_map_length

@@ -1,13 +1,24 @@
-"""Reads the graph for the plan."""
+"""Reads the graph for the plan, and again before something of it is deleted."""
 
 import logging
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from migration_rollback.core.artifacts import LoadReport
-from migration_rollback.core.checks.graph import GraphFacts
-from migration_rollback.core.plan import Options
+from migration_rollback.core.artifacts import LoadedGraph, LoadReport
+from migration_rollback.core.checks.check import Moment, ask
+from migration_rollback.core.checks.graph import CHECKS, GraphFacts
+from migration_rollback.core.checks.graph_changes import CHANGE_CHECKS, GraphChangeFacts
+from migration_rollback.core.findings import Finding, blocks
+from migration_rollback.core.graph_record import GraphRecord
+from migration_rollback.core.plan import GraphPlan, Options
+from migration_rollback.core.plan_artifact import PlanArtifact
 from migration_rollback.edge.connections import graph_session, has_graph_connection
-from migration_rollback.errors import GraphError
+from migration_rollback.edge.graph_record import settle_record
+from migration_rollback.edge.run_files import RunFiles
+from migration_rollback.errors import GraphError, PlanError
+
+if TYPE_CHECKING:
+    from migration_rollback.graph.reading import GraphLook
+    from migration_rollback.graph.session import GraphSession
 
 log = logging.getLogger(__name__)
 
@@ -21,7 +32,7 @@ class ReadGraph(NamedTuple):
 
 def read_graph(load_report: LoadReport, options: Options) -> ReadGraph:
     """Count what the graph holds of the district, if there is one. What cannot be read is a fact as well."""
-    from migration_rollback.graph.reading import count_other_nodes, read_graph_plan
+    from migration_rollback.graph.reading import count_other_nodes, is_read_only, read_graph_plan
 
     claimed = load_report.graph is not None and load_report.graph.claims_data
     if not has_graph_connection():
@@ -30,7 +41,42 @@ def read_graph(load_report: LoadReport, options: Options) -> ReadGraph:
         with graph_session(load_report.district_id, read_only=True) as session:
             plan = read_graph_plan(session, load_report.graph)
             others = count_other_nodes(session)
+            read_only = is_read_only(session)
     except GraphError as exc:
         return ReadGraph(GraphFacts(claimed=claimed, error=str(exc), options=options), None)
     log.info("graph: %s nodes and %s relationships of the district", f"{plan.nodes:,}", f"{plan.relationships:,}")
-    return ReadGraph(GraphFacts(claimed=claimed, plan=plan, options=options), others)
+    return ReadGraph(GraphFacts(claimed=claimed, plan=plan, read_only=read_only, options=options), others)
+
+
+class JudgedGraph(NamedTuple):
+    """The graph a moment before its deletion."""
+
+    look: "GraphLook"
+    record: GraphRecord
+    """What earlier tries have deleted."""
+    findings: tuple[Finding, ...]
+    """What refuses to delete now, and what is different from the plan without refusing."""
+
+
+def judge_graph_again(session: "GraphSession", files: RunFiles, artifact: PlanArtifact) -> JudgedGraph:
+    """Read the graph as the plan did, ask the plan's questions again, and compare with what was approved.
+
+    :raises GraphError: it cannot be read.
+    :raises GraphRecordError: what earlier tries have deleted cannot be told.
+    :raises PlanError: the plan has no graph.
+    """
+    from migration_rollback.graph.reading import is_read_only, look_at_graph
+
+    approved = artifact.plan.graph
+    if approved is None:
+        raise PlanError("the plan has no graph", "trigger a new run")
+    look = look_at_graph(session, _loaded(approved))
+    now = GraphFacts(claimed=True, plan=look.plan, read_only=is_read_only(session), options=artifact.plan.options)
+    record = settle_record(files, artifact, look.plan.whole)
+    changes = GraphChangeFacts(approved=approved, now=look.plan, gone=record.confirmed)
+    blocking = blocks(ask(CHECKS, Moment.BEFORE_STORE, now))
+    return JudgedGraph(look, record, (*blocking, *ask(CHANGE_CHECKS, Moment.BEFORE_STORE, changes)))
+
+
+def _loaded(plan: GraphPlan) -> LoadedGraph:
+    return LoadedGraph(nodes_loaded=plan.nodes_loaded, relationships_loaded=plan.relationships_loaded)

@@ -10,7 +10,7 @@ from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException, T
 from migration_rollback.core.approval.answer import Answer, Approval, Decision, Judging, judge_answer
 from migration_rollback.core.approval.question import approval_body, approval_subject
 from migration_rollback.core.names import CONFIRM_FIELD, CONFIRM_TITLE
-from migration_rollback.core.plan import PlanArtifact
+from migration_rollback.core.plan_artifact import PlanArtifact
 from migration_rollback.core.report.status import PlanState
 from migration_rollback.edge.approved import keep_approval, kept_approval
 from migration_rollback.edge.handovers import APPROVAL, PLAN

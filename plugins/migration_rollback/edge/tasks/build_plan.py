@@ -8,7 +8,8 @@ from airflow.sdk.exceptions import AirflowFailException
 from migration_rollback.core.approval.question import plan_lines
 from migration_rollback.core.checks.catalog_changes import plan_changed
 from migration_rollback.core.findings import blocks
-from migration_rollback.core.plan import Plan, PlanArtifact
+from migration_rollback.core.plan import Plan
+from migration_rollback.core.plan_artifact import PlanArtifact
 from migration_rollback.core.report.status import PlanState
 from migration_rollback.edge.approved import kept_approval
 from migration_rollback.edge.clock import utc_now

@@ -11,13 +11,16 @@ from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 from migration_rollback.core.checks.approval import cleared_without_ledger, unsealed
 from migration_rollback.core.checks.catalog_changes import plan_unreadable
-from migration_rollback.core.findings import Finding
+from migration_rollback.core.checks.graph_changes import record_unusable
+from migration_rollback.core.findings import Finding, blocks
 from migration_rollback.core.names import GRAPH
-from migration_rollback.core.plan import PlanArtifact, StorePlan, Unit
+from migration_rollback.core.plan import StorePlan, Unit
+from migration_rollback.core.plan_artifact import PlanArtifact
 from migration_rollback.core.planning.unit_groups import UnitGroup, unit_groups
 from migration_rollback.core.report.results import GraphOutcome, UnitOutcome
 from migration_rollback.edge.approved import Approved, require_approved
 from migration_rollback.edge.connections import graph_session, store_session
+from migration_rollback.edge.graph_record import KeptRecord
 from migration_rollback.edge.handovers import (
     GRAPH_OUTCOME,
     delete_rows_of,
@@ -26,6 +29,7 @@ from migration_rollback.edge.handovers import (
     outcomes_of,
 )
 from migration_rollback.edge.plan.again import blocking_in_store, blocking_now
+from migration_rollback.edge.plan.graph import judge_graph_again
 from migration_rollback.edge.retries import first_to_retry, transient_only
 from migration_rollback.edge.run import Run
 from migration_rollback.edge.settings import max_map_length, settings
@@ -33,6 +37,7 @@ from migration_rollback.errors import (
     ApprovalError,
     BlockedByError,
     BlockerPendingError,
+    GraphRecordError,
     PlanError,
     RollbackError,
     SealError,
@@ -160,18 +165,15 @@ def _delete_one(
 @task(trigger_rule="all_done")
 def delete_nodes() -> dict[str, Any] | None:
     """Delete the district's nodes and their relationships. Ends failed if any node is left."""
-    from migration_rollback.graph.deletion import delete_nodes as delete
-
     context = get_current_context()
     run = Run.of(context)
-    plan = _approved_or_refused(run, GRAPH, GRAPH_OUTCOME.task_id).artifact.plan
-    if plan.graph is None:
+    artifact = _approved_or_refused(run, GRAPH, GRAPH_OUTCOME.task_id).artifact
+    if artifact.plan.graph is None:
         raise AirflowSkipException("the plan has no graph")
-    _refuse(run, GRAPH_OUTCOME.task_id, blocking_now(run.data_root, plan))
+    _refuse(run, GRAPH_OUTCOME.task_id, blocking_now(run.data_root, artifact.plan))
     attempt, started = context["ti"].try_number, time.monotonic()
     try:
-        with graph_session(plan.district_id, read_only=False) as session:
-            outcome = delete(session, plan.graph, batch_size=settings().graph_batch_size, attempt=attempt, log=log.info)
+        outcome = _delete_what_was_approved(run, artifact, attempt)
     except RollbackError as exc:
         failure = GraphOutcome(
             nodes_deleted=0,
@@ -184,6 +186,31 @@ def delete_nodes() -> dict[str, Any] | None:
         raise
     run.push(GRAPH_OUTCOME, outcome)
     return outcome.model_dump(mode="json")
+
+
+def _delete_what_was_approved(run: Run, artifact: PlanArtifact, attempt: int) -> GraphOutcome:
+    from migration_rollback.graph.deletion import GraphDeletion, delete_nodes
+
+    task_id = GRAPH_OUTCOME.task_id
+    with graph_session(artifact.plan.district_id, read_only=False) as session:
+        try:
+            judged = judge_graph_again(session, run.files, artifact)
+        except GraphRecordError as exc:
+            _refuse(run, task_id, (record_unusable(*exc.args),))
+            raise
+        _refuse(run, task_id, blocks(judged.findings))
+        run.push(findings_of(task_id), judged.findings)
+        for finding in judged.findings:
+            log.warning("%s; %s", finding.sentence, finding.remedy)
+        deletion = GraphDeletion(
+            look=judged.look,
+            earlier=judged.record.confirmed,
+            batch_size=settings().graph_batch_size,
+            attempt=attempt,
+            recorder=KeptRecord(run.files, judged.record),
+            log=log.info,
+        )
+        return delete_nodes(session, deletion)
 
 
 def retry_arguments() -> dict[str, Any]:
