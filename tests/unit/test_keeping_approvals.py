@@ -236,3 +236,11 @@ def test_a_worker_with_another_data_root_says_so(run: Run, tmp_path: Path) -> No
     approval = gather_facts(elsewhere).approval
     assert approval is not None
     assert "all workers" in str(approval.reason)
+
+
+def test_what_lies_beside_the_plan_is_as_it_was_approved(run: Run) -> None:
+    """The census is no part of the fingerprint, and says which rows the plan has seen."""
+    census = ARTIFACT.census.model_copy(update={"horizons": {"sp": 2**40}})
+    run.files.keep_plan(ARTIFACT.model_copy(update={"census": census}))
+    with pytest.raises(SealError, match="is not as it was when it was approved"):
+        require_approved(run, ["sp"])

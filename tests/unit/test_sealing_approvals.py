@@ -14,7 +14,7 @@ from migration_rollback.core.plan import Options
 from tests.unit import given
 
 KEYS = {name: f"secret of {name}".encode() for name in (*STORES, GRAPH)}
-GRANT = grant_of(given.approval(), given.plan(), "manual__1", 2).sealed(KEYS)
+GRANT = grant_of(given.approval(), given.plan_artifact(), 2).sealed(KEYS)
 
 
 def test_every_store_has_a_seal_of_its_own() -> None:
@@ -37,6 +37,7 @@ def test_it_is_sealed_still_when_it_was_read_again_and_has_ended() -> None:
         {"migration_run_id": "mig-20251107-001"},
         {"district_id": "D-003"},
         {"fingerprint": "0" * 64},
+        {"plan_digest": "0" * 64},
         {"options": Options(allow_preexisting=True)},
         {"responded_by": "somebody else"},
         {"responded_at": None},
@@ -52,7 +53,15 @@ def test_whatever_is_altered_breaks_every_seal(altered: dict[str, Any]) -> None:
 def test_every_field_is_sealed_but_the_seals_and_the_end() -> None:
     """A field that is added later is in the list above, or says why not."""
     assert set(Grant.model_fields) - {"seals", "ended_at"} == {
-        *("rollback_run_id", "airflow_run_id", "migration_run_id", "district_id", "fingerprint", "options"),
+        *(
+            "rollback_run_id",
+            "airflow_run_id",
+            "migration_run_id",
+            "district_id",
+            "fingerprint",
+            "plan_digest",
+            "options",
+        ),
         *("responded_by", "responded_at", "typed", "clear_number"),
     }
 

@@ -1,5 +1,7 @@
 """The plan as it lies beside the report, with what belongs to its making and not to its identity."""
 
+import hashlib
+
 from pydantic import Field, ValidationError
 
 from migration_rollback.core.frozen import Frozen
@@ -33,6 +35,11 @@ class PlanArtifact(Frozen):
     """What verification compares with."""
     rehearsal_seconds: dict[str, float] | None = None
     """By store, how long its rows were locked while the deletes were rehearsed; null: nobody asked for it."""
+
+    @property
+    def digest(self) -> str:
+        """sha256 of all of it, the census included, in hexadecimal."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
 
     def to_json(self) -> str:
         """Indented, for people to read."""

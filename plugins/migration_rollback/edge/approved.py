@@ -36,7 +36,8 @@ def require_approved(run: Run, names: Iterable[str], *, after_success: bool = Fa
     :param names: the stores, and the graph, that are to be deleted from: each has a seal of its own.
     :param after_success: it is about the cleanup, which may only come when the rollback has ended in SUCCESS.
     :raises PlanError: the plan was altered, or this worker does not see it.
-    :raises SealError: something lies there as the approval that the gate cannot be told to have written.
+    :raises SealError: something lies there as the approval that the gate cannot be told to have written, or beside the
+        plan something that it has not seen.
     :raises ApprovalError: nobody has approved the plan, or it may not be deleted by.
     """
     if run.find_plan() is None:
@@ -47,6 +48,8 @@ def require_approved(run: Run, names: Iterable[str], *, after_success: bool = Fa
     if grant is None:
         raise ApprovalError("the gate has kept no approval of this plan", _REMEDY)
     approval = require_approval(grant.approval, artifact.fingerprint)
+    if grant.plan_digest != artifact.digest:
+        raise SealError(f"{run.files.plan_path} is not as it was when it was approved", _REMEDY)
     if not after_success:
         require_unended(approval)
     for name in names:
@@ -100,7 +103,7 @@ def keep_approval(run: Run, approval: Approval, artifact: PlanArtifact) -> None:
 
     :raises SettingsError: there is no secret to seal it with.
     """
-    grant = grant_of(approval, artifact.plan, run.airflow_run_id, _first_clear_number(run))
+    grant = grant_of(approval, artifact, _first_clear_number(run))
     _write(run, grant.sealed(sealing_keys(artifact.plan.emptied)))
 
 

@@ -6,7 +6,8 @@ from pydantic import Field
 
 from migration_rollback.core.approval.answer import Approval, Decision
 from migration_rollback.core.frozen import Frozen
-from migration_rollback.core.plan import Options, Plan
+from migration_rollback.core.plan import Options
+from migration_rollback.core.plan_artifact import PlanArtifact
 from migration_rollback.core.seal import is_sealed, seal
 
 _UNSEALED = {"seals", "ended_at"}
@@ -25,6 +26,8 @@ class Grant(Frozen):
     """The district whose rows go."""
     fingerprint: str
     """That of the plan which was shown."""
+    plan_digest: str
+    """That of the plan's whole file: what later tasks compare with is no part of the fingerprint."""
     options: Options
     """What the operator had asked for."""
     responded_by: str
@@ -64,14 +67,16 @@ class Grant(Frozen):
         return self.model_dump(mode="json", exclude=_UNSEALED)
 
 
-def grant_of(approval: Approval, plan: Plan, airflow_run_id: str, clear_number: int) -> Grant:
+def grant_of(approval: Approval, artifact: PlanArtifact, clear_number: int) -> Grant:
     """What an approval of the plan allows; not sealed yet."""
+    plan = artifact.plan
     return Grant(
         rollback_run_id=plan.rollback_run_id,
-        airflow_run_id=airflow_run_id,
+        airflow_run_id=artifact.airflow_run_id,
         migration_run_id=plan.migration_run_id,
         district_id=plan.district_id,
         fingerprint=approval.fingerprint,
+        plan_digest=artifact.digest,
         options=plan.options,
         responded_by=approval.responded_by or "",
         responded_at=approval.responded_at,
