@@ -11,7 +11,7 @@ from upath import UPath
 
 from migration_rollback.core.artifact_files import parse_load_report, parse_run_report
 from migration_rollback.core.plan import Options, artifacts_of
-from migration_rollback.edge.plan.again import blocking_now
+from migration_rollback.edge.plan.again import blocking_now, loaded_again
 from migration_rollback.files.data_root import DataRoot
 from tests.unit import given
 
@@ -40,6 +40,10 @@ def write_report(data_root: DataRoot, run_id: str = given.RUN_ID, **changes: Any
 def codes(data_root: DataRoot, options: Options | None = None) -> list[str]:
     plan = given.plan(options=options or Options(), artifacts=PLANNED_WITH)
     return [finding.code for finding in blocking_now(data_root, plan)]
+
+
+def codes_for_a_table(data_root: DataRoot) -> list[str]:
+    return [finding.code for finding in loaded_again(data_root, given.plan(artifacts=PLANNED_WITH))]
 
 
 def test_nothing_has_changed(data_root: DataRoot) -> None:
@@ -82,3 +86,19 @@ def test_a_load_report_of_another_migration_ends_it(data_root: DataRoot) -> None
     document = given.load_document(run_id=NEWER)
     data_root.write(data_root.load_report_path(given.DISTRICT), json.dumps(document))
     assert codes(data_root) == ["artifact_unusable"]
+
+
+def test_every_table_asks_whether_the_district_was_loaded_again(data_root: DataRoot) -> None:
+    write_report(data_root, "mig-20251105-001", started_at="2025-11-05T08:00:00Z")
+    assert codes_for_a_table(data_root) == []
+    write_report(data_root, NEWER, status="FAILED", started_at="2025-11-07T08:00:00Z")
+    assert codes_for_a_table(data_root) == ["newer_migration"]
+    write_report(data_root, NEWER, status="RUNNING")
+    assert codes_for_a_table(data_root) == ["migration_running"]
+
+
+def test_every_table_asks_whether_the_migration_was_run_again(data_root: DataRoot) -> None:
+    write_report(data_root, finished_at="2025-11-08T08:00:00Z")
+    assert codes_for_a_table(data_root) == ["run_report_changed"]
+    data_root.run_report_path(given.RUN_ID).unlink()
+    assert codes_for_a_table(data_root) == ["artifact_unusable"]

@@ -40,9 +40,7 @@ def read_migration(data_root: DataRoot, run_id: object) -> Migration:
 
     :raises ArtifactError: one of them is missing or cannot be used, or they contradict each other.
     """
-    checked = check_run_id(run_id)
-    path = data_root.run_report_path(checked)
-    run_report = parse_run_report(data_root.read_artifact(path), str(path), checked)
+    run_report = read_run_report(data_root, run_id)
     successes = list(_earlier_successes(data_root, run_report))
     load = _read_load(data_root, run_report)
     reasons = [why_unexplained(load, report.rolled_back_at, report.load_report) for _, report in successes]
@@ -58,6 +56,13 @@ def read_migration(data_root: DataRoot, run_id: object) -> Migration:
         explained_by=explaining.path if explaining else None,
         unexplained=too_old,
     )
+
+
+def read_run_report(data_root: DataRoot, run_id: object) -> RunReport:
+    """How it ended. :raises ArtifactError: the file is missing or cannot be used."""
+    checked = check_run_id(run_id)
+    path = data_root.run_report_path(checked)
+    return parse_run_report(data_root.read_artifact(path), str(path), checked)
 
 
 def _read_load(data_root: DataRoot, run_report: RunReport) -> Load:
@@ -81,13 +86,16 @@ def _earlier_successes(data_root: DataRoot, run_report: RunReport) -> Iterator[_
             yield _Earlier(str(path), report)
 
 
-def read_other_migrations(data_root: DataRoot, run_report: RunReport) -> OtherMigrations:
-    """The district's other migrations that matter, and run reports that may be of such and cannot be read."""
+def read_other_migrations(data_root: DataRoot, run_report: RunReport, *, earlier: bool = True) -> OtherMigrations:
+    """The district's other migrations that matter, and run reports that may be of such and cannot be read.
+
+    :param earlier: read also those whose run id is an earlier one; they may have been started again.
+    """
     reports: list[RunReport] = []
     unread: list[str] = []
     for path in data_root.migration_reports():
         run_id = path.name.removesuffix(".json")
-        if run_id == run_report.run_id:
+        if run_id == run_report.run_id or (run_id < run_report.run_id and not earlier):
             continue
         try:
             reports.append(parse_run_report(data_root.read_artifact(path), str(path), run_id))

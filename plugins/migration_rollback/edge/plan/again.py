@@ -22,7 +22,7 @@ from migration_rollback.edge.connections import store_session
 from migration_rollback.edge.plan.stores import plan_now
 from migration_rollback.errors import ArtifactError
 from migration_rollback.files.data_root import DataRoot
-from migration_rollback.files.migrations import Migration, read_migration, read_other_migrations
+from migration_rollback.files.migrations import Migration, read_migration, read_other_migrations, read_run_report
 
 if TYPE_CHECKING:
     from migration_rollback.stores.session import Session
@@ -36,6 +36,22 @@ def blocking_now(data_root: DataRoot, plan: Plan) -> tuple[Finding, ...]:
     """
     found = _migration_now(data_root, plan)
     return found if isinstance(found, tuple) else _judged(data_root, plan, found)
+
+
+def loaded_again(data_root: DataRoot, plan: Plan) -> tuple[Finding, ...]:
+    """The part of it that every table can ask: what the run reports of this migration and of later ones say."""
+    try:
+        run_report = read_run_report(data_root, plan.migration_run_id)
+    except ArtifactError as exc:
+        return (artifact_unusable(str(exc)),)
+    nothing = LoadReport(run_id=run_report.run_id, district_id=run_report.district_id, stores=(), graph=None)
+    others = read_other_migrations(data_root, run_report, earlier=False)
+    context = Context(run_report=run_report, load_report=nothing, options=plan.options, others=others)
+    now = artifacts_of(run_report, nothing).model_copy(update={"load_report": plan.artifacts.load_report})
+    return (
+        *blocks(ask(CONTEXT_CHECKS, Moment.BEFORE_STORE, context)),
+        *artifacts_changed(ArtifactFacts(plan.migration_run_id, plan.artifacts, now)),
+    )
 
 
 def blocking_in_store(data_root: DataRoot, artifact: PlanArtifact, store: str) -> tuple[Finding, ...]:

@@ -28,7 +28,7 @@ from migration_rollback.edge.handovers import (
     list_units_of,
     outcomes_of,
 )
-from migration_rollback.edge.plan.again import blocking_in_store, blocking_now
+from migration_rollback.edge.plan.again import blocking_in_store, blocking_now, loaded_again
 from migration_rollback.edge.plan.graph import judge_graph_again
 from migration_rollback.edge.retries import first_to_retry, transient_only
 from migration_rollback.edge.run import Run
@@ -119,7 +119,8 @@ def delete_rows(store: str, unit: dict[str, Any]) -> dict[str, Any]:
 def _approved_units(run: Run, store: str, group: UnitGroup) -> PlanArtifact:
     """The plan, if these units may be deleted by it.
 
-    A task that is tried again judges again: months may lie between, and ``list_units`` may not have run again.
+    The district may be loaded again while tables are at work. A task that is tried again asks everything: months may
+    lie between, and ``list_units`` may not have run again.
     """
     try:
         approved = _approved(run, store)
@@ -128,8 +129,8 @@ def _approved_units(run: Run, store: str, group: UnitGroup) -> PlanArtifact:
         _refuse_units(run, store, [units[place] for place in group.units], str(exc))
     plan = approved.artifact.plan
     found = [*_cleared_without_ledger(approved, store)]
-    if run.context["ti"].try_number > 1:
-        found += blocking_now(run.data_root, plan)
+    first = run.context["ti"].try_number == 1
+    found += (loaded_again if first else blocking_now)(run.data_root, plan)
     if found:
         units = plan.store(store).units
         sentence = "; ".join(f"{one.sentence}; {one.remedy}" for one in found)
