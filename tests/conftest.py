@@ -20,6 +20,7 @@ def group_of(item: pytest.Item) -> str:
     return max((prefix, name) for name, prefix in GROUPS.items() if path.startswith(prefix))[1]
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Give each test its group; where several workers share them, the groups come in the order above."""
     groups = {item: group_of(item) for item in items}
