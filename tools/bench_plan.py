@@ -1,7 +1,8 @@
 """`make bench-plan`: how long it takes to plan a store of 157, 700 and 2,000 tables, and how many queries that takes.
 
 The tables reference each other three times each, one in twenty of them lacks the column, and three districts have rows
-in all of them. Times are of one run on this machine; the ratio to the smallest store is what to look at.
+in all of them. Times are of one run on this machine; the ratio to the smallest store is what to look at. Then what it
+costs to tell which rows a large table holds, against counting them.
 """
 
 from __future__ import annotations
@@ -18,9 +19,10 @@ from migration_rollback.core.artifacts import LoadedTable
 from migration_rollback.core.plan import Options
 from migration_rollback.core.planning.listed_tables import resolve
 from migration_rollback.core.planning.store_plan import plan_store
+from migration_rollback.core.tables import TableName
 from migration_rollback.stores.catalog_reader import read_catalog
 from migration_rollback.stores.census import count_others
-from migration_rollback.stores.row_reader import Extent, read_rows
+from migration_rollback.stores.row_reader import Extent, count_rows, read_rows, tally_rows
 from migration_rollback.stores.session import open_session
 from servers.postgres_server import PostgresServer
 
@@ -30,6 +32,7 @@ DISTRICT = "D-002"
 OPTIONS = Options(allow_preexisting=True, include_derived=True)
 APPLICATION = "bench-plan"
 ROWS_EACH = 3
+LARGE = 1_000_000
 
 
 def make_store(postgres: PostgresServer, tables: int) -> str:
@@ -86,12 +89,48 @@ def measure(uri: str, tables: int, log: Path) -> None:
     )
 
 
+def measure_digest(postgres: PostgresServer) -> None:
+    """Count the rows of one large table, and tell which they are, three times each; print the best of both."""
+    postgres.create_database("bench_digest")
+    uri = postgres.uri("bench_digest")
+    with psycopg.connect(uri, autocommit=True) as connection:
+        connection.execute(
+            "CREATE TABLE pupils (district_id text, id bigint, name text, PRIMARY KEY (district_id, id))"
+        )
+        connection.execute(
+            "INSERT INTO pupils SELECT %s, n, 'pupil ' || n FROM generate_series(1, %s) AS n", (DISTRICT, LARGE)
+        )
+        connection.execute("VACUUM ANALYZE pupils")
+    name = TableName(schema_name="public", table_name="pupils")
+    seconds: dict[str, list[float]] = {"counted": [], "told": []}
+    with (
+        open_session(
+            "ids", lambda: psycopg.connect(uri), DISTRICT, application_name=APPLICATION, read_only=True
+        ) as session,
+        session.transaction(),
+    ):
+        identity = read_catalog(session).table(name).identity
+        for _ in range(3):
+            started = time.monotonic()
+            count_rows(session, {name: ()}, name)
+            seconds["counted"].append(time.monotonic() - started)
+            started = time.monotonic()
+            tally_rows(session, {name: ()}, name, identity)
+            seconds["told"].append(time.monotonic() - started)
+    counted, told = min(seconds["counted"]), min(seconds["told"])
+    print(
+        f"one table with {LARGE:,} rows of the district: counted in {counted:.2f} s, told which in {told:.2f} s "
+        f"({(told - counted) / LARGE * 1e6:.2f} microseconds a row more)"
+    )
+
+
 def main() -> None:
-    """Print one line for each size."""
+    """Print one line for each size, and one for a large table."""
     with tempfile.TemporaryDirectory() as home, PostgresServer(Path(home), fsync=False) as postgres:
         for tables in SIZES:
             uri = make_store(postgres, tables)
             measure(uri, tables, postgres.log_path)
+        measure_digest(postgres)
 
 
 if __name__ == "__main__":
