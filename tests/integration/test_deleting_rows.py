@@ -185,6 +185,24 @@ def test_rows_that_came_after_the_plan_are_refused_and_nothing_is_deleted(new_st
     assert store.ledger() == []
 
 
+@pytest.mark.parametrize("gone", [5, 6])
+@pytest.mark.parametrize("batch_size", [1_000, 3])
+def test_rows_that_took_the_place_of_others_are_refused_and_nothing_is_deleted(
+    new_store: NewStore, gone: int, batch_size: int
+) -> None:
+    """As many as were approved, or fewer: what is there has to be what the plan has seen."""
+    store = new_store(*users())
+    plan = store.plan("users")
+    store.execute(
+        f"DELETE FROM users WHERE district_id = 'D-002' AND id <= {gone}",
+        "INSERT INTO users SELECT 'D-002', n, 'other' FROM generate_series(101, 105) AS n",
+    )
+    with store.others_untouched(), pytest.raises(DeletionError, match="that are not those that were approved: 5 came"):
+        store.delete(plan, "public.users", batch_size=batch_size)
+    assert store.remaining() == {"public.users": 15 - gone}
+    assert store.ledger() == []
+
+
 def test_rows_that_come_between_two_attempts_are_refused(new_store: NewStore) -> None:
     """The count alone would let them pass: six rows are gone, so there is room below the approved ten."""
     store = new_store(*users())

@@ -16,7 +16,7 @@ from migration_rollback.core.checks.migration import (
     artifacts_changed,
 )
 from migration_rollback.core.findings import Finding, blocks
-from migration_rollback.core.plan import Plan, artifacts_of
+from migration_rollback.core.plan import Artifacts, Plan, artifacts_of
 from migration_rollback.core.plan_artifact import PlanArtifact
 from migration_rollback.edge.connections import store_session
 from migration_rollback.edge.plan.stores import plan_now
@@ -48,10 +48,7 @@ def loaded_again(data_root: DataRoot, plan: Plan) -> tuple[Finding, ...]:
     others = read_other_migrations(data_root, run_report, earlier=False)
     context = Context(run_report=run_report, load_report=nothing, options=plan.options, others=others)
     now = artifacts_of(run_report, nothing).model_copy(update={"load_report": plan.artifacts.load_report})
-    return (
-        *blocks(ask(CONTEXT_CHECKS, Moment.BEFORE_STORE, context)),
-        *artifacts_changed(ArtifactFacts(plan.migration_run_id, plan.artifacts, now)),
-    )
+    return _asked(plan, context, now)
 
 
 def blocking_in_store(data_root: DataRoot, artifact: PlanArtifact, store: str) -> tuple[Finding, ...]:
@@ -82,7 +79,10 @@ def _judged(data_root: DataRoot, plan: Plan, migration: Migration) -> tuple[Find
         options=plan.options,
         others=read_other_migrations(data_root, migration.run_report),
     )
-    now = artifacts_of(migration.run_report, migration.load_report)
+    return _asked(plan, context, artifacts_of(migration.run_report, migration.load_report))
+
+
+def _asked(plan: Plan, context: Context, now: Artifacts) -> tuple[Finding, ...]:
     return (
         *blocks(ask(CONTEXT_CHECKS, Moment.BEFORE_STORE, context)),
         *artifacts_changed(ArtifactFacts(plan.migration_run_id, plan.artifacts, now)),
