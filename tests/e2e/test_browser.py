@@ -105,7 +105,6 @@ def _said(screen: Iterator[str], label: str) -> str:
     raise AssertionError(f'the demo ended and has not said "{label}"')
 
 
-@pytest.mark.xdist_group("own airflow")
 @pytest.mark.timeout(1800)
 def test_demo_is_answered_in_the_browser_by_what_its_screen_says(
     browser: Browser, tmp_path: Path, pictures: Path
