@@ -25,7 +25,7 @@ doctor: $(STAMP) ## what a plan for RUN_ID=mig-... would find; reads AIRFLOW_CON
 	@PYTHONPATH=plugins $(BIN)/python -m migration_rollback.edge.doctor $(RUN_ID) $(if $(CONF),'$(CONF)')
 
 test: $(STAMP) ## all tests, the fast ones first
-	$(PYTEST) -n 2 tests $(ARGS)
+	$(PYTEST) tests/unit tests/dags tests/integration tests/e2e $(ARGS)
 
 test-unit: $(STAMP) ## the pure core: no server, no Airflow
 	$(PYTEST) tests/unit $(ARGS)

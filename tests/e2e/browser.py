@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, TimeoutError, sync_playwright
+from playwright.sync_api import Browser, Page, TimeoutError, expect, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # The last five keep Chromium from looking for hosts that a machine without the internet cannot reach.
@@ -24,7 +24,12 @@ FLAGS = (
     "--disable-component-update",
 )
 PATIENCE = 120_000
+EXPECT_PATIENCE = 30_000
 WIDTH, HEIGHT = 1440, 1100
+
+
+# Airflow's pages ask its API for what they show; on a busy machine that takes longer than Playwright's own 5 s.
+expect.set_options(timeout=EXPECT_PATIENCE)
 
 
 def find_chromium() -> str | None:
