@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import LiteralString
-from unittest.mock import ANY
 
 import pytest
 
@@ -20,30 +19,28 @@ CHANGES = {
         ],
         "the nodes in the graph are not those that were approved",
         "graph_nodes_changed",
-        ANY,
     ),
     "neighbour_linked": (
         ["MATCH (a {district_id: 'D-0021'}), (b {district_id: $district}) WITH a, b LIMIT 9 CREATE (a)-[:TRIED]->(b)"],
         "9 relationships to nodes that are not the district's now, 0 were approved",
         "graph_relationships_added",
-        0,
     ),
 }
 
 
-@pytest.mark.parametrize(("statements", "sentence", "code", "relationships"), CHANGES.values(), ids=CHANGES)
+@pytest.mark.parametrize(("statements", "sentence", "code"), CHANGES.values(), ids=CHANGES)
 def test_a_graph_that_changes_after_the_plan_is_left_and_the_stores_go_on(
     cert: Cert,
     migration: MigrationFactory,
     statements: list[LiteralString],
     sentence: str,
     code: str,
-    relationships: object,
 ) -> None:
     """What was approved of the stores goes; of the graph nothing does, and the report says why."""
     failed = migration(stores=["sp"])
     failed.trigger()
     failed.question()
+    planned = count_relationships(cert, failed)
     for statement in statements:
         cert.cypher(statement, district=failed.district_id)
     failed.approve()
@@ -54,7 +51,9 @@ def test_a_graph_that_changes_after_the_plan_is_left_and_the_stores_go_on(
         assert report["status"] == "PARTIAL"
         assert any(sentence in issue for issue in report["issues"])
         assert code in [finding["code"] for finding in report["findings"]]
-        assert report["deletions"]["neo4j"] == {"nodes_deleted": 0, "relationships_deleted": relationships}
+        # What somebody else has taken of what was approved is gone all the same.
+        gone = {"nodes_deleted": 0, "relationships_deleted": max(planned - there, 0)}
+        assert report["deletions"]["neo4j"] == gone
         assert failed.states()["graph.delete_nodes"] == ["failed"]
         assert failed.remaining() == {}
         assert failed.remaining_nodes() == failed.nodes

@@ -55,6 +55,22 @@ def users(name: str = "users") -> tuple[str, str]:
     )
 
 
+def once_at(said: str, do: Callable[[], object]) -> Callable[[str], None]:
+    """A log that does something when a line says this for the first time.
+
+    ``are there`` is said in the transaction that deletes at once, between its look and its DELETE; ``rows/s`` after the
+    COMMIT of each batch.
+    """
+    done: list[str] = []
+
+    def log(line: str) -> None:
+        if said in line and not done:
+            done.append(line)
+            do()
+
+    return log
+
+
 def names_store(sentence: str) -> bool:
     """Whether it says which of the five databases it means: whatever is said of a store has to."""
     return f'store "{STORE}"' in sentence or sentence.startswith(f"{STORE}: ")

@@ -1,12 +1,8 @@
 """Deletion on a real PostgreSQL: what goes, what stays, and what is refused with nothing deleted."""
 
-from collections.abc import Iterable
-
 import psycopg
 import pytest
-from psycopg import sql
 
-from migration_rollback.core.plan import PlannedTable
 from migration_rollback.core.tables import TableName
 from migration_rollback.errors import (
     BlockedByError,
@@ -15,11 +11,11 @@ from migration_rollback.errors import (
     StatementRefusedError,
     StoreError,
 )
-from migration_rollback.stores import deletion, row_sets, statements
+from migration_rollback.stores import statements
 from migration_rollback.stores.row_sets import delete_together
 from migration_rollback.stores.statements import table_identifier
 from tests.integration.conftest import NewStore
-from tests.integration.one_store import CONTROL, EACH, ROLE, users
+from tests.integration.one_store import CONTROL, EACH, ROLE, once_at, users
 
 CYCLE_OF_TWO = (
     "CREATE TABLE schools (district_id text, id int, head int, PRIMARY KEY (district_id, id))",
@@ -407,21 +403,20 @@ def test_what_came_to_act_on_the_delete_is_seen_in_its_transaction(
     assert store.ledger() == []
 
 
-def test_nothing_is_added_to_a_table_whose_delete_has_begun(
-    new_store: NewStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_nothing_is_added_to_a_table_whose_delete_has_begun(new_store: NewStore) -> None:
     """The look before the DELETE holds until COMMIT: who adds a trigger waits, and comes too late to act."""
     store = new_store(*users(), SWALLOW)
     plan = store.plan("users")
-    compose = row_sets.delete_together
+    refused: list[str] = []
 
-    def then_add(tables: Iterable[PlannedTable]) -> sql.Composed:
+    def add_trigger() -> None:
         with pytest.raises(psycopg.errors.LockNotAvailable):
             store.execute(f"SET lock_timeout = 200; {TRIGGER}")
-        return compose(tables)
+        refused.append(TRIGGER)
 
-    monkeypatch.setattr(deletion, "delete_together", then_add)
-    assert store.delete_all(plan) == {"public.users": 10}
+    store.delete(plan, "public.users", log=once_at("are there", add_trigger))
+    assert refused == [TRIGGER]
+    assert store.remaining() == {}
 
 
 def test_a_rule_that_deletes_elsewhere_does_not_pass_as_our_delete(new_store: NewStore) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from migration_rollback.core.findings import Severity
 from migration_rollback.core.plan import Options
 from migration_rollback.errors import DeletionError
 from tests.integration.conftest import NewStore
@@ -164,3 +165,34 @@ def test_another_database_under_the_name_is_not_the_one_that_was_approved(new_st
         assert store.remaining() == {"public.users": 10}
     finally:
         store.postgres.drop_database(original)
+
+
+def without_identifier(store: OneStore) -> str:
+    """Take from the role what tells one server from another; what gives it back."""
+    store.execute("REVOKE EXECUTE ON FUNCTION pg_control_system() FROM PUBLIC")
+    return "GRANT EXECUTE ON FUNCTION pg_control_system() TO PUBLIC"
+
+
+def test_a_server_that_could_not_be_identified_is_said_and_left_out(new_store: NewStore) -> None:
+    store = new_store(*users())
+    give_back = without_identifier(store)
+    plan, findings = store.findings(["users"])
+    assert [finding.code for finding in findings if finding.severity is Severity.INFO] == ["server_not_identified"]
+    assert store.judge_again(plan, ["users"]) == ()
+    store.execute(give_back)
+    assert store.judge_again(plan, ["users"]) == ()
+    store.delete_all(plan)
+    assert store.remaining() == {}
+
+
+def test_a_server_that_cannot_be_identified_any_more_is_not_the_one_that_was_approved(new_store: NewStore) -> None:
+    """Another server on which the role may not ask looks just like that."""
+    store = new_store(*users())
+    plan = store.plan("users")
+    without_identifier(store)
+    (finding,) = store.judge_again(plan, ["users"])
+    assert finding.code == "database_moved"
+    assert "on server unknown" in finding.sentence
+    with pytest.raises(DeletionError, match="is not the database that was approved"):
+        store.delete(plan, "public.users")
+    assert store.remaining() == {"public.users": 10}

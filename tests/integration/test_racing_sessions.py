@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any
 
 import psycopg
 import pytest
 from psycopg import sql
 
-from migration_rollback.core.plan import PlannedTable, StorePlan
+from migration_rollback.core.plan import StorePlan
 from migration_rollback.core.report.results import UnitOutcome
 from migration_rollback.errors import (
     DeletionError,
@@ -19,13 +18,12 @@ from migration_rollback.errors import (
     StoreError,
     TransientStoreError,
 )
-from migration_rollback.stores import deletion, row_sets
 from migration_rollback.stores.ledger import create_ledger
 from migration_rollback.stores.session import SessionLimits
 from migration_rollback.stores.statements import table_identifier
 from servers.child_process import wait_until
 from tests.integration.conftest import NewStore
-from tests.integration.one_store import CONTROL, HASTY, OneStore, users
+from tests.integration.one_store import CONTROL, HASTY, OneStore, once_at, users
 from tests.unit.given import name
 
 
@@ -53,24 +51,13 @@ def family(action: str) -> tuple[str, ...]:
     )
 
 
-def delete_with_a_pause_before(
-    store: OneStore, plan: StorePlan, unit: str, pause: Callable[[], object], monkeypatch: pytest.MonkeyPatch
-) -> UnitOutcome:
+def delete_with_a_pause_before(store: OneStore, plan: StorePlan, unit: str, pause: Callable[[], object]) -> UnitOutcome:
     """Delete, and let ``pause`` run between the look and the DELETE, in the middle of the transaction."""
-    compose = row_sets.delete_together
-
-    def paused(tables: Iterable[PlannedTable]) -> sql.Composed:
-        pause()
-        return compose(tables)
-
-    monkeypatch.setattr(deletion, "delete_together", paused)
-    return store.delete(plan, unit)
+    return store.delete(plan, unit, log=once_at("are there", pause))
 
 
 @pytest.mark.parametrize("action", ["CASCADE", "SET NULL", "SET DEFAULT"])
-def test_a_reference_planted_between_the_look_and_the_delete_is_not_changed(
-    new_store: NewStore, monkeypatch: pytest.MonkeyPatch, action: str
-) -> None:
+def test_a_reference_planted_between_the_look_and_the_delete_is_not_changed(new_store: NewStore, action: str) -> None:
     """REPEATABLE READ makes the cascade fail on a row that the look could not see; READ COMMITTED would delete it."""
     store = new_store(*family(action))
     plan = store.plan("parents", "kids")
@@ -80,7 +67,6 @@ def test_a_reference_planted_between_the_look_and_the_delete_is_not_changed(
             plan,
             "public.parents",
             lambda: store.execute("INSERT INTO kids VALUES ('D-0021', 1)"),
-            monkeypatch,
         )
     assert caught.value.sqlstate == "40001"
     assert store.query("SELECT * FROM kids") == [("D-0021", 1)]
@@ -88,14 +74,12 @@ def test_a_reference_planted_between_the_look_and_the_delete_is_not_changed(
     assert store.ledger() == []
 
 
-def test_rows_that_are_loaded_during_the_delete_stay_and_are_told(
-    new_store: NewStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_rows_that_are_loaded_during_the_delete_stay_and_are_told(new_store: NewStore) -> None:
     store = new_store(*users())
     plan = store.plan("users")
     with store.others_untouched(), pytest.raises(DeletionError, match=r"still holds 1 row .* after 10 were deleted"):
         delete_with_a_pause_before(
-            store, plan, "public.users", lambda: store.execute("INSERT INTO users VALUES ('D-002', 77)"), monkeypatch
+            store, plan, "public.users", lambda: store.execute("INSERT INTO users VALUES ('D-002', 77)")
         )
     assert store.query("SELECT id FROM users WHERE district_id = 'D-002'") == [(77,)]
     assert store.ledger() == [("public.users", 1, 10, 1)]
@@ -108,46 +92,27 @@ def test_rows_that_are_loaded_during_the_delete_stay_and_are_told(
         ("DELETE FROM users WHERE district_id = 'D-002' AND id = 10", "INSERT INTO users VALUES ('D-002', 77)"),
     ],
 )
-def test_rows_that_are_loaded_between_batches_stay(
-    new_store: NewStore, monkeypatch: pytest.MonkeyPatch, moves: tuple[str, ...]
-) -> None:
+def test_rows_that_are_loaded_between_batches_stay(new_store: NewStore, moves: tuple[str, ...]) -> None:
     """Each batch looks whether the plan has seen its rows; the one that takes another row is aborted."""
     store = new_store(*users())
     plan = store.plan("users")
-    delete_batch, waiting = deletion._delete_batch, list(moves)
-
-    def then_load(*arguments: Any) -> int:
-        rows = delete_batch(*arguments)
-        store.execute(*waiting)
-        waiting.clear()
-        return rows
-
-    monkeypatch.setattr(deletion, "_delete_batch", then_load)
+    load = once_at("rows/s", lambda: store.execute(*moves))
     with store.others_untouched(), pytest.raises(DeletionError, match=r"not those that were approved|came to table"):
-        store.delete(plan, "public.users", batch_size=4)
+        store.delete(plan, "public.users", batch_size=4, log=load)
     assert (77,) in store.query("SELECT id FROM users WHERE district_id = 'D-002'")
     assert [line[2] for line in store.ledger()] == [4, 4]
 
 
-def test_rows_that_are_only_touched_between_batches_go(new_store: NewStore, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rows_that_are_only_touched_between_batches_go(new_store: NewStore) -> None:
     """An update of another column makes another version of the same row, and everything adds up as before."""
     store = new_store(*users())
     plan = store.plan("users")
-    delete_batch = deletion._delete_batch
-
-    def then_touch(*arguments: Any) -> int:
-        rows = delete_batch(*arguments)
-        store.execute("UPDATE users SET note = note || '!'")
-        return rows
-
-    monkeypatch.setattr(deletion, "_delete_batch", then_touch)
-    store.delete(plan, "public.users", batch_size=4)
+    touch = once_at("rows/s", lambda: store.execute("UPDATE users SET note = note || '!'"))
+    store.delete(plan, "public.users", batch_size=4, log=touch)
     assert [line[2] for line in store.ledger()] == [4, 4, 2]
 
 
-def test_a_row_that_somebody_else_changes_meanwhile_is_worth_another_try(
-    new_store: NewStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_row_that_somebody_else_changes_meanwhile_is_worth_another_try(new_store: NewStore) -> None:
     store = new_store(*users())
     plan = store.plan("users")
     with pytest.raises(TransientStoreError) as caught:
@@ -156,11 +121,9 @@ def test_a_row_that_somebody_else_changes_meanwhile_is_worth_another_try(
             plan,
             "public.users",
             lambda: store.execute("UPDATE users SET note = 'x' WHERE district_id = 'D-002' AND id = 1"),
-            monkeypatch,
         )
     assert caught.value.sqlstate == "40001"
     assert store.remaining() == {"public.users": 10}
-    monkeypatch.undo()
     assert store.delete(plan, "public.users", attempt=2).tables[0].rows_deleted == 10
 
 
@@ -287,8 +250,8 @@ def test_a_connection_that_dies_in_the_middle_is_worth_another_try_and_deletes_n
             "WHERE datname = current_database() AND application_name = 'rollback under test'"
         )
 
-    with store.others_untouched(), pytest.MonkeyPatch.context() as patch, pytest.raises(TransientStoreError):
-        delete_with_a_pause_before(store, plan, "public.users", die, patch)
+    with store.others_untouched(), pytest.raises(TransientStoreError):
+        delete_with_a_pause_before(store, plan, "public.users", die)
     assert store.remaining() == {"public.users": 10}
     assert store.delete(plan, "public.users", attempt=2).tables[0].rows_deleted == 10
 

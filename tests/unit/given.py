@@ -9,7 +9,7 @@ from typing import Any
 from migration_rollback.core.approval.answer import Answer, Approval, Decision
 from migration_rollback.core.artifact_files import parse_load_report, parse_run_report
 from migration_rollback.core.artifacts import LoadedGraph, LoadedStore, LoadedTable, LoadReport, RunReport
-from migration_rollback.core.catalog import Catalog, DeleteTrigger
+from migration_rollback.core.catalog import Catalog, Database, DeleteTrigger
 from migration_rollback.core.checks.database import ledger
 from migration_rollback.core.checks.facts import StoreFacts
 from migration_rollback.core.findings import Finding
@@ -42,6 +42,7 @@ from migration_rollback.core.tally import Tally
 RUN_ID = "mig-20251106-001"
 DISTRICT = "D-002"
 ROLLBACK = "rb-20251106T101500Z"
+DATABASE = Database(name="cert", oid=16384, system_identifier="7")
 RUN_PATH = f"data/reports/{RUN_ID}.json"
 LOAD_PATH = f"data/loads/{DISTRICT}/load-report.json"
 # A name that wants to be markup in every way.
@@ -151,6 +152,7 @@ def catalog(
     """A store's catalog."""
     return Catalog(
         store="ids",
+        database=DATABASE,
         tables=tuple(table(one) if isinstance(one, str) else one for one in tables),
         foreign_keys=tuple(keys),
         delete_triggers=tuple(triggers),
@@ -189,6 +191,7 @@ def planned_store(plan: StorePlan) -> PlannedStore:
     """A store's plan with what was read for it: nothing but whether there is a ledger."""
     store = Catalog(
         store=plan.store,
+        database=DATABASE,
         tables=(),
         foreign_keys=(),
         delete_triggers=(),

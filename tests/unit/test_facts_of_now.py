@@ -33,14 +33,14 @@ def looked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         asked.append("migrations")
         return (newer,)
 
-    monkeypatch.setattr(edge, "look_again", look_again)
-    monkeypatch.setattr(edge, "blocking_now", blocking_now)
+    monkeypatch.setattr(edge, "look_again", look_again)  # on real servers: test_looking_again
+    monkeypatch.setattr(edge, "blocking_now", blocking_now)  # on files: test_judging_again
     return asked
 
 
 def status_now(monkeypatch: pytest.MonkeyPatch, *, tries: int = 1, always: bool = False, **known: Any) -> Status:
     """Of a task at that try, which knows this of its rollback."""
-    monkeypatch.setattr(edge, "gather_facts", lambda _: given.facts(**known))
+    monkeypatch.setattr(edge, "gather_facts", lambda _: given.facts(**known))  # here there is no Airflow to ask
     run = SimpleNamespace(context={"ti": SimpleNamespace(try_number=tries)}, data_root=None)
     return decide_status(edge.facts_now(cast(Run, run), however_it_ended=always))
 

@@ -26,7 +26,7 @@ DELETE = f"DELETE FROM public.users AS t WHERE {DISTRICT}"
 def as_sent(name: str) -> str:
     """The statement with names put in, as the driver would."""
     names = {
-        "tables": table_identifier(given.name("users")),
+        "locked_tables": table_identifier(given.name("users")),
         "table": table_identifier(given.name("users")),
         "referencing": table_identifier(given.name("kids")),
         "referenced": table_identifier(given.name("users")),

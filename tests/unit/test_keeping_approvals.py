@@ -49,8 +49,8 @@ class DagRun:
 def passwords(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """By store, and of the graph, those of the connections; a test may change them."""
     known = {name: f"password of {name}" for name in PLACES}
-    monkeypatch.setattr(sealing, "_password", lambda name: known[name])
-    monkeypatch.setattr(sealing, "_fernet_key", lambda: "")
+    monkeypatch.setattr(sealing, "_password", lambda name: known[name])  # here Airflow has no connections
+    monkeypatch.setattr(sealing, "_fernet_key", lambda: "")  # else that of whoever runs the tests would do
     return known
 
 

@@ -26,7 +26,7 @@ def key_of(name: str) -> bytes:
 
 @pytest.fixture(autouse=True)
 def _keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(vouching, "sealing_key", key_of)
+    monkeypatch.setattr(vouching, "sealing_key", key_of)  # here Airflow has no connections
 
 
 def sealed(store: str = "sp", *, by: str = given.ROLLBACK, plan: str = PLAN, **changes: Any) -> SealedVerification:
@@ -81,7 +81,8 @@ def test_without_a_secret_or_a_plan_nothing_counts() -> None:
 def test_where_there_is_no_graph_a_store_vouches_for_that(monkeypatch: pytest.MonkeyPatch) -> None:
     """A site without a graph may have no connection to one, and no secret of it."""
     plan = given.plan(graph=None)
-    monkeypatch.setattr(vouching, "sealing_key", {store: store.encode() for store in STORES}.__getitem__)
+    keys = {store: store.encode() for store in STORES}
+    monkeypatch.setattr(vouching, "sealing_key", keys.__getitem__)  # none for the graph
     graph = vouching.seal_verification(given.verification(GRAPH), plan)
     assert list(vouching.vouch([graph], plan).verifications) == [GRAPH]
 

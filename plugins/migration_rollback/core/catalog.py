@@ -92,7 +92,7 @@ class Catalog(Frozen):
 
     store: str
     """Whose it is."""
-    database: Database | None = None
+    database: Database
     """Which one it is the catalog of."""
     tables: tuple[Table, ...]
     """Everything that can hold rows."""

@@ -17,7 +17,7 @@ from migration_rollback.stores.session import Session
 def lock_tables(session: Session, store: StorePlan, unit: Unit) -> None:
     """The transaction's first statement: from here on nobody adds a trigger, a rule or a foreign key to the unit."""
     tables = sql.SQL(", ").join(target(store.belonging, table.name) for table in unit.tables)
-    session.execute("lock_tables", {"tables": tables})
+    session.execute("lock_tables", {"locked_tables": tables})
 
 
 def refuse_hindrances(session: Session, store: StorePlan, unit: Unit) -> None:

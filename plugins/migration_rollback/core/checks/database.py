@@ -32,17 +32,19 @@ class MovedFacts:
 
     store: str
     before: Database | None
-    now: Database | None
+    """Null: the plan does not say."""
+    now: Database
 
 
 @check(Moment.BEFORE_STORE, Moment.VERIFICATION)
 def database_moved(facts: MovedFacts) -> Iterator[Finding]:
-    """A connection that leads elsewhere; what is not known on both sides says nothing."""
+    """A connection that leads elsewhere.
+
+    What the plan could not read is not compared; what it has read has to be told again.
+    """
     before, now = facts.before, facts.now
-    if before is None or now is None:
-        return
-    unknown = before.system_identifier is None or now.system_identifier is None
-    if now.model_copy(update={"system_identifier": before.system_identifier} if unknown else {}) != before:
+    left_out = {"system_identifier"} if before is not None and before.system_identifier is None else set()
+    if before is None or now.model_dump(exclude=left_out) != before.model_dump(exclude=left_out):
         yield block(
             Code.DATABASE_MOVED,
             f'store "{facts.store}" is not the database that was approved: the plan saw {_identified(before)}, and '
@@ -52,16 +54,17 @@ def database_moved(facts: MovedFacts) -> Iterator[Finding]:
         )
 
 
-def _identified(database: Database) -> str:
-    server = f" on server {database.system_identifier}" if database.system_identifier else ""
-    return f'"{database.name}" (oid {database.oid}){server}'
+def _identified(database: Database | None) -> str:
+    if database is None:
+        return "none"
+    return f'"{database.name}" (oid {database.oid}) on server {database.system_identifier or "unknown"}'
 
 
 @check(Moment.PLAN)
 def database_known(facts: StoreFacts) -> Iterator[Finding]:
     """Without the server's own identifier, a copy under the same name with the same oid would pass for it."""
     database = facts.catalog.database
-    if database is not None and database.system_identifier is None:
+    if database.system_identifier is None:
         yield info(
             Code.SERVER_NOT_IDENTIFIED,
             f'the role may not read the system identifier of the server of store "{facts.store}", which is recognized '

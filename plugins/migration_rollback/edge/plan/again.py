@@ -107,7 +107,7 @@ def compare_store(session: "Session", artifact: PlanArtifact, load_report: LoadR
     plan, store = artifact.plan, session.store
     planned = plan.store(store)
     now = plan_now(session, load_report, plan.options, moment=Moment.BEFORE_STORE)
-    elsewhere = database_moved(MovedFacts(store, planned.database, now.plan.database))
+    elsewhere = database_moved(MovedFacts(store, planned.database, now.reading.catalog.database))
     changed = catalog_changes(CatalogFacts(store, planned.foundations, now.foundations_of(planned)))
     if elsewhere or changed:
         return elsewhere or changed
