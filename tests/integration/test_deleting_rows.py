@@ -207,7 +207,9 @@ def test_rows_that_come_between_two_attempts_are_refused(new_store: NewStore) ->
     store.execute("INSERT INTO users VALUES ('D-002', 1)")
     with (
         store.others_untouched(),
-        pytest.raises(DeletionError, match=r"1 row of the district came to .* after 10 of the 10"),
+        pytest.raises(
+            DeletionError, match=r"holds 1 row .* more than the 10 that were approved, of which 10 were deleted before"
+        ),
     ):
         store.delete(plan, "public.users", attempt=2)
     assert store.remaining() == {"public.users": 1}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from migration_rollback.core.plan import Options, StorePlan
@@ -54,26 +54,36 @@ class Move:
     """It changes what a deletion does, or what a plan would be, whatever rows there are."""
     touches: bool = False
     """It writes approved rows anew, without making others of them."""
-    harmless: bool = False
-    """No deletion need stop for it."""
+    harmless_to: str = ""
+    """The table whose deletion it need not stop; empty: it stops one, or changes what one does."""
     unseen: bool = False
     """Only the verification sees it, once the deletions have begun."""
 
 
+CHANGED = Move(
+    "UPDATE log SET what = 'changed' WHERE (district_id, what) = ('D-002', 'login 1')",
+    "UPDATE log SET what = 'login 1' WHERE what = 'changed'",
+)
+MOVED = Move(
+    "UPDATE log SET district_id = 'D-0021' WHERE (district_id, what) = ('D-002', 'login 2')",
+    "UPDATE log SET district_id = 'D-002' WHERE ctid = "
+    "(SELECT max(ctid) FROM log WHERE (district_id, what) = ('D-0021', 'login 2'))",
+    harmless_to="log",
+)
 MOVES = (
     Move("INSERT INTO log VALUES ('D-002', 'new')", "DELETE FROM log WHERE what = 'new'"),
     Move("INSERT INTO visit VALUES ('D-002', 50)", "DELETE FROM visit WHERE id = 50"),
     Move("INSERT INTO pupil VALUES ('D-002', 60, 'y')", "DELETE FROM pupil WHERE id = 60"),
-    Move("INSERT INTO pupil VALUES ('D-0021', 61, 'y')", "DELETE FROM pupil WHERE id = 61", harmless=True),
+    Move("INSERT INTO pupil VALUES ('D-0021', 61, 'y')", "DELETE FROM pupil WHERE id = 61", harmless_to="pupil"),
     Move(
         "DELETE FROM event WHERE (district_id, id) = ('D-002', 1)",
         "INSERT INTO event VALUES ('D-002', 1, 1, 'epoch', 'x')",
-        harmless=True,
+        harmless_to="event",
     ),
     Move(
         "DELETE FROM visit WHERE (district_id, id) = ('D-002', 1)",
         "INSERT INTO visit VALUES ('D-002', 1)",
-        harmless=True,
+        harmless_to="visit",
     ),
     Move(
         "UPDATE event SET id = 70 WHERE (district_id, id) = ('D-002', 2)",
@@ -83,18 +93,10 @@ MOVES = (
         "UPDATE event SET at = '2025-01-01 00:00+00' WHERE (district_id, id) = ('D-002', 3)",
         "UPDATE event SET at = 'epoch' WHERE (district_id, id) = ('D-002', 3)",
     ),
-    Move("UPDATE event SET note = 'read'", "UPDATE event SET note = 'x'", touches=True, harmless=True),
-    Move("UPDATE pupil SET name = 'z'", "UPDATE pupil SET name = 'x'", touches=True, harmless=True),
-    Move(
-        "UPDATE log SET what = 'changed' WHERE (district_id, what) = ('D-002', 'login 1')",
-        "UPDATE log SET what = 'login 1' WHERE what = 'changed'",
-    ),
-    Move(
-        "UPDATE log SET district_id = 'D-0021' WHERE (district_id, what) = ('D-002', 'login 2')",
-        "UPDATE log SET district_id = 'D-002' WHERE ctid = "
-        "(SELECT max(ctid) FROM log WHERE (district_id, what) = ('D-0021', 'login 2'))",
-        harmless=True,
-    ),
+    Move("UPDATE event SET note = 'read'", "UPDATE event SET note = 'x'", touches=True, harmless_to="event"),
+    Move("UPDATE pupil SET name = 'z'", "UPDATE pupil SET name = 'x'", touches=True, harmless_to="pupil"),
+    CHANGED,
+    MOVED,
     Move(
         "UPDATE tag SET d2 = 'D-0021', pupil2 = 1 WHERE id = 1", "UPDATE tag SET d2 = NULL, pupil2 = NULL WHERE id = 1"
     ),
@@ -162,6 +164,8 @@ def template(new_store: NewStore) -> str:
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(before=CHOSEN, between=CHOSEN)
+@example(before=[], between=[CHANGED, MOVED])
+@example(before=[MOVED], between=[CHANGED])
 def test_what_was_approved_goes_or_nothing(
     new_store: NewStore, template: str, before: list[Move], between: list[Move]
 ) -> None:
@@ -182,7 +186,10 @@ def test_what_was_approved_goes_or_nothing(
     between = [move for move in between if move not in before]
     store.execute(*(move.does for move in between))
     if delete_and_judge(store, plan, approved):
-        store.execute(*(move.undo for move in reversed(between) if not move.harmless))
+        left = rows(store)
+        made = [*(() if found else before), *between]
+        undone = (move for move in reversed(made) if not move.harmless_to or left[move.harmless_to])
+        store.execute(*(move.undo for move in undone))
         assert delete_and_judge(store, plan, approved) == []
     else:
         store.execute(*(move.undo for move in reversed(between) if move.unseen))

@@ -32,6 +32,7 @@ from migration_rollback.core.planning.listed_tables import resolve
 from migration_rollback.core.planning.store_plan import plan_store
 from migration_rollback.core.reading import OpenWriter, Reference, StoreReading
 from migration_rollback.core.tables import CanHold, Table, TableKind
+from migration_rollback.core.tally import Tally
 from tests.unit import given
 from tests.unit.given import catalog, key, name, table
 
@@ -121,11 +122,13 @@ def store_facts() -> StoreFacts:
 
 def other_than_approved() -> Iterator[Finding]:
     """A store that holds other rows than those that were approved."""
-    before, now = given.store_plan(STORE, given.unit("a", rows=2)), given.store_plan(STORE, given.unit("a", rows=3))
+    (table,) = given.unit("a", rows=2).tables
+    for number in (3, 2):
+        facts = approved.RowFacts(STORE, table, Tally(number=number, digest=1), Tally())
+        yield from approved.other_rows(facts)
+    before = given.store_plan(STORE, given.unit("a", rows=2))
     grown = given.store_plan(STORE, given.unit("a", rows=2), given.unit("b", rows=1))
-    yield from approved.other_rows(approved.ApprovedFacts(before, now, {}, {}))
-    yield from approved.other_rows(approved.ApprovedFacts(before, before, {}, {name("a"): 1}))
-    yield from approved.other_tables(approved.ApprovedFacts(before, grown, {}, {}))
+    yield from approved.other_tables(approved.TableFacts(before, grown))
 
 
 def about_one_store() -> Iterator[Finding]:

@@ -134,6 +134,7 @@ OF_PLACES = {"p", "ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td"}
 @for_all(text=hostile)
 @example(text=NASTY)
 @example(text="[x]: /evil")
+@example(text="---\n---")
 @example(text="a\\|b|c\\")
 def test_every_text_reads_as_it_was_written_and_is_no_markup(place: str, text: str) -> None:
     """Judged by a parser. Only code, and addresses, which nothing else keeps from becoming links, are shown as code."""

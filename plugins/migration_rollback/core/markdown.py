@@ -26,7 +26,7 @@ _MARKUP = re.compile(
 _ENTITIES = {"<": "&lt;", "&": "&amp;"}
 
 # At the beginning of a line: a heading, an item, a rule, a quotation, a footnote, or a definition of a link.
-_LINE_START = re.compile(r"(?=\#{1,6}(?:\ |$)|[-+](?:\ |$)|-+$|=+$|>|\[)")
+_LINE_START = re.compile(r"(?=\#{1,6}(?:\ |$)|[-+](?:\ |$)|-[-\ ]*$|=+$|>|\[)")
 _NUMBERED = re.compile(r"^([0-9]{1,9})([.)])(?= |$)")
 
 # GitHub's extension makes links of addresses after all escapes are resolved: only code is left alone.

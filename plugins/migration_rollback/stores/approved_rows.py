@@ -1,12 +1,12 @@
-"""Whether the rows that are there are those that were approved, less what this rollback has deleted of them."""
+"""Reads what tells the rows that were approved from others."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+from migration_rollback.core.checks.approved import RowFacts
 from migration_rollback.core.plan import PlannedTable, StorePlan
 from migration_rollback.core.tables import TableName
 from migration_rollback.core.tally import Tally
-from migration_rollback.core.wording import counted
-from migration_rollback.errors import DeletionError
 from migration_rollback.stores.identities import Seen
 from migration_rollback.stores.row_reader import count_newer_rows, tally_rows
 from migration_rollback.stores.session import Session
@@ -20,43 +20,14 @@ def tally_tables(session: Session, store: StorePlan, tables: Sequence[PlannedTab
     return {table.name: tally_rows(session, store.belonging, table.name, table.identity) for table in tables}
 
 
-def refuse_unapproved(
-    store: str, table: PlannedTable, accounted: Tally, before: Tally, count_newer: Callable[[], int]
-) -> None:
-    """Rows that came after the plan, or in the place of others, are not covered by the approval.
+def with_newer(session: Session, store: StorePlan, seen: Seen, facts: RowFacts) -> RowFacts:
+    """The facts with the number of rows that the plan may not have seen, where they do not add up.
 
-    All is well where everything adds up to what was approved. Where rows are missing, those that are there have to be
-    such as the plan has seen, in the version that it has seen: then nothing else can have come in their place.
-
-    :param accounted: what the table holds, and what this transaction has deleted from it.
-    :param before: what this rollback has deleted from it earlier.
-    :param count_newer: how many of these rows the plan may not have seen; asked only where it matters.
-    :raises DeletionError: a row is there that was not approved.
+    Also where the table's rows lead is looked at: by rows there, other rows here may be the district's.
     """
-    if accounted + before == table.tally:
-        return
-    name = f'table "{table.name}" of store "{store}"'
-    surplus = accounted.number + before.number - table.rows
-    remedy = "find out who wrote them after the plan; trigger a new run to have them approved"
-    if surplus > 0:
-        raise DeletionError(
-            f"{counted(surplus, 'row')} of the district came to {name} after {before.number:,} of the {table.rows:,} "
-            "approved ones were deleted"
-            if before.number
-            else f"{name} holds {counted(surplus, 'row')} of the district more than the {table.rows:,} that were "
-            "approved; nothing of it was deleted",
-            remedy,
-        )
-    newer = count_newer()
-    if newer or surplus == 0:
-        raise DeletionError(
-            f"{name} holds {counted(accounted.number, 'row')} of the district that are not those that were approved: "
-            f"{newer:,} came or changed after the plan; none of them was deleted",
-            remedy,
-        )
-
-
-def count_newer(session: Session, store: StorePlan, table: TableName, seen: Seen) -> int:
-    """Rows that the plan may not have seen, there or where its rows lead: by them other rows may be the district's."""
+    if facts.adds_up:
+        return facts
+    table = facts.table.name
     tables = dict.fromkeys((table, *(key.referenced_whole for path in store.belonging[table] for key in path)))
-    return sum(count_newer_rows(session, store.belonging, name, seen) for name in tables if name in store.belonging)
+    there = (name for name in tables if name in store.belonging)
+    return replace(facts, newer=sum(count_newer_rows(session, store.belonging, name, seen) for name in there))

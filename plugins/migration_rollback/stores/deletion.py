@@ -3,19 +3,19 @@
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
 
+from migration_rollback.core.checks.approved import RowFacts, other_rows
 from migration_rollback.core.checks.database import MovedFacts, database_moved
-from migration_rollback.core.plan import StorePlan, Unit
+from migration_rollback.core.plan import PlannedTable, StorePlan, Unit
 from migration_rollback.core.report.results import TableOutcome, UnitOutcome
 from migration_rollback.core.tables import TableName
 from migration_rollback.core.tally import Tally
 from migration_rollback.core.wording import counted
 from migration_rollback.errors import DeletionError, StoreError
-from migration_rollback.stores.approved_rows import Tallies, count_newer, refuse_unapproved, tally_tables
+from migration_rollback.stores.approved_rows import Tallies, tally_tables, with_newer
 from migration_rollback.stores.catalog_reader import read_database
-from migration_rollback.stores.hindrances import lock_tables, refuse_hindrances
+from migration_rollback.stores.hindrances import lock_tables, refuse, refuse_hindrances
 from migration_rollback.stores.identities import Seen, row_hash, seen_by
 from migration_rollback.stores.ledger import Batch, Ledger, LedgerKey, create_ledger, sum_ledger, write_ledger
 from migration_rollback.stores.row_reader import count_rows
@@ -75,8 +75,7 @@ def _refuse_other_database(session: Session, deletion: UnitDeletion) -> None:
     """The connection may lead elsewhere by now, whatever the store is called."""
     with session.transaction():
         now = read_database(session)
-    for finding in database_moved(MovedFacts(session.store, deletion.store.database, now)):
-        raise DeletionError(finding.sentence, finding.remedy)
+    refuse(database_moved(MovedFacts(session.store, deletion.store.database, now)))
 
 
 def _lock_district(session: Session, deletion: UnitDeletion) -> None:
@@ -134,8 +133,8 @@ def _delete_batch(session: Session, deletion: UnitDeletion) -> int:
         gone = Tally(number=row["row_count"], digest=int(row["digest"]))
         if row["newer"]:
             left = tally_tables(session, deletion.store, [table])[table.name]
-            before = ledger.of(table.name).deleted
-            refuse_unapproved(session.store, table, gone + left, before, lambda: int(row["newer"]))
+            facts = _row_facts(session, table, gone + left, ledger)
+            refuse(other_rows(replace(facts, newer=row["newer"])))
         _write_ledger(session, deletion, {table.name: gone}, ledger)
     return gone.number
 
@@ -153,9 +152,13 @@ def _refuse_unapproved(session: Session, deletion: UnitDeletion, ledger: Ledger,
     """The unit's rows that are there now, all of which were approved."""
     there = tally_tables(session, deletion.store, deletion.unit.tables)
     for table in deletion.unit.tables:
-        newer = partial(count_newer, session, deletion.store, table.name, seen)
-        refuse_unapproved(session.store, table, there[table.name], ledger.of(table.name).deleted, newer)
+        facts = _row_facts(session, table, there[table.name], ledger)
+        refuse(other_rows(with_newer(session, deletion.store, seen, facts)))
     return there
+
+
+def _row_facts(session: Session, table: PlannedTable, there: Tally, ledger: Ledger) -> RowFacts:
+    return RowFacts(session.store, table, there, ledger.of(table.name).deleted, consequence="none of them was deleted")
 
 
 def _beginning(session: Session, deletion: UnitDeletion, there: Tallies, ledger: Ledger) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from migration_rollback.core.checks.catalog_changes import CatalogFacts, acting_on, catalog_changes
+from migration_rollback.core.findings import Finding
 from migration_rollback.core.foreign_keys import ForeignKey
 from migration_rollback.core.plan import StorePlan, Unit
 from migration_rollback.core.wording import agreeing, counted
@@ -20,6 +21,12 @@ def lock_tables(session: Session, store: StorePlan, unit: Unit) -> None:
     session.execute("lock_tables", {"locked_tables": tables})
 
 
+def refuse(findings: Iterable[Finding]) -> None:
+    """:raises DeletionError: something was found; the first of it."""
+    for finding in findings:
+        raise DeletionError(finding.sentence, finding.remedy)
+
+
 def refuse_hindrances(session: Session, store: StorePlan, unit: Unit) -> None:
     """Whatever acts on a delete of the unit is as it was approved, and no row is in the way.
 
@@ -29,8 +36,7 @@ def refuse_hindrances(session: Session, store: StorePlan, unit: Unit) -> None:
     """
     now = read_what_acts_on(session, [table.name for table in unit.tables])
     facts = CatalogFacts(store.store, store.foundations, dict(acting_on(now)), f'"{unit.name}" was not deleted from')
-    for finding in catalog_changes(facts):
-        raise DeletionError(finding.sentence, finding.remedy)
+    refuse(catalog_changes(facts))
     inbound = [key for key in now.foreign_keys if key.referenced_whole in unit]
     _refuse_blocked(session, store, unit, inbound)
     _refuse_collateral(session, store, inbound)

@@ -1,13 +1,12 @@
-"""Whether a store is what was approved, less what this rollback has deleted: asked before its deletions begin."""
+"""Whether a store holds what was approved, less what this rollback has deleted, and nothing else."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from migration_rollback.core.checks.check import Check, Moment, check
+from migration_rollback.core.checks.check import Moment, check
 from migration_rollback.core.findings import Code, Finding, block
 from migration_rollback.core.plan import PlannedTable, StorePlan
-from migration_rollback.core.tables import TableName
 from migration_rollback.core.tally import Tally
 from migration_rollback.core.wording import counted
 
@@ -15,84 +14,71 @@ _REMEDY: Final = "find out who wrote them after the plan; undo that and clear th
 
 
 @dataclass(frozen=True)
-class ApprovedFacts:
-    """A store as it was approved, as it would be planned now, and what happened to it meanwhile."""
+class RowFacts:
+    """An approved table, and what there is of it."""
+
+    store: str
+    table: PlannedTable
+    there: Tally
+    """What it holds, and what the transaction that asks has deleted from it."""
+    deleted: Tally
+    """What this rollback has deleted from it earlier, by the ledger."""
+    newer: int = 0
+    """How many of the rows the plan may not have seen as they are; asked only where the rest does not add up."""
+    consequence: str = "nothing of the store is deleted"
+    """What follows from other rows."""
+
+    @property
+    def adds_up(self) -> bool:
+        """What is there and what the ledger has are what was approved."""
+        return self.there + self.deleted == self.table.tally
+
+
+@check(Moment.BEFORE_STORE, Moment.IN_TRANSACTION)
+def other_rows(facts: RowFacts) -> Iterator[Finding]:
+    """Rows that came after the plan, or in the place of others.
+
+    Where rows are missing, those that are there have to be such as the plan has seen, in the version that it has seen:
+    then nothing else can have come in their place, and the report tells of the missing ones in the end.
+    """
+    approved, surplus = facts.table.rows, facts.there.number + facts.deleted.number - facts.table.rows
+    if facts.adds_up or (surplus < 0 and not facts.newer):
+        return
+    if surplus > 0:
+        before = f", of which {facts.deleted.number:,} were deleted before" if facts.deleted.number else ""
+        what = f"{counted(surplus, 'row')} of the district more than the {approved:,} that were approved{before}"
+    else:
+        what = (
+            f"{counted(facts.there.number, 'row')} of the district that are not those that were approved: "
+            f"{facts.newer:,} came or changed after the plan"
+        )
+    yield block(
+        Code.ROWS_NOT_APPROVED,
+        f'table "{facts.table.name}" of store "{facts.store}" holds {what}; {facts.consequence}',
+        _REMEDY,
+        store=facts.store,
+        table=str(facts.table.name),
+    )
+
+
+@dataclass(frozen=True)
+class TableFacts:
+    """A store as it was approved, and as it would be planned now."""
 
     approved: StorePlan
     now: StorePlan
-    deleted: Mapping[TableName, Tally]
-    """By table, what the ledger says this rollback has deleted."""
-    newer: Mapping[TableName, int]
-    """By table whose rows do not add up, how many of them the plan may not have seen."""
-
-    @property
-    def there(self) -> dict[TableName, PlannedTable]:
-        """The tables that would be planned now."""
-        return {table.name: table for table in self.now.tables()}
-
-    def left(self, table: PlannedTable) -> Tally:
-        """What has to be there of an approved table."""
-        return table.tally - self.deleted.get(table.name, Tally())
-
-
-def not_adding_up(approved: StorePlan, now: StorePlan, deleted: Mapping[TableName, Tally]) -> tuple[TableName, ...]:
-    """Approved tables that do not hold exactly what has to be left of them."""
-    facts = ApprovedFacts(approved, now, deleted, {})
-    there = facts.there
-    return tuple(
-        table.name
-        for table in approved.tables()
-        if table.name in there and there[table.name].tally != facts.left(table)
-    )
 
 
 @check(Moment.BEFORE_STORE)
-def other_rows(facts: ApprovedFacts) -> Iterator[Finding]:
-    """Rows that were not approved; of rows that are missing the report tells in the end."""
-    there = facts.there
-    for table in facts.approved.tables():
-        if table.name not in there:
-            continue
-        rows, left = there[table.name].rows, facts.left(table)
-        holds = f'table "{table.name}" of store "{facts.approved.store}" holds'
-        if rows > left.number:
-            yield _not_approved(
-                facts, table.name, f"{holds} {counted(rows - left.number, 'row')} of the district more than approved"
-            )
-        elif facts.newer.get(table.name) or (rows == left.number and there[table.name].tally != left):
-            yield _not_approved(
-                facts,
-                table.name,
-                f"{holds} {counted(rows, 'row')} of the district that are not those that were approved: "
-                f"{facts.newer.get(table.name, 0):,} came or changed after the plan",
-            )
-
-
-@check(Moment.BEFORE_STORE)
-def other_tables(facts: ApprovedFacts) -> Iterator[Finding]:
+def other_tables(facts: TableFacts) -> Iterator[Finding]:
     """Tables that a param includes by now, and that nobody has seen in the plan."""
-    approved = {table.name for table in facts.approved.tables()}
-    for name, table in facts.there.items():
-        if name not in approved and table.rows:
+    for table in facts.now.tables():
+        if table.rows and facts.approved.unit_of(table.name) is None:
             yield block(
                 Code.TABLE_NOT_APPROVED,
-                f'table "{name}" of store "{facts.approved.store}", which the plan does not name, came to hold '
+                f'table "{table.name}" of store "{facts.approved.store}", which the plan does not name, came to hold '
                 f"{counted(table.rows, 'row')} of the district; nothing of the store is deleted",
                 _REMEDY,
                 store=facts.approved.store,
-                table=str(name),
+                table=str(table.name),
             )
-
-
-def _not_approved(facts: ApprovedFacts, table: TableName, sentence: str) -> Finding:
-    return block(
-        Code.ROWS_NOT_APPROVED,
-        f"{sentence}; nothing of the store is deleted",
-        _REMEDY,
-        store=facts.approved.store,
-        table=str(table),
-    )
-
-
-CHECKS: Final[tuple[Check[ApprovedFacts], ...]] = (other_rows, other_tables)
-"""Everything that is compared, in this order."""

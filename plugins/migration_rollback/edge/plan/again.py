@@ -3,8 +3,7 @@
 from typing import TYPE_CHECKING
 
 from migration_rollback.core.artifacts import LoadReport
-from migration_rollback.core.checks import approved
-from migration_rollback.core.checks.approved import ApprovedFacts, not_adding_up
+from migration_rollback.core.checks.approved import RowFacts, TableFacts, other_rows, other_tables
 from migration_rollback.core.checks.catalog_changes import CatalogFacts, catalog_changes
 from migration_rollback.core.checks.check import Moment, ask
 from migration_rollback.core.checks.database import MovedFacts, database_moved
@@ -100,9 +99,9 @@ def _compared(artifact: PlanArtifact, store: str, migration: Migration) -> tuple
 
 def compare_store(session: "Session", artifact: PlanArtifact, load_report: LoadReport) -> tuple[Finding, ...]:
     """What speaks against deleting in the store of the session, all of it seen in the transaction that is open."""
-    from migration_rollback.stores.approved_rows import count_newer
+    from migration_rollback.stores.approved_rows import with_newer
     from migration_rollback.stores.identities import seen_by
-    from migration_rollback.stores.ledger import sum_ledger
+    from migration_rollback.stores.ledger import Ledger, sum_ledger
 
     plan, store = artifact.plan, session.store
     planned = plan.store(store)
@@ -111,10 +110,16 @@ def compare_store(session: "Session", artifact: PlanArtifact, load_report: LoadR
     changed = catalog_changes(CatalogFacts(store, planned.foundations, now.foundations_of(planned)))
     if elsewhere or changed:
         return elsewhere or changed
-    ledger = sum_ledger(session, plan.rollback_run_id) if planned.has_ledger else None
-    deleted = {table.name: ledger.of(table.name).deleted for table in planned.tables()} if ledger else {}
-    seen = seen_by(session, artifact.census.horizons.get(store))
-    doubtful = not_adding_up(planned, now.plan, deleted)
-    newer = {table: count_newer(session, planned, table, seen) for table in doubtful}
-    facts = ApprovedFacts(planned, now.plan, deleted, newer)
-    return (*blocks(now.findings), *ask(approved.CHECKS, Moment.BEFORE_STORE, facts))
+    ledger = sum_ledger(session, plan.rollback_run_id) if planned.has_ledger else Ledger()
+    seen, there = seen_by(session, artifact.census.horizons.get(store)), {one.name: one for one in now.plan.tables()}
+    compared = (
+        RowFacts(store, table, there[table.name].tally, ledger.of(table.name).deleted)
+        for table in planned.tables()
+        if table.name in there
+    )
+    rows = [with_newer(session, planned, seen, facts) for facts in compared]
+    return (
+        *blocks(now.findings),
+        *(finding for facts in rows for finding in other_rows(facts)),
+        *other_tables(TableFacts(planned, now.plan)),
+    )
