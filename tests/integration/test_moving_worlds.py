@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pytest
@@ -125,6 +125,11 @@ def rows(store: OneStore) -> dict[str, list[str]]:
     return {table: sorted(str(row[0]) for row in store.query(query)) for table, query in ROWS.items()}
 
 
+def undo(store: OneStore, moves: Sequence[Move]) -> None:
+    """What acts on deletes first: it would act on those that undo as well."""
+    store.execute(*(move.undo for move in sorted(reversed(moves), key=lambda move: not move.acts)))
+
+
 def of_others(store: OneStore) -> dict[str, list[str]]:
     """Every row that no deletion may touch."""
     return {
@@ -181,16 +186,15 @@ def test_what_was_approved_goes_or_nothing(
     may = must or (moved != approved and any(move.touches for move in before))
     assert may if found else not must, [one.sentence for one in found]
     if found:
-        store.execute(*(move.undo for move in reversed(before)))
+        undo(store, before)
         assert store.judge_again(plan, LOADED, options=OPTIONS) == ()
     between = [move for move in between if move not in before]
     store.execute(*(move.does for move in between))
     if delete_and_judge(store, plan, approved):
         left = rows(store)
         made = [*(() if found else before), *between]
-        undone = (move for move in reversed(made) if not move.harmless_to or left[move.harmless_to])
-        store.execute(*(move.undo for move in undone))
+        undo(store, [move for move in made if not move.harmless_to or left[move.harmless_to]])
         assert delete_and_judge(store, plan, approved) == []
     else:
-        store.execute(*(move.undo for move in reversed(between) if move.unseen))
+        undo(store, [move for move in between if move.unseen])
     assert store.verify(plan).issues == ()
