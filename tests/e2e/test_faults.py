@@ -209,7 +209,12 @@ def _replace_rows(failed: Migration) -> None:
     """Five of ten make room for five others between the question and its answer."""
     failed.question()
     five = "SELECT score_id FROM archive.scores WHERE district_id = %s ORDER BY score_id LIMIT 5"
-    failed.cert.sql("adb", f"DELETE FROM archive.scores WHERE score_id IN ({five})", failed.district_id)
+    failed.cert.sql(
+        "adb",
+        f"DELETE FROM archive.scores WHERE district_id = %s AND score_id IN ({five})",
+        failed.district_id,
+        failed.district_id,
+    )
     failed.cert.sql(
         "adb",
         "INSERT INTO archive.scores (district_id, score_id) SELECT %s, -100 - n FROM generate_series(1, 5) AS n",

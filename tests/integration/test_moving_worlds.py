@@ -126,8 +126,9 @@ def rows(store: OneStore) -> dict[str, list[str]]:
 
 
 def undo(store: OneStore, moves: Sequence[Move]) -> None:
-    """What acts on deletes first: it would act on those that undo as well."""
-    store.execute(*(move.undo for move in sorted(reversed(moves), key=lambda move: not move.acts)))
+    """The latest first, but before all others what acts on deletes: it would act on those that undo as well."""
+    latest_first = moves[::-1]
+    store.execute(*(move.undo for move in sorted(latest_first, key=lambda move: not move.acts)))
 
 
 def of_others(store: OneStore) -> dict[str, list[str]]:

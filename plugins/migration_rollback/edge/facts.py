@@ -1,5 +1,7 @@
 """Gathers all that is known of a rollback, and makes its report."""
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Final
 
 from migration_rollback.core.approval.answer import Approval, Decision
@@ -18,11 +20,13 @@ from migration_rollback.edge.clock import utc_now
 from migration_rollback.edge.graph_record import find_record
 from migration_rollback.edge.handovers import (
     APPROVAL,
-    FINDINGS,
+    FINDINGS_BEFORE_APPROVAL,
+    FINDINGS_OF_DELETIONS,
     GRAPH_OUTCOME,
     MIGRATION,
     PLAN,
     VERIFICATION,
+    Handover,
     outcomes_of,
 )
 from migration_rollback.edge.plan.again import blocking_now
@@ -37,8 +41,8 @@ _STATES_OF_APPROVED: Final = (PlanState.READY, None)
 _TASKS_WITH_LOGS: Final = ("load_artifacts", "build_plan", "await_approval", "graph.delete_nodes", "write_report")
 
 
-def gather_facts(run: Run) -> Facts:
-    """All that is known of this rollback now.
+def facts_before_deletion(run: Run) -> Facts:
+    """What is known of the plan and its approval now, which decides alone whether anything can have been deleted.
 
     An approval that nobody vouches for lets nothing be deleted; but its seal may be broken, or its file lost, after
     rows have gone. So everything is read again before anybody says that nothing was deleted.
@@ -48,17 +52,27 @@ def gather_facts(run: Run) -> Facts:
     state = made.state if made else None
     kept, answer = kept_approval(run), run.pull(APPROVAL)
     told = kept.defect is not None or (answer is not None and answer.decision is Decision.APPROVED)
-    left = run.pull_readable(VERIFICATION)
-    vouched = vouch(left, plan if plan and plan.rollback_run_id == run.rollback_run_id else None)
-    found = (finding for handover in FINDINGS for finding in run.pull(handover) or ())
-    graph_record, unusable = _graph_record(run, plan)
     return Facts(
         plan=plan,
         plan_state=state,
-        findings=tuple(dict.fromkeys((*plan_findings, *found, *unusable))),
+        findings=(*plan_findings, *_found(run, FINDINGS_BEFORE_APPROVAL)),
         approval=_last_answer(answer, kept, plan_findings if plan is None else ()),
         was_approved=kept.grant is not None or (told and state in _STATES_OF_APPROVED),
         gate_passed=run.task_states(APPROVAL.task_id).get(APPROVAL.task_id) == "success",
+    )
+
+
+def gather_facts(run: Run) -> Facts:
+    """All that is known of this rollback now."""
+    before = facts_before_deletion(run)
+    plan = before.plan
+    left = run.pull_readable(VERIFICATION)
+    vouched = vouch(left, plan if plan and plan.rollback_run_id == run.rollback_run_id else None)
+    graph_record, unusable = _graph_record(run, plan)
+    found = (*before.findings, *_found(run, FINDINGS_OF_DELETIONS), *unusable)
+    return replace(
+        before,
+        findings=tuple(dict.fromkeys(found)),
         outcomes=tuple(
             outcome
             for store in ROLLBACK_ORDER
@@ -70,6 +84,10 @@ def gather_facts(run: Run) -> Facts:
         verifications=vouched.verifications,
         disowned=vouched.disowned,
     )
+
+
+def _found(run: Run, handovers: Iterable[Handover[tuple[Finding, ...]]]) -> Iterator[Finding]:
+    return (finding for handover in handovers for finding in run.pull(handover) or ())
 
 
 def _last_answer(answer: Approval | None, kept: Kept, unreadable: tuple[Finding, ...]) -> Approval | None:

@@ -131,8 +131,9 @@ def outcomes_of(store: str) -> Handover[tuple[UnitOutcome, ...]]:
     return Handover(delete_rows_of(store), "outcome", tuple[UnitOutcome, ...])
 
 
-FINDINGS: Final = tuple(
-    findings_of(task_id)
-    for task_id in ("load_artifacts", "build_plan", *map(list_units_of, ROLLBACK_ORDER), GRAPH_OUTCOME.task_id)
+FINDINGS_BEFORE_APPROVAL: Final = (findings_of(MIGRATION.task_id), findings_of(PLAN.task_id))
+FINDINGS_OF_DELETIONS: Final = (
+    *(findings_of(list_units_of(store)) for store in ROLLBACK_ORDER),
+    findings_of(GRAPH_OUTCOME.task_id),
 )
-"""Every task that may find something beside the plan."""
+"""With those before, every task that may find something beside the plan."""

@@ -7,7 +7,7 @@ from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 from migration_rollback.core.names import GRAPH, ROLLBACK_ORDER
 from migration_rollback.core.report.status import Status, status_before_deletion
-from migration_rollback.edge.facts import gather_facts
+from migration_rollback.edge.facts import facts_before_deletion
 from migration_rollback.edge.handovers import VERIFICATION
 from migration_rollback.edge.run import Run
 from migration_rollback.edge.verification import verify_one
@@ -26,7 +26,7 @@ def verify(store: str) -> None:
     run = Run.of(context)
     # who does not see the plan sees no approval either, and would say that nobody has given one
     artifact = run.find_plan()
-    status = status_before_deletion(gather_facts(run))
+    status = status_before_deletion(facts_before_deletion(run))
     if status in (Status.DRY_RUN, Status.REJECTED):
         raise AirflowSkipException(f"nothing to verify: the rollback is {status}")
     if status not in (None, Status.NOTHING_TO_DO):
