@@ -31,6 +31,7 @@ COMPONENTS: Mapping[str, Sequence[str]] = MappingProxyType(
         "scheduler": ("scheduler", "--skip-serve-logs"),
     }
 )
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class AirflowInstance:
@@ -101,11 +102,14 @@ class AirflowInstance:
             list(pool.map(AirflowComponent.stop, self._components.values()))
         self._components.clear()
 
-    def start_component(self, name: str) -> None:
-        """Start the component of that name ("scheduler", ...) and return at once."""
-        log_path = self.logs / f"{name}.log"
+    def start_component(self, name: str, environment: Mapping[str, str] = NOTHING) -> None:
+        """Start the component of that name ("scheduler", ...) and return at once; `environment` is for it alone."""
         self._components[name] = AirflowComponent(
-            name, COMPONENTS[name], log_path=log_path, env=self._environment, permission=self._migrated
+            name,
+            COMPONENTS[name],
+            log_path=self.logs / f"{name}.log",
+            env={**self._environment, **environment},
+            permission=self._migrated,
         )
 
     def component(self, name: str) -> AirflowComponent:

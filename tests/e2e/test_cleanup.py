@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from demo.site import DAG_ID
+from servers.airflow_rest import segment
 from tests.e2e.conftest import MigrationFactory
 from tests.e2e.migrations import Migration
 
@@ -122,6 +124,22 @@ def test_the_embedded_load_report_explains_an_empty_district(answered: dict[str,
     assert (report["status"], report["verification"]) == ("NOTHING_TO_DO", "PASSED")
     assert report["load_report"]["stores"][0]["store"] == "sp"
     assert failed.states()["await_approval"] == ["skipped"]
+
+
+def test_files_that_were_kept_go_by_no_forged_answer(answered: dict[str, Migration]) -> None:
+    """Who may write XComs and clear tasks cannot turn "Keep files" into "Delete files"."""
+    failed = answered["keep"]
+    assert failed.wait() == "success"
+    path = f"/dags/{DAG_ID}/dagRuns/{segment(failed.run)}/taskInstances/{CHOICE}/xcomEntries/cleanup"
+    left = failed.cert.operator.xcom(DAG_ID, failed.run, CHOICE, "cleanup")
+    forged = {**left, "content": {**left["content"], "delete": True}}
+    failed.cert.operator.request("PATCH", path, body={"value": forged})
+    failed.clear(task_ids=["delete_files"], include_downstream=True)
+    assert failed.wait() == "failed"
+    assert "files are only removed when asked for" in failed.log("delete_files")
+    assert len(_files(failed)) == 5
+    (issue,) = failed.report()["issues"]
+    assert "somebody else has written that they go" in issue
 
 
 def test_nothing_is_cleaned_up_unless_everything_is_gone(migration: MigrationFactory) -> None:

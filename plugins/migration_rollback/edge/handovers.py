@@ -14,8 +14,9 @@ from migration_rollback.core.approval.answer import Approval
 from migration_rollback.core.findings import Finding
 from migration_rollback.core.frozen import Frozen
 from migration_rollback.core.names import ROLLBACK_ORDER
-from migration_rollback.core.report.results import GraphOutcome, SealedVerification, UnitOutcome
+from migration_rollback.core.report.results import GraphOutcome, UnitOutcome, Verification
 from migration_rollback.core.report.status import PlanState
+from migration_rollback.core.seal import Sealed
 from migration_rollback.errors import HandoverError
 from migration_rollback.files.migrations import Migration
 
@@ -106,8 +107,8 @@ MIGRATION: Final[Handover[Migration]] = Handover("load_artifacts", "artifacts", 
 PLAN: Final[Handover[PlanMade]] = Handover("build_plan", "plan", PlanMade)
 APPROVAL: Final[Handover[Approval]] = Handover("await_approval", "approval", Approval)
 GRAPH_OUTCOME: Final[Handover[GraphOutcome]] = Handover("graph.delete_nodes", "outcome", GraphOutcome)
-VERIFICATION: Final[Handover[SealedVerification]] = Handover("verify", "verification", SealedVerification)
-CLEANUP: Final[Handover[CleanupChosen]] = Handover("choose_cleanup", "cleanup", CleanupChosen)
+VERIFICATION: Final[Handover[Sealed[Verification]]] = Handover("verify", "verification", Sealed[Verification])
+CLEANUP: Final[Handover[Sealed[CleanupChosen]]] = Handover("choose_cleanup", "cleanup", Sealed[CleanupChosen])
 FILES: Final[Handover[FilesDeleted]] = Handover("delete_files", "cleanup", FilesDeleted)
 
 

@@ -1,16 +1,20 @@
-"""Tells the verifications that this rollback has written from what others have put in their place."""
+"""Tells what this rollback's own tasks have left in XComs from what others have put in its place."""
 
 import logging
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, Final, NamedTuple
 
 from migration_rollback.core.names import GRAPH, STORES
 from migration_rollback.core.plan import Plan
-from migration_rollback.core.report.results import SealedVerification, Verification
+from migration_rollback.core.report.results import Verification
+from migration_rollback.core.seal import Sealed
+from migration_rollback.edge.handovers import CleanupChosen
 from migration_rollback.edge.sealing import sealing_key
 from migration_rollback.errors import SettingsError
 
 log = logging.getLogger(__name__)
+
+_KEY_OF_CHOICES: Final = STORES[0]
 
 
 class Vouched(NamedTuple):
@@ -22,13 +26,30 @@ class Vouched(NamedTuple):
     """What does not count, by the name of the store or the graph; empty where that is not known."""
 
 
-def seal_verification(verification: Verification, plan: Plan) -> SealedVerification:
+def seal_verification(verification: Verification, plan: Plan) -> Sealed[Verification]:
     """Seal what was read. :raises SettingsError: there is no secret to do it with."""
-    key = _key_of(verification.store, plan)
-    return SealedVerification.under(key, verification, plan.rollback_run_id, plan.fingerprint)
+    bare = Sealed[Verification](
+        content=verification, rollback_run_id=plan.rollback_run_id, fingerprint=plan.fingerprint, seal=""
+    )
+    return bare.under(sealing_key(_name_of_key(verification.store, plan)))
 
 
-def vouch(left: Iterable[SealedVerification | None], plan: Plan | None) -> Vouched:
+def seal_choice(chosen: CleanupChosen, plan: Plan) -> Sealed[CleanupChosen]:
+    """Seal what was decided about the files. :raises SettingsError: there is no secret to do it with."""
+    bare = Sealed[CleanupChosen](
+        content=chosen, rollback_run_id=plan.rollback_run_id, fingerprint=plan.fingerprint, seal=""
+    )
+    return bare.under(sealing_key(_KEY_OF_CHOICES))
+
+
+def vouch_for_choice(left: Sealed[CleanupChosen] | None, plan: Plan | None) -> CleanupChosen | None:
+    """What was decided about the files; that they go counts only where the plan's rollback has written it."""
+    if left is None or not left.content.delete:
+        return left.content if left else None
+    return left.content if plan is not None and _is_ours(left, _KEY_OF_CHOICES, plan) else None
+
+
+def vouch(left: Iterable[Sealed[Verification] | None], plan: Plan | None) -> Vouched:
     """Of each store the last verification that the plan's rollback has written for it.
 
     :param left: what lies there; null: it cannot be read.
@@ -39,24 +60,24 @@ def vouch(left: Iterable[SealedVerification | None], plan: Plan | None) -> Vouch
     if plan is None:
         return Vouched(counting, ())
     for sealed in left:
-        name = sealed.verification.store if sealed else ""
+        name = sealed.content.store if sealed else ""
         known = name if name in (*STORES, GRAPH) else ""
-        if sealed is None or not known or not _is_ours(sealed, plan):
+        if sealed is None or not known or not _is_ours(sealed, _name_of_key(known, plan), plan):
             disowned.append(known)
-        elif _is_later(sealed.verification, counting.get(known)):
-            counting[known] = sealed.verification
+        elif _is_later(sealed.content, counting.get(known)):
+            counting[known] = sealed.content
     ordered: dict[str, Verification] = {name: counting[name] for name in (*STORES, GRAPH) if name in counting}
     return Vouched(ordered, tuple(dict.fromkeys(disowned)))
 
 
-def _key_of(name: str, plan: Plan) -> bytes:
-    """That of the store, or of the graph; where there is no graph, there may be no secret of it either."""
-    return sealing_key(STORES[0] if name == GRAPH and plan.graph is None else name)
+def _name_of_key(name: str, plan: Plan) -> str:
+    """The store, or the graph, whose key it is; where there is no graph, there may be no secret of it either."""
+    return STORES[0] if name == GRAPH and plan.graph is None else name
 
 
-def _is_ours(sealed: SealedVerification, plan: Plan) -> bool:
+def _is_ours(sealed: Sealed[Any], name: str, plan: Plan) -> bool:
     try:
-        key = _key_of(sealed.verification.store, plan)
+        key = sealing_key(name)
     except SettingsError as exc:
         log.warning("%s", exc)
         return False

@@ -3,7 +3,6 @@
 from pydantic import Field
 
 from migration_rollback.core.frozen import Frozen
-from migration_rollback.core.seal import is_sealed, seal
 
 
 class TableOutcome(Frozen):
@@ -112,37 +111,3 @@ class Look(Frozen):
     def found_any(self) -> bool:
         """Rows or nodes are there again."""
         return bool(self.rows or self.nodes)
-
-
-class SealedVerification(Frozen):
-    """A verification with the facts behind it: which rollback and which plan it is of, and a seal under all of that.
-
-    It travels as an XCom, which others may write; the seal only a task of the rollback can make.
-    """
-
-    verification: Verification
-    """What was read."""
-    rollback_run_id: str
-    """The rollback that it is of."""
-    fingerprint: str
-    """That of the plan."""
-    seal: str
-    """Of all the rest, under the key of its store or the graph."""
-
-    @classmethod
-    def under(
-        cls, key: bytes, verification: Verification, rollback_run_id: str, fingerprint: str
-    ) -> "SealedVerification":
-        """Seal it."""
-        bare = cls(verification=verification, rollback_run_id=rollback_run_id, fingerprint=fingerprint, seal="")
-        return bare.model_copy(update={"seal": seal(key, bare.record)})
-
-    @property
-    def record(self) -> dict[str, object]:
-        """What the seal is under."""
-        return self.model_dump(mode="json", exclude={"seal"})
-
-    def counts(self, key: bytes, rollback_run_id: str, fingerprint: str) -> bool:
-        """Whether that rollback has written it, for that plan."""
-        names_it = (self.rollback_run_id, self.fingerprint) == (rollback_run_id, fingerprint)
-        return names_it and is_sealed(key, self.record, self.seal)

@@ -13,12 +13,14 @@ from migration_rollback.core.plan import Plan
 from migration_rollback.core.report.report import Report
 from migration_rollback.core.report.second_look import second_look_sentences
 from migration_rollback.core.report.status import Facts, Status, decide_status
+from migration_rollback.core.seal import Sealed
 from migration_rollback.edge.approved import require_approved
 from migration_rollback.edge.facts import facts_now, gather_facts
 from migration_rollback.edge.handovers import CLEANUP, FILES, CleanupAsked, CleanupChosen, FilesDeleted
 from migration_rollback.edge.plan.again import blocking_now
 from migration_rollback.edge.run import Run
 from migration_rollback.edge.settings import settings
+from migration_rollback.edge.vouching import seal_choice, vouch_for_choice
 from migration_rollback.errors import ApprovalError, PlanError, RollbackError
 from migration_rollback.files.cleanup import delete_district_files
 
@@ -75,8 +77,13 @@ class ChooseCleanup(HITLBranchOperator):
         return self._branch(context, run, chosen)
 
     def _branch(self, context: "Context", run: Run, chosen: CleanupChosen) -> Any:
-        run.push(CLEANUP, chosen)
+        run.push(CLEANUP, seal_choice(chosen, run.plan().plan) if chosen.delete else _unsealed(run, chosen))
         return self.do_branch(context, DELETE_TASK if chosen.delete else KEEP_TASK)
+
+
+def _unsealed(run: Run, chosen: CleanupChosen) -> Sealed[CleanupChosen]:
+    """That the files stay may be said by anybody, also where there is no plan."""
+    return Sealed[CleanupChosen](content=chosen, rollback_run_id=run.rollback_run_id, fingerprint="", seal="")
 
 
 def _report_of_success(run: Run, facts: Facts) -> Report | None:
@@ -99,12 +106,12 @@ def _refusal(run: Run, plan: Plan) -> str:
 def delete_files() -> int:
     """Remove the district's staging files. Looks again by itself whether it was a success, approved, and asked for."""
     run = Run.of(get_current_context())
-    choice = run.pull(CLEANUP)
     try:
         artifact = require_approved(run, (*STORES, GRAPH), after_success=True).artifact
     except (ApprovalError, PlanError) as exc:
         run.push(FILES, FilesDeleted(error=str(exc)))
         raise AirflowFailException(f"none was removed: {exc}") from exc
+    choice = vouch_for_choice(run.pull(CLEANUP), artifact.plan)
     if choice is None or not choice.delete:
         raise AirflowFailException("files are only removed when asked for; none was removed")
     if refused := _refusal(run, artifact.plan):

@@ -5,6 +5,7 @@ import logging
 from airflow.sdk import get_current_context, task
 from airflow.sdk.exceptions import AirflowFailException
 
+from migration_rollback.core.plan import Plan
 from migration_rollback.core.report.report import Cleanup, CleanupOutcome, Report
 from migration_rollback.core.report.status import Status
 from migration_rollback.core.report.text import report_lines
@@ -12,6 +13,7 @@ from migration_rollback.edge import facts
 from migration_rollback.edge.approved import end_approval
 from migration_rollback.edge.handovers import CLEANUP, FILES, CleanupAsked, FilesDeleted
 from migration_rollback.edge.run import Run
+from migration_rollback.edge.vouching import vouch_for_choice
 
 log = logging.getLogger(__name__)
 
@@ -34,8 +36,9 @@ def write_report() -> str:
 def finish() -> str:
     """Tell the person what happened and what to do next; give the run its colour."""
     run = Run.of(get_current_context())
-    report = facts.current_report(run, facts.facts_now(run))
-    report = report.model_copy(update={"cleanup": _cleanup(run, report.status)})
+    gathered = facts.facts_now(run)
+    report = facts.current_report(run, gathered)
+    report = report.model_copy(update={"cleanup": _cleanup(run, gathered.plan, report.status)})
     if report.cleanup is not None and report.cleanup.outcome is CleanupOutcome.FAILED:
         issue = f"the cleanup of files failed: {report.cleanup.error}"
         report = report.model_copy(update={"issues": (*report.issues, issue)})
@@ -49,9 +52,13 @@ def finish() -> str:
     return str(report.status)
 
 
-def _cleanup(run: Run, status: Status) -> Cleanup | None:
+def _cleanup(run: Run, plan: Plan | None, status: Status) -> Cleanup | None:
     """What came of it. Asked for beforehand, it has to have been tried, whatever has become of ``choose_cleanup``."""
-    choice = run.pull(CLEANUP)
+    left = run.pull(CLEANUP)
+    choice = vouch_for_choice(left, plan)
+    if left is not None and choice is None:
+        forged = "somebody else has written that they go; clear choose_cleanup and everything downstream"
+        return Cleanup(outcome=CleanupOutcome.FAILED, asked=left.content.asked, error=forged)
     was_chosen = choice is not None and choice.delete
     if run.param("cleanup") == CleanupAsked.YES and status is Status.SUCCESS and not was_chosen:
         missed = "it was asked for and has not happened; clear choose_cleanup and everything downstream"

@@ -1,0 +1,63 @@
+"""The worker that judges the answer is not always the one that planned, and may have been set up otherwise."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.e2e.conftest import MigrationFactory
+from tests.e2e.migrations import Cert
+
+
+@contextlib.contextmanager
+def other_workers(cert: Cert, **settings: str) -> Iterator[None]:
+    """Within the block all tasks run with these settings of ours; LocalExecutor's tasks have the scheduler's."""
+    environment = {f"MIGRATION_ROLLBACK_{name}": value for name, value in settings.items()}
+    _restart(cert, environment)
+    yield
+    _restart(cert, {})
+
+
+def _restart(cert: Cert, environment: dict[str, str]) -> None:
+    cert.airflow.component("scheduler").stop()
+    cert.airflow.start_component("scheduler", environment)
+
+
+def test_the_rules_are_those_of_the_plan(cert: Cert, migration: MigrationFactory) -> None:
+    """Four eyes were in the question; a worker that does not ask for them lets nobody approve alone, nor others."""
+    alone, by_another = (migration(stores=["sp"], graph=False) for _ in range(2))
+    for failed in (alone, by_another):
+        failed.trigger().question()
+    with other_workers(cert, FOUR_EYES="false"):
+        alone.answer("Approve", alone.district_id, client=cert.operator)
+        by_another.approve()
+        assert {alone.wait(), by_another.wait()} == {"failed"}
+    reason = "MIGRATION_ROLLBACK_FOUR_EYES was true for the plan and is false on the worker that judges the answer"
+    for failed in (alone, by_another):
+        assert failed.report()["status"] == "REFUSED"
+        failed.assert_nothing_deleted()
+    assert "four eyes are required" in alone.log("await_approval")
+    assert reason in by_another.log("await_approval")
+
+
+def test_a_worker_that_does_not_see_the_plan_says_so(cert: Cert, migration: MigrationFactory, tmp_path: Path) -> None:
+    """Not "nobody has approved": it names both places and the setting. Where the plan lies, the run can be cleared."""
+    failed = migration(stores=["sp"], graph=False)
+    failed.trigger().question()
+    with other_workers(cert, DATA_ROOT=str(tmp_path)):
+        failed.approve()
+        assert failed.wait() == "failed"
+    failed.assert_nothing_deleted()
+    for task_id in ("await_approval", "sp.list_units", "finish"):
+        log = failed.log(task_id)
+        assert f"this worker finds no plan at {tmp_path}" in log, task_id
+        assert f"build_plan wrote it to {cert.site.data_root}" in log, task_id
+    (path,) = (tmp_path / "reports").glob("rollback-*Z.json")
+    report = json.loads(path.read_text())
+    assert (report["status"], report["total_rows_deleted"]) == ("BLOCKED", None)
+    failed.clear(only_failed=True)
+    failed.approve()
+    assert failed.wait() == "success"
+    failed.assert_everything_deleted()
