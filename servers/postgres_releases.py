@@ -2,7 +2,6 @@
 
 They are the jars that io.zonky.test publishes on Maven Central: PostgreSQL with its contrib modules, relocatable.
 
-    python -m servers.postgres_releases          the oldest and the newest major version for this platform
     python -m servers.postgres_releases 14 18    fetch these if they are missing and print their folders
     python -m servers.postgres_releases --lock   write `postgres.lock` anew for RELEASES
 """
@@ -126,12 +125,8 @@ def main() -> None:
     arguments = parser.parse_args()
     if arguments.lock:
         print(f'{write_lock()} jars written to "{LOCK_FILE}"')
-    elif arguments.versions:
-        for version in arguments.versions:
-            print(release_folder(version))
-    else:
-        known = [*locked_releases(this_platform())]
-        print(known[0], known[-1])
+    for version in arguments.versions:
+        print(release_folder(version))
 
 
 if __name__ == "__main__":

@@ -17,6 +17,8 @@ from migration_rollback.stores.statements import table_identifier
 from tests.integration.conftest import NewStore
 from tests.integration.one_store import CONTROL, EACH, ROLE, once_at, users
 
+pytestmark = pytest.mark.catalog
+
 CYCLE_OF_TWO = (
     "CREATE TABLE schools (district_id text, id int, head int, PRIMARY KEY (district_id, id))",
     "CREATE TABLE staff (district_id text, id int, school int, PRIMARY KEY (district_id, id), "

@@ -10,6 +10,8 @@ from migration_rollback.errors import DeletionError
 from tests.integration.conftest import NewStore
 from tests.integration.one_store import OneStore, users
 
+pytestmark = pytest.mark.catalog
+
 DERIVED = Options(include_derived=True)
 UNLISTED = Options(include_unlisted=True)
 REPLACE_FIVE = (
