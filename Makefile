@@ -7,10 +7,13 @@ PYTEST := $(BIN)/python -m pytest
 REQUIREMENTS := requirements.txt requirements-s3.txt requirements-dev.txt constraints.txt
 # `make test-unit ARGS="-k planning -x"`
 ARGS ?=
+# `make test-integration PG=14`: PostgreSQL 14 to 18, fetched once; without PG the one that this machine has
+PG ?=
+export PG
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help venv demo doctor test test-unit test-integration test-dags test-e2e check guards bench bench-plan format schemas constraints clean
+.PHONY: help venv demo doctor test test-unit test-integration test-catalog test-dags test-e2e check guards bench bench-plan format schemas constraints clean
 
 help: ## show this list
 	@echo "usage: make <target>"
@@ -24,14 +27,17 @@ demo: $(STAMP) ## roll back a failed migration of 157 tables; APPROVE=yes|no ans
 doctor: $(STAMP) ## what a plan for RUN_ID=mig-... would find; reads AIRFLOW_CONN_CERT_* and MIGRATION_ROLLBACK_*
 	@PYTHONPATH=plugins $(BIN)/python -m migration_rollback.edge.doctor $(RUN_ID) $(if $(CONF),'$(CONF)')
 
-test: $(STAMP) ## all tests, the fast ones first
+test: test-catalog ## all tests, before them those of the catalog on the oldest and the newest PostgreSQL
 	$(PYTEST) tests/unit tests/dags tests/integration tests/e2e $(ARGS)
 
 test-unit: $(STAMP) ## the pure core: no server, no Airflow
 	$(PYTEST) tests/unit $(ARGS)
 
-test-integration: $(STAMP) ## against a real PostgreSQL and a real Neo4j
+test-integration: $(STAMP) ## against a real PostgreSQL and a real Neo4j; PG=14 ... 18 chooses PostgreSQL
 	$(PYTEST) tests/integration $(ARGS)
+
+test-catalog: $(STAMP) ## those that depend on PostgreSQL's version, on the oldest and the newest at once
+	$(BIN)/python -m tools.versions $(ARGS)
 
 test-dags: $(STAMP) ## the DAG file: it parses, and its tasks are in the right order
 	$(PYTEST) tests/dags $(ARGS)
@@ -66,7 +72,7 @@ constraints: $(STAMP) ## resolve all versions again, for Python 3.11 and newer o
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --upgrade \
 		--custom-compile-command "make constraints" --output-file constraints.txt requirements-dev.txt
 
-clean: ## remove .venv, caches and the demo's data; the jars of Neo4j stay in .cache
+clean: ## remove .venv, caches and the demo's data; the servers that were fetched stay in .cache
 	rm -rf $(VENV) .cache/demo .cache/demo.lock .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find dags plugins demo servers tools tests -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -6,19 +6,24 @@ A lock file has the format of `sha256sum`, with paths as in a Maven repository; 
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import sys
 import threading
 import urllib.request
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 from http.client import HTTPException
 from pathlib import Path, PurePosixPath
+from urllib.error import HTTPError
 
 REPOSITORIES = ("https://repo1.maven.org/maven2", "https://repo.maven.apache.org/maven2")
 JGO = "jgo"
+HEADERS = {"User-Agent": "migration-rollback-tests"}
 DOWNLOADS_AT_ONCE = 8
 CHUNK = 1 << 18
 MEGABYTE = 1_000_000
@@ -55,6 +60,19 @@ def read_lock(path: Path) -> list[LockedFile]:
     return files
 
 
+def cache_root() -> Path:
+    """Return where what is fetched is kept: in $MIGRATION_ROLLBACK_CACHE, else in the repository's .cache."""
+    return Path(os.environ.get("MIGRATION_ROLLBACK_CACHE", Path(__file__).parents[1] / ".cache"))
+
+
+@contextmanager
+def only_one_process(path: Path) -> Iterator[None]:
+    """Hold an exclusive lock; the kernel releases it when the process dies, so it never goes stale."""
+    with path.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def sha256_of(path: Path) -> str:
     """Return the file's sha256 in hexadecimal."""
     with path.open("rb") as content:
@@ -85,6 +103,18 @@ def download(files: Sequence[LockedFile], folder: Path) -> None:
             raise
 
 
+def published_sha256(path: str) -> str | None:
+    """Return what the first repository says is the file's sha256; None when it has no such file."""
+    request = urllib.request.Request(f"{_sources()[0]}/{path}.sha256", headers=HEADERS)
+    try:
+        with urllib.request.urlopen(request, timeout=60) as response:
+            return str(response.read(64), "ascii")
+    except HTTPError as error:
+        if error.code == HTTPStatus.NOT_FOUND:
+            return None
+        raise
+
+
 def _download_one(file: LockedFile, folder: Path, progress: _Progress) -> None:
     failures = []
     part = folder / f".{file.name}.{os.getpid()}.part"
@@ -113,7 +143,7 @@ def _sources() -> tuple[str, ...]:
 
 
 def _from_url(url: str, target: Path) -> str:
-    request = urllib.request.Request(url, headers={"User-Agent": "migration-rollback-tests"})
+    request = urllib.request.Request(url, headers=HEADERS)
     digest = hashlib.sha256()
     with urllib.request.urlopen(request, timeout=60) as response, target.open("wb") as out:
         while chunk := response.read(CHUNK):
@@ -147,5 +177,6 @@ class _Progress:
             self._files += 1
             self._bytes += size
             if self._files % 20 == 0 or self._files == self._total:
-                line = f"fetched {self._files} of {self._total} jars, {self._bytes / MEGABYTE:.0f} MB"
+                jars = "jar" if self._total == 1 else "jars"
+                line = f"fetched {self._files} of {self._total} {jars}, {self._bytes / MEGABYTE:.0f} MB"
                 print(line, file=sys.stderr, flush=True)

@@ -9,16 +9,21 @@ Neo4j is licensed under the GPLv3: its jars are fetched at run time and never be
 from __future__ import annotations
 
 import argparse
-import fcntl
-import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
-from servers.maven_files import LockedFile, download, missing_files, read_lock, sha256_of
+from servers.maven_files import (
+    LockedFile,
+    cache_root,
+    download,
+    missing_files,
+    only_one_process,
+    read_lock,
+    sha256_of,
+)
 
 VERSION = "5.26.30"
 JAVA_MAJORS = (17, 21)
@@ -53,7 +58,7 @@ def neo4j_jars() -> Path:
     if not missing_files(files, folder) and not _strays(files, folder):
         return folder
     folder.mkdir(parents=True, exist_ok=True)
-    with _only_one_process(folder.with_name("lock")):
+    with only_one_process(folder.with_name("lock")):
         for stray in _strays(files, folder):
             stray.unlink(missing_ok=True)
         download(missing_files(files, folder), folder)
@@ -69,9 +74,8 @@ def locked_jars() -> list[LockedFile]:
 
 
 def cache_folder() -> Path:
-    """Return the cache of this version: in $MIGRATION_ROLLBACK_CACHE, else in the repository's .cache."""
-    default = Path(__file__).parents[1] / ".cache"
-    return Path(os.environ.get("MIGRATION_ROLLBACK_CACHE", default)) / "neo4j" / VERSION
+    """Return the cache of this version."""
+    return cache_root() / "neo4j" / VERSION
 
 
 def write_lock() -> int:
@@ -91,14 +95,6 @@ def _strays(files: Sequence[LockedFile], folder: Path) -> list[Path]:
     """Return jars that the lock does not name; left in place, they would join the class path."""
     names = {file.name for file in files}
     return [path for path in folder.glob("*.jar") if path.name not in names]
-
-
-@contextmanager
-def _only_one_process(path: Path) -> Iterator[None]:
-    """Hold an exclusive lock; the kernel releases it when the process dies, so it never goes stale."""
-    with path.open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def main() -> None:

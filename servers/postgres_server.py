@@ -146,12 +146,33 @@ def provide_postgres(
 
     A given server keeps its own settings: `fsync` and `settings` have no effect on it.
     """
-    given = os.environ.get("POSTGRES_URI")
+    given = _given_uri()
     if given:
         yield PostgresAccess.from_uri(given)
         return
     with PostgresServer(home, fsync=fsync, settings=settings) as server:
         yield server
+
+
+def describe_postgres() -> str:
+    """Return the version of the server that `provide_postgres` hands out, and where it comes from."""
+    given = _given_uri()
+    if given:
+        access = PostgresAccess.from_uri(given)
+        with psycopg.connect(access.uri()) as connection:
+            (version,) = connection.execute("SELECT version()").fetchone() or ("unknown",)
+        return f"{version}, of POSTGRES_URI"
+    program = find_postgres_binaries() / "postgres"
+    said = subprocess.run([program, "--version"], capture_output=True, text=True, check=True, env=_environment()).stdout
+    return f"{said.strip()}, {program}"
+
+
+def _given_uri() -> str | None:
+    """Return $POSTGRES_URI; its server has the version that it has."""
+    uri, version = os.environ.get("POSTGRES_URI"), os.environ.get("PG")
+    if uri and version:
+        raise ValueError(f'PG "{version}" and the server of POSTGRES_URI may be two; unset one of them')
+    return uri
 
 
 def _run_as(account: Account | None, command: Sequence[str]) -> tuple[int, str]:

@@ -56,7 +56,7 @@ LEFT JOIN
             i.attrelid = c.oid
             AND i.attnum > 0
             AND NOT i.attisdropped
-            AND i.attgenerated = ''
+            AND (i.attgenerated = '' OR pk.oid IS NOT null)
             AND (pk.oid IS null OR i.attnum = ANY(pk.conkey))
     ) AS rowid
     ON true

@@ -8,6 +8,8 @@ from migration_rollback.core.plan import Options
 from tests.integration.conftest import NewStore
 from tests.integration.one_store import DISTRICT, EACH, ROLE, OneStore, users
 
+pytestmark = pytest.mark.catalog
+
 KIDS = (
     "CREATE TABLE kids (district_id text, id bigint, FOREIGN KEY (district_id, id) REFERENCES users)",
     "INSERT INTO kids SELECT district_id, id FROM users",

@@ -8,6 +8,8 @@ from migration_rollback.errors import BlockedByError, DeletionError
 from tests.integration.conftest import NewStore
 from tests.integration.one_store import EACH, LISTED_ONLY, ROLE, OneStore, users
 
+pytestmark = pytest.mark.catalog
+
 UNLISTED = Options(include_unlisted=True)
 DERIVED = Options(include_derived=True)
 # Users of three districts; links and, a step further, their notes have no district of their own.

@@ -11,6 +11,8 @@ from tests.integration.conftest import NewStore
 from tests.integration.one_store import ROLE, RUN, OneStore, users
 from tests.unit.given import name
 
+pytestmark = pytest.mark.catalog
+
 DBA_CREATES_IT = (FOLDER / "create_ledger.sql").read_text()
 
 

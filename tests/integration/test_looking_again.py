@@ -8,6 +8,8 @@ from migration_rollback.stores.second_look import rows_there
 from tests.integration.conftest import NewStore
 from tests.integration.one_store import OneStore, users
 
+pytestmark = pytest.mark.catalog
+
 
 def look(store: OneStore, plan: StorePlan) -> dict[str, int]:
     with store.session(read_only=True) as session:

@@ -3,10 +3,14 @@
 import contextlib
 from collections.abc import Iterator, Mapping
 
+import pytest
+
 from migration_rollback.stores.same_database import stores_in_one_database
 from migration_rollback.stores.session import Session
 from tests.integration.conftest import NewStore
 from tests.integration.one_store import OneStore
+
+pytestmark = pytest.mark.catalog
 
 
 @contextlib.contextmanager

@@ -26,6 +26,8 @@ from tests.integration.conftest import NewStore
 from tests.integration.one_store import CONTROL, HASTY, OneStore, once_at, users
 from tests.unit.given import name
 
+pytestmark = pytest.mark.catalog
+
 
 @pytest.fixture
 def background() -> Iterator[ThreadPoolExecutor]:

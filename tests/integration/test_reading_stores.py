@@ -17,6 +17,8 @@ from servers.postgres_access import PostgresAccess
 from tests.integration.conftest import NewStore
 from tests.integration.one_store import CONTROL, DISTRICT, EACH, STORE, OneStore, users
 
+pytestmark = pytest.mark.catalog
+
 PARENTS = (
     "CREATE TABLE parents (id bigint PRIMARY KEY, district_id text NOT NULL)",
     "INSERT INTO parents VALUES (1, 'D-002'), (2, 'D-002'), (3, 'D-0021')",

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+import pytest
+
 from migration_rollback.core.checks.rehearsal import RehearsedStore, rehearsal, rehearsal_refused
 from migration_rollback.core.findings import Severity
 from migration_rollback.core.plan import StorePlan
@@ -12,6 +14,8 @@ from tests.integration.conftest import NewStore
 from tests.integration.one_store import EACH, HASTY, PATIENT, OneStore, users
 from tests.unit import given
 from tests.unit.given import name
+
+pytestmark = pytest.mark.catalog
 
 KIDS = (
     "CREATE TABLE kids (district_id text, id bigint, FOREIGN KEY (district_id, id) REFERENCES users {options})",

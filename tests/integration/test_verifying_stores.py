@@ -9,6 +9,8 @@ from migration_rollback.stores.statements import table_identifier
 from tests.integration.conftest import NewStore
 from tests.integration.one_store import users
 
+pytestmark = pytest.mark.catalog
+
 FAMILY = (
     *users(),
     "CREATE TABLE kids (district_id text, user_district text, id bigint, "

@@ -21,6 +21,8 @@ from tests.integration.conftest import NewStore
 from tests.integration.one_store import OneStore, users
 from tests.unit.given import store_plan
 
+pytestmark = pytest.mark.catalog
+
 LATE_ROW = "INSERT INTO users VALUES ('D-002', 99)"
 
 

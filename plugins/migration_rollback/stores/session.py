@@ -206,8 +206,10 @@ def _translated(store: str, exc: Error) -> StoreError:
 
 
 def _remedy(sqlstate: str) -> str:
+    referencing = "delete or move the referencing rows, then clear this task"
     return {
-        "23503": "delete or move the referencing rows, then clear this task",
+        "23001": referencing,  # what 23503 is called for ON DELETE RESTRICT since PostgreSQL 18
+        "23503": referencing,
         "42501": "grant the role what it lacks, or exempt it from the policy, then clear this task",
         "42P01": "the table was renamed or dropped since the plan; trigger a new run",
         "42703": "the column was renamed or dropped since the plan; trigger a new run",
