@@ -49,6 +49,7 @@ def listed() -> Iterator[Finding]:
         (table("users", kind=TableKind.FOREIGN),),
         (table("users", kind=TableKind.MATERIALIZED_VIEW),),
         (table("users", ancestor="people"),),
+        (table("users").model_copy(update={"foreign_parts": (name("users_1"),)}),),
         (table("users", holds=None),),
         (table("users", may_delete=False),),
         (table("users").model_copy(update={"row_security": True}),),

@@ -74,6 +74,15 @@ class Publication(Frozen):
     """What it publishes; of a part, the whole."""
 
 
+class ForeignPart(Frozen):
+    """A partition, or an inheriting table, that is a foreign table: its rows are in another database."""
+
+    table: TableName
+    """The foreign table."""
+    whole: TableName
+    """What it is a part of."""
+
+
 class ActingOnDelete(Frozen):
     """Everything that acts when rows of some tables are deleted, or when a cascade runs into others."""
 
@@ -85,6 +94,8 @@ class ActingOnDelete(Frozen):
     """Those that rewrite the statement."""
     publications: tuple[Publication, ...]
     """Those that send the deletes elsewhere."""
+    foreign_parts: tuple[ForeignPart, ...] = ()
+    """Parts of the tables that would be deleted from in another database."""
 
 
 class Catalog(Frozen):
@@ -126,6 +137,11 @@ class Catalog(Frozen):
     def whole(self, name: TableName) -> TableName:
         """The table that a partition or an inheriting table is a part of; any other table itself."""
         return whole_of(name, self._ancestors)
+
+    def foreign_parts(self, tables: Collection[TableName]) -> tuple[ForeignPart, ...]:
+        """The parts of these tables whose rows are in another database."""
+        whole = (table for table in self.tables if table.name in tables)
+        return tuple(ForeignPart(table=part, whole=table.name) for table in whole for part in table.foreign_parts)
 
     def beyond(self, known: Collection[TableName]) -> tuple[Table, ...]:
         """Whole tables with the district column that are none of the known ones."""

@@ -57,6 +57,7 @@ class Code(StrEnum):
     PARTITION_LISTED = "partition_listed"
     MATERIALIZED_VIEW_LISTED = "materialized_view_listed"
     FOREIGN_TABLE = "foreign_table"
+    FOREIGN_PART = "foreign_part"
     COLUMN_MISSING = "column_missing"
     COLUMN_TYPE = "column_type"
     COLUMN_CANNOT_HOLD = "column_cannot_hold"

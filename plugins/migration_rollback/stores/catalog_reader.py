@@ -4,7 +4,15 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final, TypeAlias
 
-from migration_rollback.core.catalog import ActingOnDelete, Catalog, Database, DeleteRule, Publication, ViewSource
+from migration_rollback.core.catalog import (
+    ActingOnDelete,
+    Catalog,
+    Database,
+    DeleteRule,
+    ForeignPart,
+    Publication,
+    ViewSource,
+)
 from migration_rollback.core.foreign_keys import Comparison, DeleteAction, ForeignKey
 from migration_rollback.core.tables import (
     CanHold,
@@ -76,7 +84,20 @@ def _read_tables(session: Session, parents: Mapping[TableName, Sequence[TableNam
     types = dict.fromkeys(_type_of(row) for row in rows if row["column_type"] and not _indistinct(row))
     forms = {identity: _text_form(session, identity) for identity in types}
     columns = [_column(row, session.district_id, forms) if row["column_type"] else None for row in rows]
-    return tuple(_table(row, parents, column) for row, column in zip(rows, columns, strict=True))
+    tables = tuple(_table(row, parents, column) for row, column in zip(rows, columns, strict=True))
+    foreign = _foreign_parts(session, _first(parents), ALL)
+    return tuple(_with_foreign_parts(table, foreign) for table in tables)
+
+
+def _with_foreign_parts(table: Table, foreign: Sequence[ForeignPart]) -> Table:
+    own = tuple(part.table for part in foreign if part.whole == table.name)
+    return table.model_copy(update={"foreign_parts": own}) if own else table
+
+
+def _foreign_parts(session: Session, ancestors: Mapping[TableName, TableName], of: OfTables) -> tuple[ForeignPart, ...]:
+    """The foreign tables that are parts of others, each with its whole."""
+    found = (TableName.of(row) for row in session.rows("read_foreign_tables", **of))
+    return tuple(ForeignPart(table=part, whole=whole_of(part, ancestors)) for part in found if part in ancestors)
 
 
 def _read_parents(session: Session) -> dict[TableName, list[TableName]]:
@@ -180,6 +201,7 @@ def read_what_acts_on(session: Session, tables: Collection[TableName]) -> Acting
         triggers=read_delete_triggers(session, deleted_from),
         rules=tuple(_delete_rule(row) for row in session.rows("read_delete_rules", **deleted_from)),
         publications=publications,
+        foreign_parts=_foreign_parts(session, ancestors, deleted_from),
     )
 
 
