@@ -5,6 +5,7 @@ from functools import cached_property
 
 from migration_rollback.core.foreign_keys import ForeignKey
 from migration_rollback.core.frozen import Frozen
+from migration_rollback.core.replication import RefusedDelete, SubscribedTable
 from migration_rollback.core.tables import Table, TableName, whole_of
 
 
@@ -98,6 +99,15 @@ class ActingOnDelete(Frozen):
     """Parts of the tables that would be deleted from in another database."""
 
 
+class NoLedger(Frozen):
+    """Why the ledger cannot be kept in a store."""
+
+    reason: str
+    """What is in the way."""
+    remedy: str
+    """What a DBA can do about it."""
+
+
 class Catalog(Frozen):
     """One store's catalog, read in one transaction."""
 
@@ -127,6 +137,14 @@ class Catalog(Frozen):
     """The role's, by which a table without schema is found."""
     may_create_ledger: bool
     """Whether the role can keep the ledger there."""
+    no_ledger: NoLedger | None = None
+    """Why it cannot, where that is more than a missing privilege."""
+    ledger_publications: tuple[str, ...] = ()
+    """By which the ledger's rows go to other databases, or would if it were there."""
+    refused_deletes: tuple[RefusedDelete, ...] = ()
+    """Tables from which the server lets nobody delete, because of how they are published."""
+    subscribed_tables: tuple[SubscribedTable, ...] = ()
+    """Tables into which other databases write."""
     ledger_defects: tuple[str, ...] = ()
     """In what the ledger that is there differs from one that a rollback has made."""
 

@@ -25,7 +25,13 @@ from migration_rollback.core.tables import (
 )
 from migration_rollback.errors import StoreError
 from migration_rollback.stores.ledger import ledger_defects
+from migration_rollback.stores.ledger_terms import UNASKED, LedgerTerms, may_keep_ledger
 from migration_rollback.stores.of_tables import ALL, OfTables, of_tables
+from migration_rollback.stores.replication import (
+    read_ledger_publications,
+    read_refused_deletes,
+    read_subscribed_tables,
+)
 from migration_rollback.stores.session import Row, Session
 from migration_rollback.stores.statements import identifier
 from migration_rollback.stores.trigger_reader import read_delete_triggers
@@ -39,9 +45,14 @@ TypeIdentity: TypeAlias = tuple[str, str]
 """Schema and name of a column's type."""
 
 
-def read_catalog(session: Session) -> Catalog:
-    """The store's tables, foreign keys and triggers, with each district column judged for the session's district."""
+def read_catalog(session: Session, terms: LedgerTerms = UNASKED) -> Catalog:
+    """The store's tables, foreign keys and triggers, with each district column judged for the session's district.
+
+    :param terms: what was found out beforehand about keeping the ledger.
+    """
     found = session.row("read_session")
+    sent_by = read_ledger_publications(session, found["server_version"])
+    no_ledger = terms.no_ledger(sent_by)
     parents = _read_parents(session)
     ancestors = _first(parents)
     keys = _read_keys(session, ancestors, ALL)
@@ -58,7 +69,11 @@ def read_catalog(session: Session) -> Catalog:
         publications=_read_publications(session, ancestors, ALL),
         read_only=_why_read_only(found),
         search_path=tuple(found["search_path"]),
-        may_create_ledger=_may_keep_ledger(session, found),
+        may_create_ledger=no_ledger is None and may_keep_ledger(session, found),
+        no_ledger=no_ledger if may_keep_ledger(session, found) else None,
+        ledger_publications=sent_by,
+        refused_deletes=read_refused_deletes(session),
+        subscribed_tables=read_subscribed_tables(session),
         ledger_defects=ledger_defects(session) or (),
     )
 
@@ -283,16 +298,3 @@ def _why_read_only(found: Mapping[str, object]) -> str:
     if found["in_recovery"]:
         return "it is a standby"
     return "default_transaction_read_only is on" if found["read_only"] else ""
-
-
-def _may_keep_ledger(session: Session, found: Row) -> bool:
-    """Whether the ledger can be written, where need be after creating it.
-
-    CREATE SCHEMA IF NOT EXISTS asks for the right to create even where the schema exists.
-    """
-    if not found["schema_exists"]:
-        return bool(found["may_create_schema"])
-    privileges = session.row("read_ledger_privileges")
-    if found["ledger_exists"]:
-        return bool(privileges["may_write"])
-    return bool(found["may_create_schema"]) and bool(privileges["may_create_table"])
