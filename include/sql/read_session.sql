@@ -2,6 +2,7 @@
 SELECT
     current_schemas(false)::text[] AS search_path,
     current_database() AS database_name,
+    current_setting('server_version_num')::integer AS server_version,
     (SELECT d.oid::bigint FROM pg_catalog.pg_database AS d WHERE d.datname = current_database()) AS database_oid,
     EXISTS(
         SELECT 1 FROM pg_catalog.pg_namespace AS n WHERE n.nspname = 'migration_rollback'

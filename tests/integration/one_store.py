@@ -27,6 +27,7 @@ from migration_rollback.stores.catalog_reader import read_catalog
 from migration_rollback.stores.census import count_others
 from migration_rollback.stores.deletion import UnitDeletion, delete_unit
 from migration_rollback.stores.ledger import LedgerKey
+from migration_rollback.stores.ledger_terms import find_ledger_terms
 from migration_rollback.stores.row_reader import Extent, read_rows
 from migration_rollback.stores.session import Session, SessionLimits, open_session
 from migration_rollback.stores.verification import Baseline, verify_store
@@ -183,14 +184,18 @@ class OneStore:
         district_id: str = DISTRICT,
         options: Options = LISTED_ONLY,
         scan_cost: int = 0,
+        published_ledger: bool = False,
     ) -> tuple[StorePlan, tuple[Finding, ...]]:
         """The plan of what the load report lists, with everything that was found about it."""
         rows = loaded if isinstance(loaded, Mapping) else dict.fromkeys(loaded)
         listed = [LoadedTable(table=table, rows_loaded=count) for table, count in rows.items()]
-        with self.session(read_only=True, district_id=district_id) as session, session.transaction():
-            catalog = read_catalog(session)
-            resolution = resolve(catalog, listed)
-            reading = read_rows(session, catalog, resolution, options, Extent(cost=scan_cost))
+        with self.session(read_only=True, district_id=district_id) as session:
+            with self.session(district_id=district_id) as second:
+                terms = find_ledger_terms(session, second, published_too=published_ledger)
+            with session.transaction():
+                catalog = read_catalog(session, terms)
+                resolution = resolve(catalog, listed)
+                reading = read_rows(session, catalog, resolution, options, Extent(cost=scan_cost))
         self.horizon = reading.horizon
         self.orphans = {key.label: rows for key, rows in reading.orphans.items()}
         planned = plan_store(reading, resolution, options)

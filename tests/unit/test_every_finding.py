@@ -15,6 +15,7 @@ from migration_rollback.core.checks import (
     listed_tables,
     migration,
     rehearsal,
+    replication,
     rows,
 )
 from migration_rollback.core.checks.check import Check, Moment
@@ -31,6 +32,7 @@ from migration_rollback.core.plan_artifact import PlanArtifact
 from migration_rollback.core.planning.listed_tables import resolve
 from migration_rollback.core.planning.store_plan import plan_store
 from migration_rollback.core.reading import OpenWriter, Reference, StoreReading
+from migration_rollback.core.replication import RefusedDelete, SubscribedTable
 from migration_rollback.core.tables import CanHold, Table, TableKind
 from migration_rollback.core.tally import Tally
 from tests.unit import given
@@ -49,6 +51,7 @@ def listed() -> Iterator[Finding]:
         (table("users", kind=TableKind.FOREIGN),),
         (table("users", kind=TableKind.MATERIALIZED_VIEW),),
         (table("users", ancestor="people"),),
+        (table("users").model_copy(update={"foreign_parts": (name("users_1"),)}),),
         (table("users", holds=None),),
         (table("users", may_delete=False),),
         (table("users").model_copy(update={"row_security": True}),),
@@ -89,6 +92,11 @@ def everything_wrong() -> Catalog:
             "read_only": "it is a standby",
             "database": Database(name="cert", oid=1, system_identifier=None),
             "ledger_defects": ("it has triggers (act)",),
+            "ledger_publications": ("everything",),
+            "refused_deletes": (
+                RefusedDelete(table=name("users"), publication="p", has_primary_key=False, has_identity=False),
+            ),
+            "subscribed_tables": (SubscribedTable(subscription="s", table=name("users")),),
         }
     )
 
@@ -137,6 +145,10 @@ def about_one_store() -> Iterator[Finding]:
     yield from listed()
     for check in STORE_CHECKS:
         yield from check(facts)
+    kept = facts.catalog.model_copy(update={"may_create_ledger": True})
+    reading = facts.reading.model_copy(update={"catalog": kept})
+    yield from replication.published_ledger(StoreFacts(reading, facts.resolution, facts.plan, OPTIONS))
+    yield from database.ledger_lost(database.LedgerFacts(had_ledger=True, now=facts.catalog))
     yield from rows.spellings((facts.reading,))
     yield database.store_unreadable(STORE, "no connection", "check it")
     yield database.stores_in_one_database(STORE, "sp")

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from migration_rollback.core.foreign_keys import ForeignKey
 from migration_rollback.core.frozen import Frozen
+from migration_rollback.core.replication import RefusedDelete, SubscribedTable
 from migration_rollback.core.tables import Table, TableName, whole_of
 
 
@@ -74,6 +75,15 @@ class Publication(Frozen):
     """What it publishes; of a part, the whole."""
 
 
+class ForeignPart(Frozen):
+    """A partition, or an inheriting table, that is a foreign table: its rows are in another database."""
+
+    table: TableName
+    """The foreign table."""
+    whole: TableName
+    """What it is a part of."""
+
+
 class ActingOnDelete(Frozen):
     """Everything that acts when rows of some tables are deleted, or when a cascade runs into others."""
 
@@ -85,6 +95,17 @@ class ActingOnDelete(Frozen):
     """Those that rewrite the statement."""
     publications: tuple[Publication, ...]
     """Those that send the deletes elsewhere."""
+    foreign_parts: tuple[ForeignPart, ...] = ()
+    """Parts of the tables that would be deleted from in another database."""
+
+
+class NoLedger(Frozen):
+    """Why the ledger cannot be kept in a store."""
+
+    reason: str
+    """What is in the way."""
+    remedy: str
+    """What a DBA can do about it."""
 
 
 class Catalog(Frozen):
@@ -116,6 +137,14 @@ class Catalog(Frozen):
     """The role's, by which a table without schema is found."""
     may_create_ledger: bool
     """Whether the role can keep the ledger there."""
+    no_ledger: NoLedger | None = None
+    """Why it cannot, where that is more than a missing privilege."""
+    ledger_publications: tuple[str, ...] = ()
+    """By which the ledger's rows go to other databases, or would if it were there."""
+    refused_deletes: tuple[RefusedDelete, ...] = ()
+    """Tables from which the server lets nobody delete, because of how they are published."""
+    subscribed_tables: tuple[SubscribedTable, ...] = ()
+    """Tables into which other databases write."""
     ledger_defects: tuple[str, ...] = ()
     """In what the ledger that is there differs from one that a rollback has made."""
 
@@ -126,6 +155,11 @@ class Catalog(Frozen):
     def whole(self, name: TableName) -> TableName:
         """The table that a partition or an inheriting table is a part of; any other table itself."""
         return whole_of(name, self._ancestors)
+
+    def foreign_parts(self, tables: Collection[TableName]) -> tuple[ForeignPart, ...]:
+        """The parts of these tables whose rows are in another database."""
+        whole = (table for table in self.tables if table.name in tables)
+        return tuple(ForeignPart(table=part, whole=table.name) for table in whole for part in table.foreign_parts)
 
     def beyond(self, known: Collection[TableName]) -> tuple[Table, ...]:
         """Whole tables with the district column that are none of the known ones."""

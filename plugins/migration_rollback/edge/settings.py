@@ -33,6 +33,9 @@ class Settings(BaseSettings):
         default=SecretStr(""),
         description="secret text that seals what counts, alike on all workers; empty: the connections' passwords",
     )
+    published_ledger: bool = Field(
+        default=False, description="keep the ledger also where a publication sends its rows to subscribers"
+    )
     batch_size: int = Field(default=50_000, gt=0, description="rows that one transaction deletes at most")
     graph_batch_size: int = Field(
         default=5_000, gt=0, description="nodes or relationships that one Neo4j transaction deletes at most"

@@ -4,7 +4,15 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final, TypeAlias
 
-from migration_rollback.core.catalog import ActingOnDelete, Catalog, Database, DeleteRule, Publication, ViewSource
+from migration_rollback.core.catalog import (
+    ActingOnDelete,
+    Catalog,
+    Database,
+    DeleteRule,
+    ForeignPart,
+    Publication,
+    ViewSource,
+)
 from migration_rollback.core.foreign_keys import Comparison, DeleteAction, ForeignKey
 from migration_rollback.core.tables import (
     CanHold,
@@ -17,7 +25,13 @@ from migration_rollback.core.tables import (
 )
 from migration_rollback.errors import StoreError
 from migration_rollback.stores.ledger import ledger_defects
+from migration_rollback.stores.ledger_terms import UNASKED, LedgerTerms, may_keep_ledger
 from migration_rollback.stores.of_tables import ALL, OfTables, of_tables
+from migration_rollback.stores.replication import (
+    read_ledger_publications,
+    read_refused_deletes,
+    read_subscribed_tables,
+)
 from migration_rollback.stores.session import Row, Session
 from migration_rollback.stores.statements import identifier
 from migration_rollback.stores.trigger_reader import read_delete_triggers
@@ -31,9 +45,14 @@ TypeIdentity: TypeAlias = tuple[str, str]
 """Schema and name of a column's type."""
 
 
-def read_catalog(session: Session) -> Catalog:
-    """The store's tables, foreign keys and triggers, with each district column judged for the session's district."""
+def read_catalog(session: Session, terms: LedgerTerms = UNASKED) -> Catalog:
+    """The store's tables, foreign keys and triggers, with each district column judged for the session's district.
+
+    :param terms: what was found out beforehand about keeping the ledger.
+    """
     found = session.row("read_session")
+    sent_by = read_ledger_publications(session, found["server_version"])
+    no_ledger = terms.no_ledger(sent_by)
     parents = _read_parents(session)
     ancestors = _first(parents)
     keys = _read_keys(session, ancestors, ALL)
@@ -50,7 +69,11 @@ def read_catalog(session: Session) -> Catalog:
         publications=_read_publications(session, ancestors, ALL),
         read_only=_why_read_only(found),
         search_path=tuple(found["search_path"]),
-        may_create_ledger=_may_keep_ledger(session, found),
+        may_create_ledger=no_ledger is None and may_keep_ledger(session, found),
+        no_ledger=no_ledger if may_keep_ledger(session, found) else None,
+        ledger_publications=sent_by,
+        refused_deletes=read_refused_deletes(session),
+        subscribed_tables=read_subscribed_tables(session),
         ledger_defects=ledger_defects(session) or (),
     )
 
@@ -76,7 +99,20 @@ def _read_tables(session: Session, parents: Mapping[TableName, Sequence[TableNam
     types = dict.fromkeys(_type_of(row) for row in rows if row["column_type"] and not _indistinct(row))
     forms = {identity: _text_form(session, identity) for identity in types}
     columns = [_column(row, session.district_id, forms) if row["column_type"] else None for row in rows]
-    return tuple(_table(row, parents, column) for row, column in zip(rows, columns, strict=True))
+    tables = tuple(_table(row, parents, column) for row, column in zip(rows, columns, strict=True))
+    foreign = _foreign_parts(session, _first(parents), ALL)
+    return tuple(_with_foreign_parts(table, foreign) for table in tables)
+
+
+def _with_foreign_parts(table: Table, foreign: Sequence[ForeignPart]) -> Table:
+    own = tuple(part.table for part in foreign if part.whole == table.name)
+    return table.model_copy(update={"foreign_parts": own}) if own else table
+
+
+def _foreign_parts(session: Session, ancestors: Mapping[TableName, TableName], of: OfTables) -> tuple[ForeignPart, ...]:
+    """The foreign tables that are parts of others, each with its whole."""
+    found = (TableName.of(row) for row in session.rows("read_foreign_tables", **of))
+    return tuple(ForeignPart(table=part, whole=whole_of(part, ancestors)) for part in found if part in ancestors)
 
 
 def _read_parents(session: Session) -> dict[TableName, list[TableName]]:
@@ -180,6 +216,7 @@ def read_what_acts_on(session: Session, tables: Collection[TableName]) -> Acting
         triggers=read_delete_triggers(session, deleted_from),
         rules=tuple(_delete_rule(row) for row in session.rows("read_delete_rules", **deleted_from)),
         publications=publications,
+        foreign_parts=_foreign_parts(session, ancestors, deleted_from),
     )
 
 
@@ -261,16 +298,3 @@ def _why_read_only(found: Mapping[str, object]) -> str:
     if found["in_recovery"]:
         return "it is a standby"
     return "default_transaction_read_only is on" if found["read_only"] else ""
-
-
-def _may_keep_ledger(session: Session, found: Row) -> bool:
-    """Whether the ledger can be written, where need be after creating it.
-
-    CREATE SCHEMA IF NOT EXISTS asks for the right to create even where the schema exists.
-    """
-    if not found["schema_exists"]:
-        return bool(found["may_create_schema"])
-    privileges = session.row("read_ledger_privileges")
-    if found["ledger_exists"]:
-        return bool(privileges["may_write"])
-    return bool(found["may_create_schema"]) and bool(privileges["may_create_table"])

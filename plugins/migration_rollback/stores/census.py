@@ -26,4 +26,6 @@ def read_spellings(session: Session, catalog: Catalog) -> dict[TableName, dict[s
 
 
 def _has_others(table: Table) -> bool:
-    return table.column is not None and not table.is_part and not table.is_copy and table.readable
+    """Tables that reach into another database are left out: what lives there is not this store's."""
+    whole = table.column is not None and not table.is_part and not table.is_copy and not table.foreign_parts
+    return whole and table.readable

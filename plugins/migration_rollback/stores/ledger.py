@@ -1,5 +1,6 @@
 """The ledger in each store: what was deleted, written in the transaction that deletes it."""
 
+import contextlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -7,7 +8,7 @@ from typing import Final
 from migration_rollback.core.tables import TableName
 from migration_rollback.core.tally import Tally
 from migration_rollback.core.wording import some
-from migration_rollback.errors import DeletionError
+from migration_rollback.errors import DeletionError, StoreError, TransientStoreError
 from migration_rollback.stores.session import Row, Session
 
 _COLUMNS: Final = (
@@ -65,9 +66,8 @@ def create_ledger(session: Session) -> None:
     with session.transaction():
         defects = ledger_defects(session)
     if defects is None:
-        with session.transaction():
-            session.execute("lock_ledger")
-            session.execute("create_ledger")
+        with _explaining(session), session.transaction():
+            create_ledger_now(session)
         with session.transaction():
             defects = ledger_defects(session)
     if defects:
@@ -75,6 +75,33 @@ def create_ledger(session: Session) -> None:
             f'the ledger in store "{session.store}" is not one that a rollback has made: {some(defects)}',
             "have a DBA move schema migration_rollback away, then clear this task",
         )
+
+
+def create_ledger_now(session: Session) -> None:
+    """In the transaction that is open."""
+    session.execute("lock_ledger")
+    session.execute("create_ledger")
+
+
+def ledger_exists(session: Session) -> bool:
+    """Whether there is one, whoever made it."""
+    with session.transaction():
+        return bool(session.row("read_session")["ledger_exists"])
+
+
+@contextlib.contextmanager
+def _explaining(session: Session) -> Iterator[None]:
+    try:
+        yield
+    except StoreError as exc:
+        store, fact, remedy, sqlstate = exc.args
+        if not isinstance(exc, TransientStoreError):
+            remedy = (
+                "have a DBA run include/sql/create_ledger.sql as the owner of the database and grant the role USAGE on "
+                "schema migration_rollback, SELECT and INSERT on its table; then clear this task"
+            )
+        fact = f'the ledger of store "{session.store}" cannot be created, and nothing was deleted: {fact}'
+        raise type(exc)(store, fact, remedy, sqlstate) from exc
 
 
 def ledger_defects(session: Session) -> tuple[str, ...] | None:

@@ -48,7 +48,7 @@ def read_rows(
     :param extent: how far to look.
     """
     progress = extent.progress
-    tallies = _tally_rows(session, catalog)
+    tallies = _tally_rows(session, catalog, resolution)
     rows = {name: tally.number for name, tally in tallies.items()}
     progress(f"{session.store}: {sum(rows.values()):,} rows of the district in {len(rows):,} tables")
     planned: dict[TableName, tuple[KeyPath, ...]] = dict.fromkeys(planned_tables(catalog, resolution), ())
@@ -97,8 +97,9 @@ def count_newer_rows(session: Session, belonging: Belonging, table: TableName, s
     return session.count("count_newer_rows", {**names, "is_newer": seen.is_newer})
 
 
-def _tally_rows(session: Session, catalog: Catalog) -> dict[TableName, Tally]:
-    counted = [table for table in catalog.tables if _is_counted(table)]
+def _tally_rows(session: Session, catalog: Catalog, resolution: Resolution) -> dict[TableName, Tally]:
+    unreached = {table.name for table in catalog.tables if table.foreign_parts} & resolution.unusable
+    counted = [table for table in catalog.tables if _is_counted(table) and table.name not in unreached]
     return {table.name: tally_rows(session, {table.name: ()}, table.name, table.identity) for table in counted}
 
 

@@ -78,7 +78,7 @@ def _foundations(catalog: Catalog, planned: set[TableName]) -> Iterator[tuple[st
         if matters and not table.is_part and not table.is_copy:
             yield (
                 f'table "{table.name}"',
-                _digest(table, "rows_estimated", "names_large_objects", "may_select", "may_delete"),
+                _digest(table, "rows_estimated", "names_large_objects", "may_select", "may_delete", "foreign_parts"),
             )
     deleted_from = planned | catalog.cascades_into(planned)
     yield from acting_on(
@@ -87,6 +87,7 @@ def _foundations(catalog: Catalog, planned: set[TableName]) -> Iterator[tuple[st
             triggers=tuple(one for one in catalog.delete_triggers if catalog.whole(one.table) in deleted_from),
             rules=tuple(one for one in catalog.delete_rules if catalog.whole(one.table) in deleted_from),
             publications=tuple(one for one in catalog.publications if one.table in deleted_from),
+            foreign_parts=catalog.foreign_parts(deleted_from),
         )
     )
 
@@ -101,6 +102,8 @@ def acting_on(found: ActingOnDelete) -> Iterator[tuple[str, str]]:
         yield f'rule "{rule.name}" of "{rule.table}"', _digest(rule)
     for one in found.publications:
         yield f'publication "{one.name}" of "{one.table}"', _digest(one)
+    for part in found.foreign_parts:
+        yield f'foreign table "{part.table}" as a part of "{part.whole}"', _digest(part)
 
 
 def _digest(model: BaseModel, *volatile: str) -> str:

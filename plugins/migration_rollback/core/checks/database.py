@@ -2,13 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
-from migration_rollback.core.catalog import Database, DeleteTrigger
+from migration_rollback.core.catalog import Catalog, Database, DeleteTrigger, NoLedger
 from migration_rollback.core.checks.check import Moment, check
 from migration_rollback.core.checks.facts import StoreFacts
 from migration_rollback.core.findings import Code, Finding, block, info, warn
 from migration_rollback.core.tables import Table, quote_name
 from migration_rollback.core.wording import counted, some
+
+_MAY_NOT_CREATE: Final = NoLedger(
+    reason="the role may not create it",
+    remedy="a DBA can run include/sql/create_ledger.sql as the owner and grant the role SELECT and INSERT on it",
+)
 
 
 def store_unreadable(store: str, fact: str, remedy: str) -> Finding:
@@ -95,16 +101,41 @@ def ledger(facts: StoreFacts) -> Iterator[Finding]:
             f'the ledger in store "{facts.store}" (migration_rollback.ledger) is not one that a rollback has made: '
             f"{some(facts.catalog.ledger_defects)}",
             "find out who made it; a DBA can move it away: ALTER SCHEMA migration_rollback RENAME TO "
-            "migration_rollback_before",
+            "migration_rollback_before; or, where an earlier connection of this rollback made it under a role that is "
+            "no more its own, take it over as the owner of the database: ALTER SCHEMA migration_rollback OWNER TO "
+            "CURRENT_USER; ALTER TABLE migration_rollback.ledger OWNER TO CURRENT_USER; then GRANT the connection's "
+            "role USAGE on the schema, SELECT and INSERT on the table",
             store=facts.store,
         )
     if not facts.catalog.may_create_ledger:
+        why = facts.catalog.no_ledger or _MAY_NOT_CREATE
         yield warn(
             Code.LEDGER_MISSING,
-            f'the role may not create the ledger in store "{facts.store}"; '
-            "rows deleted are then the difference of counts",
-            "a DBA can run include/sql/create_ledger.sql as the owner and grant the role SELECT and INSERT on it",
+            f'no ledger is kept in store "{facts.store}": {why.reason}; rows deleted are then the difference of counts',
+            why.remedy,
             store=facts.store,
+        )
+
+
+@dataclass(frozen=True)
+class LedgerFacts:
+    """Whether a store was to keep the ledger when its plan was approved, and its catalog by now."""
+
+    had_ledger: bool
+    now: Catalog
+
+
+@check(Moment.BEFORE_STORE)
+def ledger_lost(facts: LedgerFacts) -> Iterator[Finding]:
+    """What was approved with a ledger is not deleted without one."""
+    if facts.had_ledger and not facts.now.may_create_ledger:
+        why = facts.now.no_ledger or _MAY_NOT_CREATE
+        yield block(
+            Code.LEDGER_LOST,
+            f'the ledger that was approved cannot be kept in store "{facts.now.store}" any more: {why.reason}; nothing '
+            "is deleted there",
+            f"{why.remedy}; then clear the failed tasks, or trigger a new run",
+            store=facts.now.store,
         )
 
 

@@ -9,6 +9,7 @@ from migration_rollback.core.checks.facts import StoreFacts
 from migration_rollback.core.findings import Code, Finding, block
 from migration_rollback.core.names import DISTRICT_COLUMN
 from migration_rollback.core.tables import CanHold, Table, TableKind, TableName
+from migration_rollback.core.wording import some
 
 
 @check(Moment.PLAN, Moment.BEFORE_STORE)
@@ -103,6 +104,8 @@ def _why_no_target(store: str, table: Table) -> Finding | None:
             store,
             table,
         )
+    if table.foreign_parts:
+        return foreign_part(store, table)
     if table.column is None:
         return _block(
             Code.COLUMN_MISSING,
@@ -162,6 +165,27 @@ def listed_twice(store: str, name: TableName, loaded: LoadedTable) -> Finding:
         store=store,
         table=str(name),
     )
+
+
+def foreign_part(store: str, table: Table) -> Finding:
+    """A delete from the whole would delete in another database, which has no ledger and whose keys nobody looks at."""
+    first = table.foreign_parts[0]
+    what = "is a foreign table" if len(table.foreign_parts) == 1 else "are foreign tables"
+    return _block(
+        Code.FOREIGN_PART,
+        f'of table "{table.name}" in store "{store}" {some([str(part) for part in table.foreign_parts])} {what}: '
+        "the rows there are in another database, where nothing would be looked at before they are deleted",
+        f"delete the district's rows there by hand, then have the owner detach it for this rollback: ALTER TABLE "
+        f"{_without_part(table, first)}",
+        store,
+        table,
+    )
+
+
+def _without_part(table: Table, part: TableName) -> str:
+    if table.kind is TableKind.PARTITIONED:
+        return f"{table.name.sql} DETACH PARTITION {part.sql}"
+    return f"{part.sql} NO INHERIT {table.name.sql}"
 
 
 def privilege_missing(store: str, name: TableName) -> Finding:

@@ -2,7 +2,15 @@
 
 from typing import Final
 
-from migration_rollback.core.checks import database, listed_tables, open_writers, references, rows, unlisted_tables
+from migration_rollback.core.checks import (
+    database,
+    listed_tables,
+    open_writers,
+    references,
+    replication,
+    rows,
+    unlisted_tables,
+)
 from migration_rollback.core.checks.check import Check
 from migration_rollback.core.checks.facts import StoreFacts
 
@@ -26,6 +34,9 @@ CHECKS: Final[tuple[Check[StoreFacts], ...]] = (
     references.slow_keys,
     references.keys_not_enforced,
     references.unscanned_keys,
+    replication.refused_deletes,
+    replication.subscribed_tables,
     database.ledger,
+    replication.published_ledger,
     open_writers.open_writers,
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from migration_rollback.core.checks.check import Moment, check
 from migration_rollback.core.checks.facts import StoreFacts
-from migration_rollback.core.checks.listed_tables import privilege_missing
+from migration_rollback.core.checks.listed_tables import foreign_part, privilege_missing
 from migration_rollback.core.findings import Code, Finding, block, warn
 from migration_rollback.core.foreign_keys import ForeignKey
 from migration_rollback.core.names import DISTRICT_COLUMN
@@ -47,7 +47,10 @@ def included_tables(facts: StoreFacts) -> Iterator[Finding]:
     for name, paths in facts.reading.planned.items():
         if name in facts.resolution.tables:
             continue
-        if not facts.catalog.table(name).may_delete:
+        table = facts.catalog.table(name)
+        if table.foreign_parts:
+            yield foreign_part(facts.store, table)
+        if not table.may_delete:
             yield privilege_missing(facts.store, name)
         own_keys = dict.fromkeys(path[0] for path in paths)
         yield from (_would_stay(facts.store, key) for key in own_keys if key.on_delete.empties_reference)

@@ -6,7 +6,7 @@ from migration_rollback.core.artifacts import LoadReport
 from migration_rollback.core.checks.approved import RowFacts, TableFacts, other_rows, other_tables
 from migration_rollback.core.checks.catalog_changes import CatalogFacts, catalog_changes
 from migration_rollback.core.checks.check import Moment, ask
-from migration_rollback.core.checks.database import MovedFacts, database_moved
+from migration_rollback.core.checks.database import LedgerFacts, MovedFacts, database_moved, ledger_lost
 from migration_rollback.core.checks.facts import Context
 from migration_rollback.core.checks.migration import (
     CONTEXT_CHECKS,
@@ -108,8 +108,9 @@ def compare_store(session: "Session", artifact: PlanArtifact, load_report: LoadR
     now = plan_now(session, load_report, plan.options, moment=Moment.BEFORE_STORE)
     elsewhere = database_moved(MovedFacts(store, planned.database, now.reading.catalog.database))
     changed = catalog_changes(CatalogFacts(store, planned.foundations, now.foundations_of(planned)))
-    if elsewhere or changed:
-        return elsewhere or changed
+    lost = ledger_lost(LedgerFacts(planned.has_ledger, now.reading.catalog))
+    if elsewhere or changed or lost:
+        return (*(elsewhere or changed), *lost)
     ledger = sum_ledger(session, plan.rollback_run_id) if planned.has_ledger else Ledger()
     seen, there = seen_by(session, artifact.census.horizons.get(store)), {one.name: one for one in now.plan.tables()}
     compared = (

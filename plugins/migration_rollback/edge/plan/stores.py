@@ -19,6 +19,7 @@ from migration_rollback.errors import StoreError
 
 if TYPE_CHECKING:
     from migration_rollback.core.planning.store_plan import PlannedStore
+    from migration_rollback.stores.ledger_terms import LedgerTerms
     from migration_rollback.stores.session import Session
 
 log = logging.getLogger(__name__)
@@ -57,7 +58,7 @@ def read_stores(rollback_run_id: str, load_report: LoadReport, options: Options)
         opened = [_or_finding(_open, stack, store, load_report.district_id, name) for store in ROLLBACK_ORDER]
         sessions = [session for session in opened if not isinstance(session, Finding)]
         shared = _or_finding(_in_one_database, sessions)
-        read = [_or_finding(_read_store, session, load_report, options) for session in sessions]
+        read = [_or_finding(_read_store, session, load_report, options, name) for session in sessions]
     found = (*opened, *((shared,) if isinstance(shared, Finding) else shared), *read)
     return ReadStores(
         stores=tuple(store for store in read if not isinstance(store, Finding)),
@@ -85,15 +86,26 @@ def _in_one_database(sessions: "list[Session]") -> tuple[Finding, ...]:
     return tuple(database.stores_in_one_database(*pair) for pair in pairs)
 
 
-def _read_store(session: "Session", load_report: LoadReport, options: Options) -> ReadStore:
+def _read_store(session: "Session", load_report: LoadReport, options: Options, name: str) -> ReadStore:
     from migration_rollback.stores.census import count_others
     from migration_rollback.stores.open_writers import outlasting_writers
 
+    terms = _ledger_terms(session, name)
     writers = outlasting_writers(session, _PATIENCE, log.info)
     with session.transaction():
-        planned = plan_now(session, load_report, options, writers=writers)
+        planned = plan_now(session, load_report, options, writers=writers, terms=terms)
         others = count_others(session, planned.reading.catalog)
     return ReadStore(planned, others)
+
+
+def _ledger_terms(session: "Session", name: str) -> "LedgerTerms":
+    from migration_rollback.stores.ledger_terms import find_ledger_terms
+
+    allowed = settings().published_ledger
+    with store_session(
+        session.store, session.district_id, application_name=f"{name} ledger", read_only=False
+    ) as second:
+        return find_ledger_terms(session, second, published_too=allowed)
 
 
 def plan_now(
@@ -102,16 +114,18 @@ def plan_now(
     options: Options,
     *,
     writers: tuple[OpenWriter, ...] = (),
+    terms: "LedgerTerms | None" = None,
     moment: Moment = Moment.PLAN,
 ) -> "PlannedStore":
     """One store, read and planned in the transaction that is open: at the plan, and again before its deletions."""
     from migration_rollback.core.planning.listed_tables import resolve
     from migration_rollback.core.planning.store_plan import plan_store
     from migration_rollback.stores.catalog_reader import read_catalog
+    from migration_rollback.stores.ledger_terms import LedgerTerms
     from migration_rollback.stores.row_reader import Extent, read_rows
 
     store = session.store
-    catalog = read_catalog(session)
+    catalog = read_catalog(session, terms or LedgerTerms(published_too=settings().published_ledger))
     resolution = resolve(catalog, [table for name, table in load_report.tables() if name == store])
     log.info("%s: %s tables, %s foreign keys", store, f"{len(catalog.tables):,}", f"{len(catalog.foreign_keys):,}")
     extent = Extent(cost=settings().scan_cost, for_later=moment is Moment.PLAN, progress=log.info)
