@@ -17,6 +17,7 @@ from migration_rollback.stores.driver import (
     dict_row,
     sql,
 )
+from migration_rollback.stores.error_context import where_it_arose, without_values
 from migration_rollback.stores.statements import statement
 
 Row: TypeAlias = dict[str, Any]
@@ -186,18 +187,23 @@ def _optional(allowed: bool) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _understood(store: str) -> Iterator[None]:
+    """The driver's error stays behind: its DETAIL and CONTEXT quote values of rows, and logs print whole chains."""
     try:
         yield
     except Error as exc:
-        raise _translated(store, exc) from exc
+        translated = _translated(store, exc)
+        exc.args = (translated.args[1],)
+        raise translated from None
 
 
 def _translated(store: str, exc: Error) -> StoreError:
-    """The driver's error as one of ours, with what the server said about table and constraint."""
+    """The driver's error as one of ours, with what the server said about table, constraint and functions."""
     sqlstate = exc.sqlstate or ""
-    fact = _first_line(exc)
+    fact = without_values(_first_line(exc), sqlstate)
     if exc.diag.constraint_name and exc.diag.table_name:
         fact += f' (constraint "{exc.diag.constraint_name}" on "{exc.diag.schema_name}.{exc.diag.table_name}")'
+    if where := where_it_arose(exc.diag.context):
+        fact += f", in {where}"
     if sqlstate in TRANSIENT_SQLSTATES:
         return TransientStoreError(store, fact, "it is tried again; if it persists, end the other session", sqlstate)
     if not sqlstate or sqlstate.startswith(("08", "57P")):
