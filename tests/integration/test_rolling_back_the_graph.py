@@ -27,8 +27,11 @@ def test_nodes_are_counted_by_label_and_relationships_once(graph: OneGraph) -> N
 
 
 def test_labels_without_an_index_and_two_types_of_the_property_are_found(graph: OneGraph) -> None:
-    """An index over two properties does not serve a look at one."""
+    """An index over two properties does not serve a look at one, nor does one that is made for texts."""
     graph.run("CREATE (:Indexed {district_id: '42'}), (:`Odd ``label` {district_id: 42}), (:Both {district_id: '42'})")
+    graph.run("CREATE (:Words {district_id: '42'})")
+    graph.run("CREATE TEXT INDEX letters IF NOT EXISTS FOR (n:Words) ON (n.district_id)")
+    graph.run("CREATE FULLTEXT INDEX words IF NOT EXISTS FOR (n:Words) ON EACH [n.district_id]")
     graph.run("CREATE INDEX served IF NOT EXISTS FOR (n:Indexed) ON (n.district_id)")
     graph.run("CREATE INDEX half IF NOT EXISTS FOR (n:Both) ON (n.district_id, n.name)")
     graph.run("CALL db.awaitIndexes()")
@@ -36,10 +39,13 @@ def test_labels_without_an_index_and_two_types_of_the_property_are_found(graph: 
         plan = graph.plan("42")
     finally:
         graph.run("DROP INDEX served")
-        graph.run("DROP INDEX half")
-    assert (plan.unindexed_labels, plan.numbered_nodes, plan.nodes) == (("Both", "Odd `label"), 1, 3)
-    codes = [finding.code for finding in ask(CHECKS, Moment.PLAN, GraphFacts(claimed=True, plan=plan))]
-    assert codes == ["graph_label_unindexed", "graph_label_unindexed", "graph_property_types", "graph_not_judged"]
+        for name in ("half", "letters", "words"):
+            graph.run(f"DROP INDEX {name}")
+    assert (plan.unindexed_labels, plan.numbered_nodes, plan.nodes) == (("Both", "Odd `label", "Words"), 1, 4)
+    codes = [
+        finding.code for finding in ask(CHECKS, Moment.PLAN, GraphFacts(district_id="42", claimed=True, plan=plan))
+    ]
+    assert codes == [*["graph_label_unindexed"] * 3, "graph_property_types", "graph_not_judged"]
 
 
 def test_the_district_goes_and_the_others_stay(graph: OneGraph) -> None:
@@ -68,13 +74,17 @@ def test_deleting_twice_finds_nothing_to_do(graph: OneGraph) -> None:
 
 
 def test_string_and_integer_are_both_the_district_if_their_text_is_the_same(graph: OneGraph) -> None:
-    """The integer 42 is not the district 042, and no other string or number is 42."""
+    """The integer 42 is not the district 042, and no other string or number is 42, nor is 42.0, which equals it."""
     graph.run(
-        "CREATE (:N {district_id: '42'}), (:N {district_id: 42}), (:N {district_id: '042'}), (:N {district_id: 421})"
+        "CREATE (:N {district_id: '42'}), (:N {district_id: 42}), (:N {district_id: '042'}), (:N {district_id: 421}), "
+        "(:Float {district_id: 42.0})-[:R]->(:Float {district_id: 42.0})"
     )
     assert graph.plan("42").nodes == 2
     assert graph.plan("042").nodes == 1
+    assert graph.plan("42").relationships == 0
     assert graph.delete(graph.plan("42"), "42").nodes_deleted == 2
+    floats = "MATCH (n:Float)-[r]->() RETURN count(r) AS found"
+    assert graph.driver.execute_query(floats).records[0]["found"] == 1
     assert (graph.remaining("42"), graph.remaining("042"), graph.remaining("421")) == (0, 1, 1)
 
 

@@ -32,7 +32,7 @@ def whole_plan(*, rows: int = 10, claims: int | None = 10, **changes: Any) -> Pl
         given.ROLLBACK,
         Context(given.run_report(status=changes.get("status", "FAILED")), given.load_report(claims), **context),
         [given.planned_store(store) for store in changes.get("stores", [given.store_plan("ids", *units)])],
-        GraphFacts(claimed=True, plan=changes.get("graph", given.graph_plan(0))),
+        GraphFacts(district_id=given.DISTRICT, claimed=True, plan=changes.get("graph", given.graph_plan(0))),
         changes.get("unread", ()),
     )
 

@@ -106,10 +106,12 @@ class Code(StrEnum):
     GRAPH_LABEL_UNINDEXED = "graph_label_unindexed"
     GRAPH_PROPERTY_TYPES = "graph_property_types"
     GRAPH_FOREIGN_RELATIONSHIPS = "graph_foreign_relationships"
+    GRAPH_LOOSE_RELATIONSHIPS = "graph_loose_relationships"
     GRAPH_MOVED = "graph_moved"
     GRAPH_NODES_CHANGED = "graph_nodes_changed"
     GRAPH_RELATIONSHIPS_ADDED = "graph_relationships_added"
     GRAPH_RELATIONSHIPS_GONE = "graph_relationships_gone"
+    GRAPH_RELATIONSHIPS_CHANGED = "graph_relationships_changed"
     GRAPH_RECORD_UNUSABLE = "graph_record_unusable"
 
 

@@ -15,6 +15,8 @@ CONNECTION = "cert_neo4j"
 class GraphFacts:
     """What is known of the graph."""
 
+    district_id: str
+    """Whose part of it."""
     claimed: bool
     """The load report says, or leaves open, that something was loaded there."""
     plan: GraphPlan | None = None
@@ -62,9 +64,36 @@ def foreign_relationships(facts: GraphFacts) -> Iterator[Finding]:
     if facts.plan is not None and facts.plan.foreign_relationships:
         yield warn(
             Code.GRAPH_FOREIGN_RELATIONSHIPS,
-            f"{facts.plan.foreign_relationships:,} relationships lead to nodes that are not the district's; "
-            "they disappear with its nodes",
+            f"{facts.plan.foreign_relationships:,} relationships in the graph lead to nodes that are not the "
+            "district's, or carry another district; they disappear with its nodes",
             "find out what they mean to the other districts",
+        )
+
+
+@check(Moment.PLAN, Moment.BEFORE_STORE)
+def loose_relationships(facts: GraphFacts) -> Iterator[Finding]:
+    """What is the district's in the graph, and goes with none of its nodes."""
+    if facts.plan is None or not facts.plan.loose.number:
+        return
+    number, at_others = facts.plan.loose.number, facts.plan.loose_at_others
+    some_of_others = f", {at_others:,} of them at nodes of other districts" if at_others else ""
+    sentence = (
+        f"{counted(number, 'relationship')} in the graph {'carries' if number == 1 else 'carry'} the district between "
+        f"nodes that are not its own{some_of_others}"
+    )
+    if facts.options.include_relationships:
+        yield warn(
+            Code.GRAPH_LOOSE_RELATIONSHIPS,
+            f"{sentence}; include_relationships deletes {'it' if number == 1 else 'them'}, and leaves the nodes",
+            "make sure that this migration loaded them",
+        )
+    else:
+        yield block(
+            Code.GRAPH_LOOSE_RELATIONSHIPS,
+            f"{sentence}: {'it' if number == 1 else 'they'} would stay",
+            f"find out whose they are: MATCH ()-[r]->() WHERE toStringOrNull(r.district_id) = '{facts.district_id}' "
+            "RETURN type(r), count(r); "
+            "include_relationships removes them",
         )
 
 
@@ -117,5 +146,5 @@ def loaded_nodes(facts: GraphFacts) -> Iterator[Finding]:
         )
 
 
-CHECKS = (connection, read_only, foreign_relationships, labels_and_types, loaded_nodes)
+CHECKS = (connection, read_only, foreign_relationships, loose_relationships, labels_and_types, loaded_nodes)
 """Everything that is asked about the graph."""
