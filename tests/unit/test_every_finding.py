@@ -175,7 +175,7 @@ def about_the_rest() -> Iterator[Finding]:
     before, now = Artifacts(run_report="1", load_report="1"), Artifacts(run_report="2", load_report="2")
     yield from migration.artifacts_changed(migration.ArtifactFacts(given.RUN_ID, before, now))
     others = OtherMigrations(newer=("mig-20251107-001",), unread=("mig-20251108-001.json",))
-    for status in ("RUNNING", "SUCCESS", None):
+    for status in ("RUNNING", "SUCCESS", "IN_PROGRESS", None):
         report = given.run_report(status=status)
         context = Context(report, given.load_report(), others=others, other_rollback="rb-1")
         for check in CONTEXT_CHECKS:
@@ -201,9 +201,12 @@ def about_the_rest() -> Iterator[Finding]:
         graph_facts(None),
         graph_facts(None, claimed=False),
         graph_facts(None, error="away"),
-        graph_facts(graph, read_only=True),
+        graph_facts(graph, read_only=True, spellings={"7.0": 1}),
         graph_facts(graph, options=Options(include_relationships=True)),
-        *(graph_facts(graph.model_copy(update={"nodes_loaded": loaded})) for loaded in (None, 1, 100)),
+        *(
+            graph_facts(graph.model_copy(update={"nodes_loaded": loaded, "relationships_loaded": loaded}))
+            for loaded in (None, 1, 100)
+        ),
     ):
         for one in GRAPH_CHECKS:
             yield from one(facts)

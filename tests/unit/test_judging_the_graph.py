@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from migration_rollback.core.checks.check import Moment, ask
+from migration_rollback.core.checks.graph import CHECKS, GraphFacts
 from migration_rollback.core.checks.graph_changes import (
     BATCH_CHECKS,
     CHANGE_CHECKS,
@@ -170,3 +171,11 @@ def test_a_pending_batch_of_loose_relationships_is_settled_by_which_they_are() -
     assert record.deleted(0, 0, None) is None
     with pytest.raises(GraphRecordError, match="4 relationships were deleted"):
         record.settled(GraphPart(loose=given.nodes(5, digest=1)), PATH)
+
+
+@pytest.mark.parametrize("loaded", [39, 40, 41])
+def test_more_or_fewer_relationships_than_were_loaded_are_told(loaded: int) -> None:
+    plan = given.graph_plan().model_copy(update={"relationships_loaded": loaded})
+    found = ask(CHECKS, Moment.PLAN, GraphFacts(district_id=given.DISTRICT, claimed=True, plan=plan))
+    assert [(one.code, one.severity) for one in found] == [("graph_relationships_differ", "warn")] * (loaded != 40)
+    assert all((" not this migration's" in one.sentence) == (loaded < 40) for one in found)

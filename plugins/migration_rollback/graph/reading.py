@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 from migration_rollback.core.artifacts import LoadedGraph
 from migration_rollback.core.checks.graph_changes import moved
@@ -115,6 +116,16 @@ def read_database_id(session: GraphSession) -> str | None:
         raise
     except GraphError:
         return None
+
+
+def read_spellings(session: GraphSession) -> dict[str, int]:
+    """Of how many nodes and relationships the district reads like this one and is another value, by that value."""
+    return {_spelled(record): record["number"] for record in session.records("read_spellings")}
+
+
+def _spelled(record: Mapping[str, Any]) -> str:
+    spelling = f'"{record["spelling"]}"' if record["is_text"] else str(record["spelling"])
+    return f"a list with {spelling}" if record["in_list"] else spelling
 
 
 def is_read_only(session: GraphSession) -> bool:

@@ -9,7 +9,7 @@ from migration_rollback.core.report.results import Look
 from migration_rollback.core.report.status import Facts
 from migration_rollback.core.wording import counted, some
 
-_LOADED_SINCE = (Code.NEWER_MIGRATION, Code.MIGRATION_RUNNING)
+_LOADED_SINCE = (Code.NEWER_MIGRATION, Code.MIGRATION_RUNNING, Code.MIGRATION_NOT_ENDED)
 
 
 def with_second_look(facts: Facts, looks: Iterable[Look], blocking: Iterable[Finding]) -> Facts:

@@ -33,7 +33,7 @@ class ReadGraph(NamedTuple):
 
 def read_graph(load_report: LoadReport, options: Options) -> ReadGraph:
     """Count what the graph holds of the district, if there is one. What cannot be read is a fact as well."""
-    from migration_rollback.graph.reading import count_other_nodes, is_read_only, read_graph_plan
+    from migration_rollback.graph.reading import count_other_nodes, is_read_only, read_graph_plan, read_spellings
 
     facts = GraphFacts(
         district_id=load_report.district_id,
@@ -47,10 +47,11 @@ def read_graph(load_report: LoadReport, options: Options) -> ReadGraph:
             plan = read_graph_plan(session, load_report.graph, include_relationships=options.include_relationships)
             others = count_other_nodes(session)
             read_only = is_read_only(session)
+            spellings = read_spellings(session)
     except GraphError as exc:
         return ReadGraph(replace(facts, error=str(exc)), None)
     log.info("graph: %s nodes and %s relationships of the district", f"{plan.nodes:,}", f"{plan.relationships:,}")
-    return ReadGraph(replace(facts, plan=plan, read_only=read_only), others)
+    return ReadGraph(replace(facts, plan=plan, read_only=read_only, spellings=spellings), others)
 
 
 class JudgedGraph(NamedTuple):
