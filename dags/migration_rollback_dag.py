@@ -81,6 +81,12 @@ PARAMS = {
         title="Include derived tables",
         description="Delete also the rows of tables without a district column that reference rows to be deleted.",
     ),
+    "include_relationships": Param(
+        False,
+        type="boolean",
+        title="Include relationships",
+        description="Delete also relationships of the graph that carry the district between nodes that do not.",
+    ),
 }
 
 with DAG(

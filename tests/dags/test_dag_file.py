@@ -105,6 +105,7 @@ def test_every_param_has_a_description_and_a_schema(described: dict[str, Any]) -
         "allow_preexisting",
         "include_unlisted",
         "include_derived",
+        "include_relationships",
     }
     for name, param in described["params"].items():
         assert param["description"], name

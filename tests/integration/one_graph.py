@@ -13,7 +13,7 @@ from demo.world import assert_untouched, remaining_in_graph, snapshot_graph
 from migration_rollback.core.artifacts import LoadedGraph
 from migration_rollback.core.findings import Finding, blocks
 from migration_rollback.core.graph_record import GraphPart, GraphRecord
-from migration_rollback.core.plan import GraphPlan
+from migration_rollback.core.plan import GraphPlan, Options
 from migration_rollback.core.plan_artifact import PlanArtifact
 from migration_rollback.core.report.results import GraphOutcome, Verification
 from migration_rollback.edge.graph_record import KeptRecord, find_record
@@ -105,14 +105,16 @@ class OneGraph:
         with open_graph(connect, district_id, read_only=read_only) as session:
             yield session
 
-    def plan(self, district_id: str = DISTRICT, loaded: LoadedGraph | None = None) -> GraphPlan:
+    def plan(
+        self, district_id: str = DISTRICT, loaded: LoadedGraph | None = None, *, include_relationships: bool = False
+    ) -> GraphPlan:
         """What there is to delete."""
         with self.session(district_id, read_only=True) as session:
-            return read_graph_plan(session, loaded)
+            return read_graph_plan(session, loaded, include_relationships=include_relationships)
 
     def artifact(self, plan: GraphPlan) -> PlanArtifact:
         """The approved plan of which it is a part."""
-        return given.plan_artifact(graph=plan)
+        return given.plan_artifact(graph=plan, options=Options(include_relationships=plan.includes_loose))
 
     def delete(
         self,

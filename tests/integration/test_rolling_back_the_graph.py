@@ -10,7 +10,7 @@ from migration_rollback.core.artifacts import LoadedGraph
 from migration_rollback.core.checks.check import Moment, ask
 from migration_rollback.core.checks.graph import CHECKS, GraphFacts
 from migration_rollback.errors import GraphError, TransientGraphError
-from migration_rollback.graph.reading import is_read_only
+from migration_rollback.graph.reading import is_read_only, read_spellings
 from migration_rollback.graph.session import open_graph
 from servers.child_process import free_port
 from servers.neo4j_server import Neo4jAccess, Neo4jServer
@@ -27,8 +27,11 @@ def test_nodes_are_counted_by_label_and_relationships_once(graph: OneGraph) -> N
 
 
 def test_labels_without_an_index_and_two_types_of_the_property_are_found(graph: OneGraph) -> None:
-    """An index over two properties does not serve a look at one."""
+    """An index over two properties does not serve a look at one, nor does one that is made for texts."""
     graph.run("CREATE (:Indexed {district_id: '42'}), (:`Odd ``label` {district_id: 42}), (:Both {district_id: '42'})")
+    graph.run("CREATE (:Words {district_id: '42'})")
+    graph.run("CREATE TEXT INDEX letters IF NOT EXISTS FOR (n:Words) ON (n.district_id)")
+    graph.run("CREATE FULLTEXT INDEX words IF NOT EXISTS FOR (n:Words) ON EACH [n.district_id]")
     graph.run("CREATE INDEX served IF NOT EXISTS FOR (n:Indexed) ON (n.district_id)")
     graph.run("CREATE INDEX half IF NOT EXISTS FOR (n:Both) ON (n.district_id, n.name)")
     graph.run("CALL db.awaitIndexes()")
@@ -36,10 +39,13 @@ def test_labels_without_an_index_and_two_types_of_the_property_are_found(graph: 
         plan = graph.plan("42")
     finally:
         graph.run("DROP INDEX served")
-        graph.run("DROP INDEX half")
-    assert (plan.unindexed_labels, plan.numbered_nodes, plan.nodes) == (("Both", "Odd `label"), 1, 3)
-    codes = [finding.code for finding in ask(CHECKS, Moment.PLAN, GraphFacts(claimed=True, plan=plan))]
-    assert codes == ["graph_label_unindexed", "graph_label_unindexed", "graph_property_types", "graph_not_judged"]
+        for name in ("half", "letters", "words"):
+            graph.run(f"DROP INDEX {name}")
+    assert (plan.unindexed_labels, plan.numbered_nodes, plan.nodes) == (("Both", "Odd `label", "Words"), 1, 4)
+    codes = [
+        finding.code for finding in ask(CHECKS, Moment.PLAN, GraphFacts(district_id="42", claimed=True, plan=plan))
+    ]
+    assert codes == [*["graph_label_unindexed"] * 3, "graph_property_types", "graph_not_judged"]
 
 
 def test_the_district_goes_and_the_others_stay(graph: OneGraph) -> None:
@@ -68,13 +74,17 @@ def test_deleting_twice_finds_nothing_to_do(graph: OneGraph) -> None:
 
 
 def test_string_and_integer_are_both_the_district_if_their_text_is_the_same(graph: OneGraph) -> None:
-    """The integer 42 is not the district 042, and no other string or number is 42."""
+    """The integer 42 is not the district 042, and no other string or number is 42, nor is 42.0, which equals it."""
     graph.run(
-        "CREATE (:N {district_id: '42'}), (:N {district_id: 42}), (:N {district_id: '042'}), (:N {district_id: 421})"
+        "CREATE (:N {district_id: '42'}), (:N {district_id: 42}), (:N {district_id: '042'}), (:N {district_id: 421}), "
+        "(:Float {district_id: 42.0})-[:R]->(:Float {district_id: 42.0})"
     )
     assert graph.plan("42").nodes == 2
     assert graph.plan("042").nodes == 1
+    assert graph.plan("42").relationships == 0
     assert graph.delete(graph.plan("42"), "42").nodes_deleted == 2
+    floats = "MATCH (n:Float)-[r]->() RETURN count(r) AS found"
+    assert graph.driver.execute_query(floats).records[0]["found"] == 1
     assert (graph.remaining("42"), graph.remaining("042"), graph.remaining("421")) == (0, 1, 1)
 
 
@@ -197,3 +207,53 @@ def test_a_wrong_password_or_database_is_final(neo4j_access: Neo4jAccess) -> Non
         with pytest.raises(GraphError) as caught, open_graph(connect, "D-002", read_only=True) as session:
             session.number("count_nodes")
         assert not isinstance(caught.value, TransientGraphError)
+
+
+def test_what_reads_like_the_district_is_told_and_stays(graph: OneGraph) -> None:
+    """As in the stores; and what only Neo4j knows: numbers with a point, and lists."""
+    alike = ("' 7'", "'07'", "'7 '", "'007'", "7.0", "['7', '8']", "[8, 7]", "'7.0'")
+    for value in (*alike, "'7'", "7", "'70'", "'8'", "[8]", "7.5", "true", "date('2026-01-07')", "point({x: 7, y: 7})"):
+        graph.run(f"CREATE (:N {{district_id: {value}}})-[:R {{district_id: '77'}}]->(:Course)")
+    graph.run("MATCH (a:Course) WITH a LIMIT 1 CREATE (a)-[:R {district_id: '007'}]->(a)")
+    with graph.session("7", read_only=True) as session:
+        found = read_spellings(session)
+    assert found == {
+        '" 7"': 1, '"07"': 1, '"7 "': 1, '"007"': 2, "7.0": 1, 'a list with "7"': 1, "a list with 7": 1, '"7.0"': 1,
+    }  # fmt: skip
+    plan = graph.plan("7")
+    assert plan.nodes == 2
+    facts = GraphFacts(district_id="7", claimed=True, plan=plan, spellings=found)
+    (finding,) = [one for one in ask(CHECKS, Moment.PLAN, facts) if one.code == "district_spelled_otherwise"]
+    assert "9 nodes and relationships in the graph have ids that read like the district's" in finding.sentence
+    assert finding.momentary
+
+
+@pytest.mark.parametrize(
+    ("district", "alike", "others"),
+    [
+        ("D-002", ["d-002", "D-2", " D-0002 ", "d-02"], ["D-0021", "D-20", "D_002", "XD-002", "D-002.0"]),
+        ("a.b", ["A.B"], ["axb", "a.b0"]),
+        ("0", ["00", " 0"], ["10", ""]),
+    ],
+)
+def test_spellings_are_those_that_the_stores_report(
+    graph: OneGraph, district: str, alike: list[str], others: list[str]
+) -> None:
+    graph.run("UNWIND $values AS value CREATE ({district_id: value})", values=[district, *alike, *others])
+    with graph.session(district, read_only=True) as session:
+        assert sorted(read_spellings(session)) == sorted(f'"{value}"' for value in alike)
+
+
+def test_relationships_are_compared_with_the_load_report(graph: OneGraph) -> None:
+    graph.fill("D-002")
+    for loaded, words in (
+        (340_000, ["holds 9 relationships of the district, but 340,000 were loaded"]),
+        (0, ["holds 9 relationships of the district, but 0 were loaded: 9 are not this migration's, and 0 lead to"]),
+        (None, ["the load report gives no count of relationships, the graph holds 9 of the district"]),
+        (9, []),
+    ):
+        plan = graph.plan(loaded=LoadedGraph(nodes_loaded=10, relationships_loaded=loaded))
+        found = ask(CHECKS, Moment.PLAN, GraphFacts(district_id="D-002", claimed=True, plan=plan))
+        told = [one.sentence for one in found if one.code in ("graph_relationships_differ", "graph_not_judged")]
+        assert len(told) == len(words)
+        assert all(word in sentence for word, sentence in zip(words, told, strict=True))

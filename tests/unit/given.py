@@ -236,9 +236,11 @@ def graph_plan(
     )
 
 
-def graph_part(number: int = 0, relationships: int = 0, foreign: int = 0) -> GraphPart:
+def graph_part(number: int = 0, relationships: int = 0, foreign: int = 0, *, loose: int = 0) -> GraphPart:
     """Some of that graph."""
-    return GraphPart(nodes=nodes(number), relationships=relationships, foreign_relationships=foreign)
+    return GraphPart(
+        nodes=nodes(number), relationships=relationships, foreign_relationships=foreign, loose=nodes(loose)
+    )
 
 
 def graph_record(**changes: Any) -> GraphRecord:

@@ -1,6 +1,7 @@
 """Each code of a finding, born once: it says which store it means, and what to do."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,7 @@ from migration_rollback.core.checks.store import CHECKS as STORE_CHECKS
 from migration_rollback.core.findings import Code, Finding
 from migration_rollback.core.foreign_keys import DeleteAction
 from migration_rollback.core.names import GRAPH
-from migration_rollback.core.plan import Artifacts, Options, Rules
+from migration_rollback.core.plan import Artifacts, GraphPlan, Options, Rules
 from migration_rollback.core.plan_artifact import PlanArtifact
 from migration_rollback.core.planning.listed_tables import resolve
 from migration_rollback.core.planning.store_plan import plan_store
@@ -186,7 +187,7 @@ def about_the_rest() -> Iterator[Finding]:
     before, now = Artifacts(run_report="1", load_report="1"), Artifacts(run_report="2", load_report="2")
     yield from migration.artifacts_changed(migration.ArtifactFacts(given.RUN_ID, before, now))
     others = OtherMigrations(newer=("mig-20251107-001",), unread=("mig-20251108-001.json",))
-    for status in ("RUNNING", "SUCCESS", None):
+    for status in ("RUNNING", "SUCCESS", "IN_PROGRESS", None):
         report = given.run_report(status=status)
         context = Context(report, given.load_report(), others=others, other_rollback="rb-1")
         for check in CONTEXT_CHECKS:
@@ -206,14 +207,16 @@ def about_the_rest() -> Iterator[Finding]:
     )
     yield catalog_changes.plan_changed(made, made)
     yield catalog_changes.plan_unreadable("it was altered", "trigger a new run")
-    graph = given.graph_plan(30, foreign=2).model_copy(update={"unindexed_labels": ("A",), "numbered_nodes": 3})
+    changes = {"unindexed_labels": ("A",), "numbered_nodes": 3, "loose": given.nodes(2), "loose_at_others": 1}
+    graph = given.graph_plan(30, foreign=2).model_copy(update=changes)
     for facts in (
-        GraphFacts(claimed=True),
-        GraphFacts(claimed=False),
-        GraphFacts(claimed=True, error="away"),
-        GraphFacts(claimed=True, plan=graph, read_only=True),
+        graph_facts(None),
+        graph_facts(None, claimed=False),
+        graph_facts(None, error="away"),
+        graph_facts(graph, read_only=True, spellings={"7.0": 1}),
+        graph_facts(graph, options=Options(include_relationships=True)),
         *(
-            GraphFacts(claimed=True, plan=graph.model_copy(update={"nodes_loaded": loaded}))
+            graph_facts(graph.model_copy(update={"nodes_loaded": loaded, "relationships_loaded": loaded}))
             for loaded in (None, 1, 100)
         ),
     ):
@@ -222,9 +225,19 @@ def about_the_rest() -> Iterator[Finding]:
     yield from about_a_changed_graph()
 
 
+def graph_facts(plan: GraphPlan | None, *, claimed: bool = True, **more: Any) -> GraphFacts:
+    return GraphFacts(district_id=given.DISTRICT, claimed=claimed, plan=plan, **more)
+
+
 def about_a_changed_graph() -> Iterator[Finding]:
     """Everything that is said about a graph that is not as it was approved."""
-    for now in (given.graph_plan(29, 39, database="B2"), given.graph_plan(31, 41, 1), given.graph_plan(digest=1)):
+    others = given.graph_plan().model_copy(update={"loose": given.nodes(3), "includes_loose": True})
+    for now in (
+        given.graph_plan(29, 39, database="B2"),
+        given.graph_plan(31, 41, 1),
+        given.graph_plan(digest=1),
+        others,
+    ):
         changed = graph_changes.GraphChangeFacts(given.graph_plan(), now, given.graph_part())
         for check in graph_changes.CHANGE_CHECKS:
             yield from check(changed)

@@ -63,6 +63,8 @@ def test_a_newer_migration_ends_it_unless_it_was_allowed(data_root: DataRoot, st
 def test_a_running_migration_ends_it_whatever_was_allowed(data_root: DataRoot, run_id: str) -> None:
     write_report(data_root, run_id, status="RUNNING")
     assert codes(data_root, Options(allow_preexisting=True))[0] == "migration_running"
+    write_report(data_root, run_id, status="IN_PROGRESS")
+    assert codes(data_root, Options(allow_preexisting=True))[0] == "migration_not_ended"
 
 
 def test_another_end_of_the_migration_ends_it(data_root: DataRoot) -> None:

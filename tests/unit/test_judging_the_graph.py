@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from migration_rollback.core.checks.check import Moment, ask
+from migration_rollback.core.checks.graph import CHECKS, GraphFacts
 from migration_rollback.core.checks.graph_changes import (
     BATCH_CHECKS,
     CHANGE_CHECKS,
@@ -92,9 +93,11 @@ def test_a_batch_never_takes_more_relationships_than_were_there(
     assert [one.code for one in ask(BATCH_CHECKS, Moment.IN_TRANSACTION, facts)] == codes
 
 
-@pytest.mark.parametrize("differing", [{"changed": 1}, {"vanished": 1}])
-def test_a_batch_of_other_nodes_is_refused(differing: dict[str, int]) -> None:
-    facts = GraphBatchFacts(found=given.graph_part(30), gone=NOTHING, batch=given.graph_part(5), **differing)
+@pytest.mark.parametrize(("changed", "vanished"), [(1, 0), (0, 1)])
+def test_a_batch_of_other_nodes_is_refused(changed: int, vanished: int) -> None:
+    facts = GraphBatchFacts(
+        found=given.graph_part(30), gone=NOTHING, batch=given.graph_part(5), changed=changed, vanished=vanished
+    )
     ((finding),) = ask(BATCH_CHECKS, Moment.IN_TRANSACTION, facts)
     assert finding.sentence.startswith("1 node of the graph changed or vanished")
 
@@ -155,3 +158,24 @@ def test_a_pending_batch_of_nodes_is_settled_by_the_nodes_alone() -> None:
     other = GraphPart(nodes=given.nodes(15, digest=1))
     with pytest.raises(GraphRecordError):
         record.settled(other, PATH)
+
+
+def test_a_pending_batch_of_loose_relationships_is_settled_by_which_they_are() -> None:
+    """As many others do not explain it."""
+    whole, gone = given.graph_part(loose=9), given.graph_part(loose=4)
+    record = given.graph_record(found=whole, confirmed=gone, pending=given.graph_part(loose=2))
+    assert record.settled(given.graph_part(loose=5), PATH).confirmed == given.graph_part(loose=4)
+    assert record.settled(given.graph_part(loose=3), PATH).confirmed == given.graph_part(loose=6)
+    assert record.deleted(0, 0, 5) == given.graph_part(loose=4)
+    assert record.deleted(0, 0, 3) == given.graph_part(loose=6)
+    assert record.deleted(0, 0, None) is None
+    with pytest.raises(GraphRecordError, match="4 relationships were deleted"):
+        record.settled(GraphPart(loose=given.nodes(5, digest=1)), PATH)
+
+
+@pytest.mark.parametrize("loaded", [39, 40, 41])
+def test_more_or_fewer_relationships_than_were_loaded_are_told(loaded: int) -> None:
+    plan = given.graph_plan().model_copy(update={"relationships_loaded": loaded})
+    found = ask(CHECKS, Moment.PLAN, GraphFacts(district_id=given.DISTRICT, claimed=True, plan=plan))
+    assert [(one.code, one.severity) for one in found] == [("graph_relationships_differ", "warn")] * (loaded != 40)
+    assert all((" not this migration's" in one.sentence) == (loaded < 40) for one in found)

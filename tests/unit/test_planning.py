@@ -7,6 +7,7 @@ import pytest
 from migration_rollback.core.catalog import DeleteTrigger
 from migration_rollback.core.checks.facts import Context, OtherMigrations
 from migration_rollback.core.checks.graph import GraphFacts
+from migration_rollback.core.checks.migration import other_migrations
 from migration_rollback.core.findings import Code, Finding, Severity, block
 from migration_rollback.core.foreign_keys import DeleteAction
 from migration_rollback.core.plan import Options, Plan
@@ -32,7 +33,7 @@ def whole_plan(*, rows: int = 10, claims: int | None = 10, **changes: Any) -> Pl
         given.ROLLBACK,
         Context(given.run_report(status=changes.get("status", "FAILED")), given.load_report(claims), **context),
         [given.planned_store(store) for store in changes.get("stores", [given.store_plan("ids", *units)])],
-        GraphFacts(claimed=True, plan=changes.get("graph", given.graph_plan(0))),
+        GraphFacts(district_id=given.DISTRICT, claimed=True, plan=changes.get("graph", given.graph_plan(0))),
         changes.get("unread", ()),
     )
 
@@ -208,13 +209,29 @@ def test_a_self_reference_and_keys_to_check_afterwards_are_kept() -> None:
         ("ABORTED", []),
         ("RUNNING", [("migration_running", BLOCK)]),
         ("SUCCESS", [("migration_succeeded", WARN)]),
+        ("COMPLETED", [("migration_succeeded", WARN)]),
+        ("IN_PROGRESS", [("migration_not_ended", BLOCK)]),
         (None, [("migration_status_unknown", WARN)]),
     ],
 )
 def test_the_migrations_status_is_judged(status: str | None, expected: list[tuple[str, Severity]]) -> None:
     assert codes(whole_plan(status=status).findings) == expected
-    if status == "RUNNING":
+    if status in ("RUNNING", "IN_PROGRESS"):
         assert codes(whole_plan(status=status, options=ALLOWED).findings) == expected
+
+
+@pytest.mark.parametrize(
+    "status", ["in_progress", "Started", "PENDING", "Running (3/5)", "FAILED?", "QUEUED", "fail ed"]
+)
+def test_a_migration_with_another_status_may_be_running(status: str) -> None:
+    """The words of other systems are many; only those that are known to be an end count as one."""
+    report = given.read_run(given.run_document(status=status))
+    (finding,) = whole_plan(status=report.status, options=ALLOWED).findings
+    assert (finding.code, finding.severity) == ("migration_not_ended", BLOCK)
+    assert f'mig-20251106-001 ("{status.upper()}") of district D-002' in finding.sentence
+    earlier = given.read_run(given.run_document(status=status)).model_copy(update={"run_id": "mig-20251105-001"})
+    others = other_migrations(given.run_report(), [earlier], [])
+    assert codes(whole_plan(others=others).findings) == [("migration_not_ended", BLOCK)]
 
 
 def test_a_newer_migration_blocks_unless_preexisting_rows_are_allowed() -> None:

@@ -9,6 +9,14 @@ from migration_rollback.core.frozen import Frozen
 RUN_ID_PATTERN: Final = r"^mig-[0-9]{8}-[0-9]{3}$"
 DISTRICT_ID_PATTERN: Final = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
 
+SUCCEEDED: Final = frozenset({"SUCCESS", "SUCCEEDED", "SUCCESSFUL", "COMPLETED", "COMPLETE", "DONE", "FINISHED"})
+"""Statuses of a migration that has ended well."""
+ENDED: Final = SUCCEEDED | {
+    *("FAILED", "FAILURE", "ERROR", "PARTIAL", "ABORTED", "CANCELLED", "CANCELED"),
+    *("KILLED", "STOPPED", "TERMINATED", "TIMEOUT", "TIMED_OUT", "CRASHED"),
+}
+"""Statuses of a migration that has ended; with any other it may be running."""
+
 
 class RunReport(Frozen):
     """How the migration ended. What the file does not say is null."""

@@ -20,6 +20,7 @@ class Code(StrEnum):
 
     ARTIFACT_UNUSABLE = "artifact_unusable"
     MIGRATION_RUNNING = "migration_running"
+    MIGRATION_NOT_ENDED = "migration_not_ended"
     MIGRATION_SUCCEEDED = "migration_succeeded"
     MIGRATION_STATUS_UNKNOWN = "migration_status_unknown"
     NEWER_MIGRATION = "newer_migration"
@@ -107,14 +108,17 @@ class Code(StrEnum):
     GRAPH_READ_ONLY = "graph_read_only"
     GRAPH_PREEXISTING = "graph_preexisting"
     GRAPH_MISSING_NODES = "graph_missing_nodes"
+    GRAPH_RELATIONSHIPS_DIFFER = "graph_relationships_differ"
     GRAPH_NOT_JUDGED = "graph_not_judged"
     GRAPH_LABEL_UNINDEXED = "graph_label_unindexed"
     GRAPH_PROPERTY_TYPES = "graph_property_types"
     GRAPH_FOREIGN_RELATIONSHIPS = "graph_foreign_relationships"
+    GRAPH_LOOSE_RELATIONSHIPS = "graph_loose_relationships"
     GRAPH_MOVED = "graph_moved"
     GRAPH_NODES_CHANGED = "graph_nodes_changed"
     GRAPH_RELATIONSHIPS_ADDED = "graph_relationships_added"
     GRAPH_RELATIONSHIPS_GONE = "graph_relationships_gone"
+    GRAPH_RELATIONSHIPS_CHANGED = "graph_relationships_changed"
     GRAPH_RECORD_UNUSABLE = "graph_record_unusable"
 
 

@@ -18,13 +18,16 @@ class GraphPart(Frozen):
     relationships: int = 0
     """Relationships with at least one end at a node of the district."""
     foreign_relationships: int = 0
-    """Those of them whose other end is not the district's."""
+    """Those of them whose other end is not the district's, or that carry another district."""
+    loose: Tally = Tally()
+    """How many relationships that carry the district between nodes that are not its own, and which."""
 
     def __add__(self, other: "GraphPart") -> "GraphPart":
         return GraphPart(
             nodes=self.nodes + other.nodes,
             relationships=self.relationships + other.relationships,
             foreign_relationships=self.foreign_relationships + other.foreign_relationships,
+            loose=self.loose + other.loose,
         )
 
     def __sub__(self, other: "GraphPart") -> "GraphPart":
@@ -32,6 +35,7 @@ class GraphPart(Frozen):
             nodes=self.nodes - other.nodes,
             relationships=self.relationships - other.relationships,
             foreign_relationships=self.foreign_relationships - other.foreign_relationships,
+            loose=self.loose - other.loose,
         )
 
     @property
@@ -40,9 +44,23 @@ class GraphPart(Frozen):
         return self.relationships, self.foreign_relationships
 
     @property
+    def all_relationships(self) -> int:
+        """Those at the district's nodes, and the loose ones."""
+        return self.relationships + self.loose.number
+
+    @property
     def is_empty(self) -> bool:
         """Neither a node nor a relationship."""
-        return not (self.nodes.number or self.relationships)
+        return not (self.nodes.number or self.all_relationships)
+
+    def like(self, counted: "GraphPart", batch: "GraphPart") -> bool:
+        """Whether it is the same as ``counted``, as far as a batch of this kind has changed it.
+
+        A batch of nodes is told by the nodes, one of loose relationships by those, one of others by their numbers.
+        """
+        if batch.nodes.number:
+            return self.nodes == counted.nodes
+        return self.loose == counted.loose if batch.loose.number else self.links == counted.links
 
 
 class GraphRecord(Frozen):
@@ -90,17 +108,14 @@ class GraphRecord(Frozen):
     def settled(self, there: GraphPart, path: str) -> "GraphRecord":
         """The record without a pending batch: what is still there says whether that was committed.
 
-        A batch of nodes is settled by the nodes, one of relationships by their numbers; whether the rest is as it was
-        is another question.
+        Whether the rest is as it was is another question.
 
         :raises GraphRecordError: somebody has changed the graph meanwhile, so that it says neither.
         """
         if self.pending is None:
             return self
         for deleted in (self.confirmed, self.confirmed + self.pending):
-            left = self.found - deleted
-            fits = left.nodes == there.nodes if self.pending.nodes.number else left.links == there.links
-            if fits:
+            if (self.found - deleted).like(there, self.pending):
                 return self.model_copy(update={"confirmed": deleted, "pending": None})
         raise GraphRecordError(
             f"{path} does not explain what is in the graph: it says that {self._numbers(self.confirmed)} were deleted "
@@ -109,24 +124,31 @@ class GraphRecord(Frozen):
             "somebody has changed the graph since; trigger a new run to have what is there approved",
         )
 
-    def deleted(self, nodes_there: int | None, relationships_there: int | None) -> GraphPart | None:
+    def deleted(
+        self, nodes_there: int | None, relationships_there: int | None, loose_there: int | None = None
+    ) -> GraphPart | None:
         """What was deleted over all tries; null where a batch is pending and the numbers do not settle it.
 
         :param nodes_there: the district's nodes as verification counted them; null: they were not counted.
+        :param loose_there: the relationships that carry the district between other nodes.
         """
         if self.pending is None:
             return self.confirmed
         for deleted in (self.confirmed, self.confirmed + self.pending):
             left = self.found - deleted
-            of_nodes, of_relationships = left.nodes.number == nodes_there, left.relationships == relationships_there
-            fits = of_nodes if self.pending.nodes.number else of_relationships
+            if self.pending.nodes.number:
+                fits = left.nodes.number == nodes_there
+            elif self.pending.loose.number:
+                fits = left.loose.number == loose_there
+            else:
+                fits = left.relationships == relationships_there
             if fits:
                 return deleted
         return None
 
     @staticmethod
     def _numbers(part: GraphPart) -> str:
-        return f"{part.nodes.number:,} nodes and {part.relationships:,} relationships"
+        return f"{part.nodes.number:,} nodes and {part.all_relationships:,} relationships"
 
 
 def read_graph_record(content: bytes, path: str) -> GraphRecord:

@@ -28,6 +28,8 @@ class Options(Frozen):
     """Delete also from tables with rows of the district that the load report does not name."""
     include_derived: bool = False
     """Delete also from tables without the column whose rows reference rows that are to be deleted."""
+    include_relationships: bool = False
+    """Delete also relationships of the graph that carry the district between nodes that are not its own."""
 
 
 class Rules(Frozen):
@@ -172,7 +174,15 @@ class GraphPlan(Frozen):
     relationships: int
     """Those with at least one end at such a node."""
     foreign_relationships: int
-    """Those whose other end belongs to another district or to none: they disappear with the node."""
+    """Those whose other end belongs to another district or to none, or that carry another district themselves: they
+    disappear with the node."""
+    loose: Tally = Tally()
+    """Relationships that carry the district between nodes that are not its own, and which they are: the hash of each
+    covers its element id, type, ends, and properties with their types."""
+    loose_at_others: int = 0
+    """Those of them with an end at a node of another district."""
+    includes_loose: bool = False
+    """Whether they go as well."""
     labels: tuple[LabelCount, ...]
     """By which the nodes are found."""
     unindexed_labels: tuple[str, ...] = ()
@@ -191,6 +201,7 @@ class GraphPlan(Frozen):
             nodes=self.tally,
             relationships=self.relationships,
             foreign_relationships=self.foreign_relationships,
+            loose=self.loose if self.includes_loose else Tally(),
         )
 
 
@@ -253,9 +264,14 @@ class Plan(Frozen):
         return self.graph.nodes if self.graph else 0
 
     @property
+    def loose_relationships(self) -> int:
+        """Relationships of the graph that go although they are at none of its nodes."""
+        return self.graph.whole.loose.number if self.graph else 0
+
+    @property
     def is_empty(self) -> bool:
-        """No row and no node of the district is there."""
-        return self.rows == 0 and self.nodes == 0
+        """No row, no node and no relationship of the district is there to be deleted."""
+        return not (self.rows or self.nodes or self.loose_relationships)
 
     @property
     def is_blocked(self) -> bool:

@@ -42,7 +42,7 @@ def find_record(files: RunFiles, fingerprint: str) -> GraphRecord | None:
 
 
 def settle_record(files: RunFiles, artifact: PlanArtifact, there: GraphPart) -> GraphRecord:
-    """The record as the next batch goes on with it; where nodes are left, without a pending batch. Not written yet.
+    """The record as the next batch goes on with it; where anything is left, without a pending batch. Not written yet.
 
     :param there: what the graph holds now.
     :raises GraphRecordError: it cannot be believed, or does not explain what is there.
@@ -50,7 +50,7 @@ def settle_record(files: RunFiles, artifact: PlanArtifact, there: GraphPart) -> 
     kept = find_record(files, artifact.fingerprint)
     if kept is None:
         return GraphRecord(rollback_run_id=files.rollback_run_id, fingerprint=artifact.fingerprint, found=there)
-    if there.nodes.number == 0:
+    if there.is_empty:
         return kept
     settled = kept.settled(there, str(files.graph_record_path))
     return settled.model_copy(update={"found": settled.confirmed + there})

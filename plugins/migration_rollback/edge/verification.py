@@ -59,14 +59,14 @@ def look_again(run: Run, plan: Plan) -> tuple[Look, ...]:
 
 
 def _look_at(run: Run, plan: Plan, name: str) -> Look:
-    from migration_rollback.graph.reading import nodes_there
+    from migration_rollback.graph.reading import loose_relationships_there, nodes_there
     from migration_rollback.stores.second_look import rows_there
 
     store, look = plan.store(name), Look(store=name)
     try:
         if name == GRAPH and plan.graph is not None:
             with graph_session(plan.district_id, read_only=True) as graph:
-                look = Look(store=name, nodes=nodes_there(graph))
+                look = Look(store=name, nodes=nodes_there(graph), relationships=loose_relationships_there(graph))
         elif store.units:
             application_name = f"{run.rollback_run_id} second look"
             with store_session(name, plan.district_id, application_name=application_name, read_only=True) as session:

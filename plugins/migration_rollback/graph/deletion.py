@@ -1,4 +1,4 @@
-"""Deletes the district's nodes, those that a look has seen and no others, in batches that no node is too heavy for."""
+"""Deletes what a look has seen of the district and nothing else, in batches that no node is too heavy for."""
 
 import time
 from collections.abc import Callable, Mapping
@@ -12,7 +12,8 @@ from migration_rollback.core.report.results import GraphOutcome
 from migration_rollback.core.wording import counted
 from migration_rollback.errors import DeletionError
 from migration_rollback.graph.nodes import SeenNode, tally
-from migration_rollback.graph.reading import GraphLook
+from migration_rollback.graph.reading import GraphLook, loose_relationships_there, nodes_there
+from migration_rollback.graph.relationships import SeenRelationship
 from migration_rollback.graph.session import GraphSession, GraphTransaction
 
 
@@ -48,32 +49,64 @@ class GraphDeletion:
 
 
 def delete_nodes(session: GraphSession, deletion: GraphDeletion) -> GraphOutcome:
-    """Delete what the look has seen, count again, and say what happened. Without nodes it has nothing to do.
+    """Delete what the look has seen, count again, and say what happened. If that was nothing it has nothing to do.
 
     :raises DeletionError: nodes or relationships are not those that were seen, or nodes are left.
     :raises GraphError: the server refused; ``TransientGraphError`` is worth another try.
     """
     started = time.monotonic()
-    deletion.log(f"graph: {counted(deletion.look.plan.nodes, 'node')} of the district are there")
+    deletion.log(f"graph: {_numbers(deletion.look.plan.whole)} of the district are there")
     gone = deletion.earlier
     for chunk in deletion.look.chunks(deletion.batch_size):
         gone = _delete_chunk(session, deletion, chunk, gone)
+    for chunk in deletion.look.loose_chunks(deletion.batch_size):
+        gone = _delete_loose(session, deletion, chunk, gone)
     own = gone - deletion.earlier
-    remaining = session.number("count_nodes")
-    if remaining:
-        raise DeletionError(
-            f"the graph still holds {counted(remaining, 'node')} of the district after {own.nodes.number:,} were "
-            "deleted",
-            "somebody is loading them again; trigger a new run to have them approved",
-        )
+    _require_none_left(session, deletion, own)
     seconds = round(time.monotonic() - started, 3)
-    deletion.log(f"graph: {_numbers(own)} deleted, 0 nodes remain, {seconds:.1f} s")
+    deletion.log(f"graph: {_numbers(own)} deleted, none remains, {seconds:.1f} s")
     return GraphOutcome(
         nodes_deleted=own.nodes.number,
-        relationships_deleted=own.relationships,
+        relationships_deleted=own.all_relationships,
         attempt=deletion.attempt,
         seconds=seconds,
     )
+
+
+def _require_none_left(session: GraphSession, deletion: GraphDeletion, own: GraphPart) -> None:
+    loose = loose_relationships_there(session) if deletion.look.plan.includes_loose else 0
+    for noun, remaining, deleted in (
+        ("node", nodes_there(session), own.nodes.number),
+        ("relationship", loose, own.loose.number),
+    ):
+        if remaining:
+            raise DeletionError(
+                f"the graph still holds {counted(remaining, noun)} of the district after {deleted:,} were deleted",
+                "somebody is loading them again; trigger a new run to have them approved",
+            )
+
+
+def _delete_loose(
+    session: GraphSession, deletion: GraphDeletion, chunk: Mapping[str, int], gone: GraphPart
+) -> GraphPart:
+    """Relationships that carry the district between other nodes; those stay."""
+    ids = list(chunk)
+
+    def relationships(transaction: GraphTransaction) -> GraphBatchFacts:
+        records = transaction.records("delete_loose_relationships", ids=ids)
+        deleted = [SeenRelationship.of(record) for record in records]
+        return GraphBatchFacts(
+            found=deletion.found,
+            gone=gone,
+            batch=GraphPart(loose=tally(one.hash for one in deleted)),
+            changed=sum(one.hash != chunk[one.element_id] for one in deleted),
+            vanished=len(chunk) - len(deleted),
+            noun="relationship",
+        )
+
+    gone += _commit(session, deletion, relationships)
+    _log_progress(deletion, gone)
+    return gone
 
 
 def _delete_chunk(
@@ -129,4 +162,4 @@ def _log_progress(deletion: GraphDeletion, gone: GraphPart) -> None:
 
 
 def _numbers(part: GraphPart) -> str:
-    return f"{counted(part.nodes.number, 'node')} and {counted(part.relationships, 'relationship')}"
+    return f"{counted(part.nodes.number, 'node')} and {counted(part.all_relationships, 'relationship')}"

@@ -48,7 +48,12 @@ def tally(hashes: Iterable[int]) -> Tally:
 
 def node_hash(element_id: str, labels: Iterable[str], properties: Mapping[str, Any]) -> int:
     """64 bits of the node's identity and content. The id alone would not do: Neo4j gives it out again."""
-    text = json.dumps([element_id, sorted(labels), _canonical(properties)], ensure_ascii=False, separators=(",", ":"))
+    return content_hash([element_id, sorted(labels)], properties)
+
+
+def content_hash(identity: list[Any], properties: Mapping[str, Any]) -> int:
+    """64 bits of what a node or relationship is, and of its properties with their types."""
+    text = json.dumps([*identity, _canonical(properties)], ensure_ascii=False, separators=(",", ":"))
     return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
 
 

@@ -2,8 +2,10 @@
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
+from typing import Any
 
 from migration_rollback.core.artifacts import LoadedGraph
 from migration_rollback.core.checks.graph_changes import moved
@@ -14,6 +16,7 @@ from migration_rollback.core.tally import Tally
 from migration_rollback.core.wording import counted
 from migration_rollback.errors import GraphError, TransientGraphError
 from migration_rollback.graph.nodes import SeenNode, read_nodes
+from migration_rollback.graph.relationships import SeenRelationship, read_loose_relationships
 from migration_rollback.graph.session import GraphSession
 
 
@@ -27,6 +30,14 @@ class GraphLook:
     """The element ids of its nodes."""
     hashes: "array[int]"
     """Their hashes, in the same order."""
+    loose: Mapping[str, int]
+    """The hashes of the loose relationships that go as well, by element id."""
+
+    def loose_chunks(self, size: int) -> Iterator[dict[str, int]]:
+        """Those of the loose relationships by element id, at most ``size`` at once."""
+        left = iter(self.loose.items())
+        while chunk := dict(islice(left, size)):
+            yield chunk
 
     def chunks(self, size: int) -> Iterator[dict[str, int]]:
         """The hashes by element id, at most ``size`` nodes at once."""
@@ -35,13 +46,19 @@ class GraphLook:
             yield dict(zip(self.ids[start:end], self.hashes[start:end], strict=True))
 
 
-def read_graph_plan(session: GraphSession, loaded: LoadedGraph | None) -> GraphPlan:
-    """What there is to delete. The nodes are streamed, and none is kept."""
-    return _plan(session, loaded, read_nodes(session))
+def read_graph_plan(
+    session: GraphSession, loaded: LoadedGraph | None, *, include_relationships: bool = False
+) -> GraphPlan:
+    """What there is to delete. Nodes and relationships are streamed, and none is kept.
+
+    :param include_relationships: loose relationships are to be deleted as well.
+    """
+    plan = _plan(session, loaded, read_nodes(session))
+    return _with_loose(plan, read_loose_relationships(session), include_relationships=include_relationships)
 
 
-def look_at_graph(session: GraphSession, loaded: LoadedGraph | None) -> GraphLook:
-    """The same, with the nodes to delete."""
+def look_at_graph(session: GraphSession, loaded: LoadedGraph | None, *, include_relationships: bool) -> GraphLook:
+    """The same, with the nodes and the loose relationships to delete."""
     ids: list[str] = []
     hashes = array("Q")
 
@@ -51,7 +68,22 @@ def look_at_graph(session: GraphSession, loaded: LoadedGraph | None) -> GraphLoo
             hashes.append(node.hash)
             yield node
 
-    return GraphLook(_plan(session, loaded, seen()), ids, hashes)
+    plan, loose = _plan(session, loaded, seen()), list(read_loose_relationships(session))
+    plan = _with_loose(plan, loose, include_relationships=include_relationships)
+    return GraphLook(plan, ids, hashes, {one.element_id: one.hash for one in loose} if include_relationships else {})
+
+
+def _with_loose(plan: GraphPlan, loose: Iterable[SeenRelationship], *, include_relationships: bool) -> GraphPlan:
+    number = digest = at_others = 0
+    for one in loose:
+        number, digest, at_others = number + 1, digest + one.hash, at_others + one.at_others
+    return plan.model_copy(
+        update={
+            "loose": Tally(number=number, digest=digest),
+            "loose_at_others": at_others,
+            "includes_loose": include_relationships,
+        }
+    )
 
 
 def _plan(session: GraphSession, loaded: LoadedGraph | None, nodes: Iterable[SeenNode]) -> GraphPlan:
@@ -86,6 +118,16 @@ def read_database_id(session: GraphSession) -> str | None:
         return None
 
 
+def read_spellings(session: GraphSession) -> dict[str, int]:
+    """Of how many nodes and relationships the district reads like this one and is another value, by that value."""
+    return {_spelled(record): record["number"] for record in session.records("read_spellings")}
+
+
+def _spelled(record: Mapping[str, Any]) -> str:
+    spelling = f'"{record["spelling"]}"' if record["is_text"] else str(record["spelling"])
+    return f"a list with {spelling}" if record["in_list"] else spelling
+
+
 def is_read_only(session: GraphSession) -> bool:
     """Whether the server says that the database takes no writes; false where the role may not know."""
     try:
@@ -108,6 +150,11 @@ def nodes_there(session: GraphSession) -> int:
     return session.number("count_nodes")
 
 
+def loose_relationships_there(session: GraphSession) -> int:
+    """Relationships that carry the district between nodes that are not its own."""
+    return session.number("count_loose_relationships")
+
+
 def verify_graph(
     session: GraphSession, district_id: str, other_nodes_before: int | None, database_id: str | None = None
 ) -> Verification:
@@ -120,12 +167,20 @@ def verify_graph(
     others = count_other_nodes(session)
     changed = other_nodes_before is not None and others != other_nodes_before
     elsewhere = moved(database_id, read_database_id(session)) if database_id else None
+    loose = loose_relationships_there(session)
     left = f"the graph still holds {counted(nodes, 'node')} of district {district_id}" if nodes else None
+    carrying = (
+        f"the graph still holds {counted(loose, 'relationship')} of district {district_id} between nodes that are not "
+        "its own; trigger a new run with include_relationships for them"
+        if loose
+        else None
+    )
     return Verification(
         store=GRAPH,
         nodes_remaining=nodes,
         relationships_remaining=relationships,
-        issues=tuple(issue for issue in (elsewhere, left) if issue),
+        loose_relationships_remaining=loose,
+        issues=tuple(issue for issue in (elsewhere, left, carrying) if issue),
         warnings=(
             (f"nodes of other districts in the graph: {other_nodes_before:,} at the plan, {others:,} now",)
             if changed

@@ -29,7 +29,11 @@ class GraphSession:
 
     def __init__(self, session: BoltSession, district_id: str) -> None:
         self._session = session
-        self._district = {"district_id": district_id, "district_number": _as_number(district_id)}
+        self._district = {
+            "district_id": district_id,
+            "district_number": _as_number(district_id),
+            "district_alike": _alike(district_id),
+        }
 
     def records(self, name: str, **values: object) -> list[dict[str, Any]]:
         """The records of the statement, read to their end."""
@@ -102,6 +106,16 @@ def open_graph(
 def _as_number(district_id: str) -> int | None:
     """The integer with the same text form; a node's property may hold that instead of the string."""
     return int(district_id) if re.fullmatch("0|[1-9][0-9]{0,17}", district_id) else None
+
+
+def _alike(district_id: str) -> str:
+    """A regular expression, as Java reads it, of what people may take for the id: the spellings that stores report."""
+    parts = (
+        f"0*{part.lstrip('0') or '0'}" if part.isdigit() else f"\\Q{part}\\E"
+        for part in re.findall("[0-9]+|[^0-9]+", district_id)
+    )
+    decimal = "(\\.0+)?" if district_id.isdigit() else ""
+    return f"(?i)\\s*{''.join(parts)}{decimal}\\s*"
 
 
 @contextlib.contextmanager

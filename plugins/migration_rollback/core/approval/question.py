@@ -14,8 +14,11 @@ MOST_UNLISTED = 30
 
 def approval_subject(plan: Plan) -> str:
     """One line: what will be deleted, of whom."""
+    graph = counted(plan.nodes, "node")
+    if plan.loose_relationships:
+        graph = f"{graph} and {counted(plan.loose_relationships, 'relationship')}"
     return (
-        f"Delete {counted(plan.rows, 'row')} and {counted(plan.nodes, 'node')} of district {plan.district_id}"
+        f"Delete {counted(plan.rows, 'row')} and {graph} of district {plan.district_id}"
         f"{f' ({one_line(plan.district_name)})' if plan.district_name else ''}?"
     )
 
@@ -43,8 +46,8 @@ def _parts(plan: Plan, plan_path: str, plan_log: str, rehearsal_seconds: Mapping
         yield (
             "**allow_preexisting is set: every row of the district goes, also rows that this migration did not load.**"
         )
-    if plan.options.include_unlisted or plan.options.include_derived:
-        yield "**" + " and ".join(_beyond(plan)) + ": see the findings.**"
+    if beyond := " and ".join(_beyond(plan)):
+        yield f"**{beyond}: see the findings.**"
     yield (
         "**Confirmation required.** This deletes all data loaded for this district: "
         f"district **{escape(plan.district_id)}** ({escape(plan.district_name or 'no name given')}), "
@@ -98,6 +101,8 @@ def _beyond(plan: Plan) -> Iterator[str]:
         yield "include_unlisted is set: rows of the district go from tables that the load report does not name"
     if plan.options.include_derived:
         yield "include_derived is set: rows of tables without a district go where they reference this one"
+    if plan.options.include_relationships:
+        yield "include_relationships is set: relationships that carry the district go from between other nodes"
 
 
 def _untouched(plan: Plan) -> str:
@@ -136,9 +141,15 @@ def _graph(plan: Plan) -> str:
         if graph.foreign_relationships
         else ""
     )
+    loose = (
+        f" Beside these, **{counted(graph.whole.loose.number, 'relationship')}** that carry the district between nodes "
+        "that are not its own; the nodes stay."
+        if graph.whole.loose.number
+        else ""
+    )
     return (
         f"Graph: **{graph.nodes:,} nodes** ({number(graph.nodes_loaded)} loaded) and "
-        f"**{graph.relationships:,} relationships** ({number(graph.relationships_loaded)} loaded){foreign}."
+        f"**{graph.relationships:,} relationships** ({number(graph.relationships_loaded)} loaded){foreign}.{loose}"
     )
 
 

@@ -55,6 +55,8 @@ class OtherMigrations(NamedTuple):
 
     newer: tuple[str, ...] = ()
     running: tuple[str, ...] = ()
+    unended: tuple[str, ...] = ()
+    """Run ids with their statuses, where these do not say that they have ended."""
     unread: tuple[str, ...] = ()
 
 

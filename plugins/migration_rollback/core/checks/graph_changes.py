@@ -82,6 +82,21 @@ def fewer_relationships(facts: GraphChangeFacts) -> Iterator[Finding]:
         )
 
 
+@check(Moment.BEFORE_STORE)
+def other_loose_relationships(facts: GraphChangeFacts) -> Iterator[Finding]:
+    """Relationships that carry the district between other nodes, and that nobody has approved."""
+    left, there = facts.approved.whole.loose - facts.gone.loose, facts.now.whole.loose
+    if left == there or there.number == 0:
+        return
+    yield block(
+        Code.GRAPH_RELATIONSHIPS_CHANGED,
+        "the relationships in the graph that carry the district between nodes that are not its own are not those that "
+        f"were approved: {there.number:,} {'is' if there.number == 1 else 'are'} there, {left.number:,} "
+        f"{'are left of the plan' if facts.gone.loose.number else 'were planned'}; none of them was deleted",
+        NEW_RUN,
+    )
+
+
 def moved(approved: str | None, now: str | None) -> str | None:
     """Why it is not the approved database; null where it is, or where the plan does not know its id."""
     if approved in (None, now):
@@ -103,16 +118,18 @@ class GraphBatchFacts:
     """Nodes of it that are not as they were when the deletions began."""
     vanished: int = 0
     """Nodes that should be in it and are not there any more."""
+    noun: str = "node"
+    """What it is a batch of, where each one is told from every other: nodes, or loose relationships."""
 
 
 @check(Moment.IN_TRANSACTION)
-def changed_nodes(facts: GraphBatchFacts) -> Iterator[Finding]:
-    """Nodes that were altered, or deleted by somebody else, while this rollback was deleting."""
+def changed_members(facts: GraphBatchFacts) -> Iterator[Finding]:
+    """Nodes, or loose relationships, that somebody altered or deleted while this rollback was deleting."""
     differing = facts.changed + facts.vanished
     if differing:
         yield block(
-            Code.GRAPH_NODES_CHANGED,
-            f"{counted(differing, 'node')} of the graph changed or vanished while the district was being deleted; "
+            Code.GRAPH_NODES_CHANGED if facts.noun == "node" else Code.GRAPH_RELATIONSHIPS_CHANGED,
+            f"{counted(differing, facts.noun)} of the graph changed or vanished while the district was being deleted; "
             "the batch with them was aborted",
             NEW_RUN,
         )
@@ -138,5 +155,5 @@ def record_unusable(sentence: str, remedy: str) -> Finding:
     return block(Code.GRAPH_RECORD_UNUSABLE, sentence, remedy)
 
 
-CHANGE_CHECKS = (another_database, other_nodes, more_relationships, fewer_relationships)
-BATCH_CHECKS = (changed_nodes, excess_relationships)
+CHANGE_CHECKS = (another_database, other_nodes, more_relationships, fewer_relationships, other_loose_relationships)
+BATCH_CHECKS = (changed_members, excess_relationships)

@@ -4,13 +4,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from migration_rollback.core.artifacts import RunReport
+from migration_rollback.core.artifacts import ENDED, SUCCEEDED, RunReport
 from migration_rollback.core.checks.approval import four_eyes, sealing
 from migration_rollback.core.checks.check import Check, Moment, check
 from migration_rollback.core.checks.facts import Context, OtherMigrations, PlanFacts
 from migration_rollback.core.findings import Code, Finding, block, block_unless, info, warn
 from migration_rollback.core.plan import Artifacts
 from migration_rollback.core.wording import some
+
+RUNNING: Final = "RUNNING"
 
 
 def artifact_unusable(reason: str) -> Finding:
@@ -26,10 +28,20 @@ def other_migrations(of: RunReport, reports: Iterable[RunReport], unread: Iterab
     """
     same = [report for report in reports if report.district_id == of.district_id]
     return OtherMigrations(
-        newer=tuple(report.run_id for report in same if report.status != "RUNNING" and _is_newer(report, of)),
-        running=tuple(report.run_id for report in same if report.status == "RUNNING"),
+        newer=tuple(report.run_id for report in same if _has_ended(report) and _is_newer(report, of)),
+        running=tuple(report.run_id for report in same if report.status == RUNNING),
+        unended=tuple(_with_status(report) for report in same if not _has_ended(report) and report.status != RUNNING),
         unread=tuple(unread),
     )
+
+
+def _has_ended(report: RunReport) -> bool:
+    """Whether its status says so, or it has none: that is asked about elsewhere."""
+    return report.status is None or report.status in ENDED
+
+
+def _with_status(report: RunReport) -> str:
+    return f'{report.run_id} ("{report.status}")'
 
 
 def _is_newer(other: RunReport, than: RunReport) -> bool:
@@ -53,26 +65,33 @@ def other_rollback(context: Context) -> Iterator[Finding]:
 def migration_status(context: Context) -> Iterator[Finding]:
     """What still loads, and what ended well, is not simply taken out."""
     report = context.run_report
-    own = (report.run_id,) if report.status == "RUNNING" else ()
+    own = (report.run_id,) if report.status == RUNNING else ()
     for run_id in (*own, *context.others.running):
         yield block(
             Code.MIGRATION_RUNNING,
             f"migration {run_id} of district {report.district_id} is still RUNNING",
             "wait until it has ended, or end it, then trigger again",
         )
-    match report.status:
-        case "SUCCESS":
-            yield warn(
-                Code.MIGRATION_SUCCEEDED,
-                f"migration {report.run_id} ended in SUCCESS",
-                "make sure that a successful migration is really to be taken out",
-            )
-        case None:
-            yield warn(
-                Code.MIGRATION_STATUS_UNKNOWN,
-                f"the run report of {report.run_id} gives no status",
-                "make sure that the migration is not running any more",
-            )
+    unended = () if _has_ended(report) or own else (_with_status(report),)
+    for migration in (*unended, *context.others.unended):
+        yield block(
+            Code.MIGRATION_NOT_ENDED,
+            f"the status of migration {migration} of district {report.district_id} is none with which a migration has "
+            "ended: it may be running",
+            "wait until it has ended; if it has, let its run report say so, with a status such as FAILED",
+        )
+    if report.status in SUCCEEDED:
+        yield warn(
+            Code.MIGRATION_SUCCEEDED,
+            f"migration {report.run_id} ended in {report.status}",
+            "make sure that a successful migration is really to be taken out",
+        )
+    elif report.status is None:
+        yield warn(
+            Code.MIGRATION_STATUS_UNKNOWN,
+            f"the run report of {report.run_id} gives no status",
+            "make sure that the migration is not running any more",
+        )
 
 
 @check(Moment.PLAN, Moment.BEFORE_STORE)

@@ -82,6 +82,9 @@ class Verification(Frozen):
     """The graph's nodes of the district; null for a store."""
     relationships_remaining: int | None = None
     """Their relationships; null for a store."""
+    loose_relationships_remaining: int | None = None
+    """The graph's relationships that carry the district between nodes that are not its own; null for a store, and in
+    verifications of versions that did not look for them."""
     issues: tuple[str, ...] = ()
     """What is not as promised, as sentences; each of them fails the verification."""
     warnings: tuple[str, ...] = ()
@@ -104,10 +107,12 @@ class Look(Frozen):
     """Rows of the district by planned table, of the tables that hold any."""
     nodes: int = 0
     """The graph's nodes of the district; 0 for a store."""
+    relationships: int = 0
+    """The graph's relationships that carry the district between nodes that are not its own; 0 for a store."""
     error: str | None = None
     """Why it could not be read, if it could not."""
 
     @property
     def found_any(self) -> bool:
-        """Rows or nodes are there again."""
-        return bool(self.rows or self.nodes)
+        """Rows, nodes or relationships are there again."""
+        return bool(self.rows or self.nodes or self.relationships)

@@ -9,7 +9,7 @@ from migration_rollback.core.report.results import Look
 from migration_rollback.core.report.status import Facts
 from migration_rollback.core.wording import counted, some
 
-_LOADED_SINCE = (Code.NEWER_MIGRATION, Code.MIGRATION_RUNNING)
+_LOADED_SINCE = (Code.NEWER_MIGRATION, Code.MIGRATION_RUNNING, Code.MIGRATION_NOT_ENDED)
 
 
 def with_second_look(facts: Facts, looks: Iterable[Look], blocking: Iterable[Finding]) -> Facts:
@@ -52,7 +52,12 @@ def _seen(facts: Facts, looks: Mapping[str, Look]) -> Iterator[str]:
         if look.error:
             yield f'could not look again at "{name}": {look.error}'
         elif name == GRAPH:
-            yield f"the graph holds {counted(look.nodes, 'node')} of {district} again"
+            yield f"the graph holds {_in_graph(look)} of {district} again"
         else:
             tables = some([f"{table} ({rows:,})" for table, rows in look.rows.items()])
             yield f'store "{name}" holds {counted(sum(look.rows.values()), "row")} of {district} again, in {tables}'
+
+
+def _in_graph(look: Look) -> str:
+    found = [(look.nodes, "node"), (look.relationships, "relationship")]
+    return " and ".join(counted(number, noun) for number, noun in found if number)

@@ -75,7 +75,7 @@ def _graph_warnings(facts: Facts) -> Iterator[str]:
         return
     for noun, planned, deleted in (
         ("node", graph.nodes, gone.nodes.number),
-        ("relationship", graph.relationships, gone.relationships),
+        ("relationship", graph.whole.all_relationships, gone.all_relationships),
     ):
         if planned != deleted:
             yield (

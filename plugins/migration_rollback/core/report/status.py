@@ -200,10 +200,13 @@ def relationships_deleted(facts: Facts) -> int | None:
     """As ``nodes_deleted``."""
     recorded = graph_part_deleted(facts)
     if recorded is not None:
-        return recorded.relationships
-    return _graph_deleted(
-        facts, lambda plan: plan.relationships, lambda verification: verification.relationships_remaining
-    )
+        return recorded.all_relationships
+    return _graph_deleted(facts, lambda plan: plan.whole.all_relationships, _relationships_remaining)
+
+
+def _relationships_remaining(verification: Verification) -> int | None:
+    left = verification.relationships_remaining
+    return None if left is None else left + (verification.loose_relationships_remaining or 0)
 
 
 def graph_part_deleted(facts: Facts) -> GraphPart | None:
@@ -211,8 +214,11 @@ def graph_part_deleted(facts: Facts) -> GraphPart | None:
     if facts.graph_record is None:
         return None
     read = facts.verifications.get(GRAPH)
-    left = (read.nodes_remaining, read.relationships_remaining) if read else (None, None)
-    return facts.graph_record.deleted(*left)
+    if read is None:
+        return facts.graph_record.deleted(None, None)
+    return facts.graph_record.deleted(
+        read.nodes_remaining, read.relationships_remaining, read.loose_relationships_remaining
+    )
 
 
 def _graph_deleted(

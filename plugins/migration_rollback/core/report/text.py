@@ -184,9 +184,14 @@ def _what_remains(report: Report) -> Iterator[str]:
     for verification in report.verifications:
         if verification.store == GRAPH and verification.nodes_remaining:
             yield f"{counted(verification.nodes_remaining, 'node')} in the graph"
+        if verification.loose_relationships_remaining:
+            left_over = counted(verification.loose_relationships_remaining, "relationship")
+            yield f"{left_over} in the graph, between nodes that are not the district's"
     for look in report.second_look:
         if look.store == GRAPH:
             yield f"{counted(None if look.error else look.nodes, 'node')} in the graph"
+            if look.relationships:
+                yield f"{counted(look.relationships, 'relationship')} in the graph"
 
 
 def _approval(report: Report) -> str:

@@ -1,6 +1,7 @@
 """Reads the graph for the plan, and again before something of it is deleted."""
 
 import logging
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from migration_rollback.core.artifacts import LoadedGraph, LoadReport
@@ -32,20 +33,25 @@ class ReadGraph(NamedTuple):
 
 def read_graph(load_report: LoadReport, options: Options) -> ReadGraph:
     """Count what the graph holds of the district, if there is one. What cannot be read is a fact as well."""
-    from migration_rollback.graph.reading import count_other_nodes, is_read_only, read_graph_plan
+    from migration_rollback.graph.reading import count_other_nodes, is_read_only, read_graph_plan, read_spellings
 
-    claimed = load_report.graph is not None and load_report.graph.claims_data
+    facts = GraphFacts(
+        district_id=load_report.district_id,
+        claimed=load_report.graph is not None and load_report.graph.claims_data,
+        options=options,
+    )
     if not has_graph_connection():
-        return ReadGraph(GraphFacts(claimed=claimed, options=options), None)
+        return ReadGraph(facts, None)
     try:
         with graph_session(load_report.district_id, read_only=True) as session:
-            plan = read_graph_plan(session, load_report.graph)
+            plan = read_graph_plan(session, load_report.graph, include_relationships=options.include_relationships)
             others = count_other_nodes(session)
             read_only = is_read_only(session)
+            spellings = read_spellings(session)
     except GraphError as exc:
-        return ReadGraph(GraphFacts(claimed=claimed, error=str(exc), options=options), None)
+        return ReadGraph(replace(facts, error=str(exc)), None)
     log.info("graph: %s nodes and %s relationships of the district", f"{plan.nodes:,}", f"{plan.relationships:,}")
-    return ReadGraph(GraphFacts(claimed=claimed, plan=plan, read_only=read_only, options=options), others)
+    return ReadGraph(replace(facts, plan=plan, read_only=read_only, spellings=spellings), others)
 
 
 class JudgedGraph(NamedTuple):
@@ -70,8 +76,15 @@ def judge_graph_again(session: "GraphSession", files: RunFiles, artifact: PlanAr
     approved = artifact.plan.graph
     if approved is None:
         raise PlanError("the plan has no graph", "trigger a new run")
-    look = look_at_graph(session, _loaded(approved))
-    now = GraphFacts(claimed=True, plan=look.plan, read_only=is_read_only(session), options=artifact.plan.options)
+    options = artifact.plan.options
+    look = look_at_graph(session, _loaded(approved), include_relationships=approved.includes_loose)
+    now = GraphFacts(
+        district_id=artifact.plan.district_id,
+        claimed=True,
+        plan=look.plan,
+        read_only=is_read_only(session),
+        options=options,
+    )
     record = settle_record(files, artifact, look.plan.whole)
     changes = GraphChangeFacts(approved=approved, now=look.plan, gone=record.confirmed)
     blocking = blocks(ask(CHECKS, Moment.BEFORE_STORE, now))
