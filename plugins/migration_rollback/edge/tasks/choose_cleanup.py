@@ -53,9 +53,9 @@ class ChooseCleanup(HITLBranchOperator):
     def execute(self, context: "Context") -> Any:
         """Decide at once where nobody has to be asked."""
         run = Run.of(context)
-        report = _report_of_success(run, gather_facts(run))
         asked = CleanupAsked(run.param("cleanup"))
-        if report is None or asked is CleanupAsked.NO:
+        report = None if asked is CleanupAsked.NO else _report_of_success(run, gather_facts(run))
+        if report is None:
             return self._branch(context, run, CleanupChosen(asked=asked, delete=False, answered_by=None))
         if asked is CleanupAsked.YES:
             chosen = CleanupChosen(asked=asked, delete=True, answered_by=report.triggered_by)
