@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from migration_rollback.core.artifacts import LoadedTable
-from migration_rollback.core.catalog import Catalog, Database, DeleteRule, DeleteTrigger, ViewSource
+from migration_rollback.core.catalog import Catalog, Database, DeleteRule, DeleteTrigger, Lack, ViewSource
 from migration_rollback.core.checks import (
     approval,
     approved,
@@ -64,8 +64,15 @@ def listed() -> Iterator[Finding]:
 
 def everything_wrong() -> Catalog:
     """A store with everything in it that can be found by looking at its catalog."""
+    lack = Lack(role="cert", right="INSERT", kind="TABLE", schema_name="public", object_sql="public.t")
     trigger = DeleteTrigger(
-        table=name("users"), name="bury", timing="BEFORE", function="f", writes_to=("t",), may_not_write=("t",)
+        table=name("users"),
+        name="bury",
+        timing="BEFORE",
+        function="f",
+        writes_to=("t",),
+        writes=(name("forgotten"),),
+        lacks=(lack,),
     )
     slow = key("notes", "users", validated=False)
     users = table("users").model_copy(update={"access_method": "columnar", "names_large_objects": True})

@@ -86,6 +86,7 @@ class Code(StrEnum):
     DELETE_RULE = "delete_rule"
     DELETE_TRIGGER = "delete_trigger"
     TRIGGER_PRIVILEGE_MISSING = "trigger_privilege_missing"
+    TRIGGER_WRITES_UNLISTED = "trigger_writes_unlisted"
     ACCESS_METHOD = "access_method"
     LARGE_OBJECTS = "large_objects"
     MATERIALIZED_VIEW = "materialized_view"

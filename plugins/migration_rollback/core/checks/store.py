@@ -2,7 +2,15 @@
 
 from typing import Final
 
-from migration_rollback.core.checks import database, listed_tables, open_writers, references, rows, unlisted_tables
+from migration_rollback.core.checks import (
+    database,
+    listed_tables,
+    open_writers,
+    references,
+    rows,
+    triggers,
+    unlisted_tables,
+)
 from migration_rollback.core.checks.check import Check
 from migration_rollback.core.checks.facts import StoreFacts
 
@@ -20,6 +28,8 @@ CHECKS: Final[tuple[Check[StoreFacts], ...]] = (
     database.read_only,
     database.rules,
     database.triggers,
+    triggers.trigger_privileges,
+    triggers.unlisted_writes,
     database.storage,
     database.large_objects,
     database.materialized_views,
