@@ -92,7 +92,7 @@ class Code(StrEnum):
     MATERIALIZED_VIEW = "materialized_view"
 
     REHEARSED = "rehearsed"
-    REHEARSAL_REFUSED = "rehearsal_refused"
+    REHEARSED_IN_PART = "rehearsed_in_part"
     REHEARSAL_FAILED = "rehearsal_failed"
     REHEARSAL_TOUCHED = "rehearsal_touched"
     REHEARSAL_DIFFERS = "rehearsal_differs"
