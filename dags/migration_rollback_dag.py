@@ -61,7 +61,9 @@ PARAMS = {
         False,
         type="boolean",
         title="Rehearse",
-        description="Before asking, try the deletes in transactions that are aborted; they lock the district's rows.",
+        description="Before asking, try the deletes in transactions that are aborted; they lock the district's rows. "
+        "Where triggers fire, one row a table is tried: they run for it, and an abort does not take back values from "
+        "sequences, nor what they do by dblink, foreign tables, files or programs; a NOTIFY is not sent.",
     ),
     "allow_preexisting": Param(
         False,

@@ -12,6 +12,8 @@ CREATE TABLE IF NOT EXISTS migration_rollback.ledger (
     digest numeric NOT NULL,
     attempt integer NOT NULL,
     deleted_at timestamptz NOT NULL,
+    rows_written bigint,
+    written_digest numeric,
     PRIMARY KEY (rollback_run_id, table_name, batch),
     CONSTRAINT ledger_holds_batches CHECK (batch >= 1 AND rows_deleted >= 0 AND attempt >= 1)
 );

@@ -1,4 +1,4 @@
--- One batch of one table; valid with the COMMIT of the DELETE that it counts.
+-- One batch of one table, or what triggers wrote to one meanwhile; valid with the COMMIT of the DELETE that it counts.
 INSERT INTO migration_rollback.ledger (
     rollback_run_id,
     migration_run_id,
@@ -10,7 +10,9 @@ INSERT INTO migration_rollback.ledger (
     rows_deleted,
     digest,
     attempt,
-    deleted_at
+    deleted_at,
+    rows_written,
+    written_digest
 )
 VALUES (
     %(rollback_run_id)s,
@@ -23,5 +25,7 @@ VALUES (
     %(rows_deleted)s,
     %(digest)s,
     %(attempt)s,
-    clock_timestamp()
+    clock_timestamp(),
+    %(rows_written)s,
+    %(written_digest)s
 )

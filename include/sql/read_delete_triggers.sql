@@ -9,18 +9,12 @@ SELECT
         ELSE 'AFTER'
     END AS timing,
     (t.tgtype & 1) <> 0 AS for_each_row,
-    fn.nspname || '.' || f.proname AS function,
-    f.prosecdef AS runs_as_owner,
-    l.lanname AS language,
-    EXISTS(
-        SELECT 1 FROM unnest(f.proconfig) AS s (setting) WHERE starts_with(s.setting, 'search_path=')
-    ) AS has_search_path,
-    f.prosrc AS source
+    t.tgfoid::bigint AS function_oid,
+    fn.nspname || '.' || f.proname AS function
 FROM pg_catalog.pg_trigger AS t
 INNER JOIN pg_catalog.pg_class AS c ON t.tgrelid = c.oid
 INNER JOIN pg_catalog.pg_namespace AS n ON c.relnamespace = n.oid
 INNER JOIN pg_catalog.pg_proc AS f ON t.tgfoid = f.oid
-INNER JOIN pg_catalog.pg_language AS l ON f.prolang = l.oid
 INNER JOIN pg_catalog.pg_namespace AS fn ON f.pronamespace = fn.oid
 WHERE
     NOT t.tgisinternal

@@ -147,6 +147,17 @@ def test_a_ledger_of_somebody_else_blocks_the_plan(new_store: NewStore, statemen
     assert 'the ledger in store "ids" (migration_rollback.ledger) is not one that a rollback has made' in sentence
 
 
+def test_a_ledger_of_an_earlier_version_is_told_with_the_columns_that_it_lacks(new_store: NewStore) -> None:
+    earlier = "ALTER TABLE migration_rollback.ledger DROP rows_written, DROP written_digest"
+    store = new_store(*users(), *PREPARED, earlier)
+    (finding,) = (found for found in store.findings({"users": 10})[1] if found.code == "ledger_not_ours")
+    assert finding.remedy.startswith("have its owner add them: ALTER TABLE")
+    store.execute(finding.remedy.partition(": ")[2])
+    assert store.blocks({"users": 10}) == []
+    store.delete_all(store.plan("users"))
+    assert store.ledger() == [("public.users", 1, 10, 1)]
+
+
 @pytest.mark.parametrize("statements", STRANGE.values(), ids=STRANGE.keys())
 def test_a_ledger_that_changed_since_the_plan_is_not_written_to(
     new_store: NewStore, statements: tuple[str, ...]

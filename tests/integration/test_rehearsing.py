@@ -4,14 +4,14 @@ from collections.abc import Mapping
 
 import pytest
 
-from migration_rollback.core.checks.rehearsal import RehearsedStore, rehearsal, rehearsal_refused
+from migration_rollback.core.checks.rehearsal import RehearsedStore, fires_triggers, rehearsal
 from migration_rollback.core.findings import Severity
-from migration_rollback.core.plan import StorePlan
+from migration_rollback.core.plan import Options, StorePlan
 from migration_rollback.core.tables import TableName
 from migration_rollback.stores.rehearsal import rehearse_store
 from migration_rollback.stores.session import SessionLimits
 from tests.integration.conftest import NewStore
-from tests.integration.one_store import EACH, HASTY, PATIENT, OneStore, users
+from tests.integration.one_store import EACH, HASTY, PATIENT, ROLE, OneStore, users
 from tests.unit import given
 from tests.unit.given import name
 
@@ -27,11 +27,13 @@ def kids(options: str = "") -> tuple[str, ...]:
     return tuple(statement.replace("{options}", options) for statement in KIDS)
 
 
-def rehearsed(store: OneStore, plan: StorePlan, limits: SessionLimits = PATIENT) -> RehearsedStore:
+def rehearsed(
+    store: OneStore, plan: StorePlan, limits: SessionLimits = PATIENT, *, by_one_row: bool = False
+) -> RehearsedStore:
     """The rehearsal, of which nothing has stayed."""
     before = store.remaining()
     with store.others_untouched(), store.session(limits=limits) as session:
-        seen = rehearse_store(session, plan)
+        seen = rehearse_store(session, plan, by_one_row=by_one_row)
     assert store.remaining() == before
     assert store.value("SELECT count(*) FROM pg_namespace WHERE nspname = 'migration_rollback'") == 0
     return seen
@@ -110,18 +112,56 @@ def test_rows_that_were_only_changed_have_not_gone(new_store: NewStore) -> None:
     assert codes(seen) == ["rehearsal_differs", "rehearsed"]
 
 
-def test_it_is_refused_where_triggers_fire(new_store: NewStore) -> None:
-    """An abort does not take back what they do to sequences, files and other servers."""
+def test_where_triggers_fire_one_row_a_table_is_tried(new_store: NewStore) -> None:
+    """What their text does not say, the server says; what stays after the abort is told, and of one row each."""
     store = new_store(
         *users(),
-        "CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RETURN OLD; END$$",
-        "CREATE TRIGGER keep AFTER DELETE ON users FOR EACH ROW EXECUTE FUNCTION keep()",
+        *users("heads"),
+        *kids(),
+        "CREATE TABLE notes (user_id bigint)",
+        "CREATE SCHEMA tracked",
+        "CREATE TABLE tracked.users (id bigint)",
+        "CREATE SEQUENCE version",
+        f"GRANT USAGE ON SEQUENCE version TO {ROLE}",
+        "CREATE FUNCTION bury() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM nextval('version'); "
+        "EXECUTE 'INSERT INTO tracked.' || TG_TABLE_NAME || ' VALUES ($1)' USING OLD.id; RETURN NULL; END $$",
+        "CREATE TRIGGER bury AFTER DELETE ON kids FOR EACH ROW EXECUTE FUNCTION bury()",
+        "CREATE TRIGGER bury AFTER DELETE ON heads FOR EACH ROW EXECUTE FUNCTION bury()",
+        "CREATE TABLE tracked.heads (id bigint)",
+        "CREATE TABLE tracked.kids (id bigint)",
+        f"GRANT INSERT ON tracked.kids TO {ROLE}",
     )
-    plan, findings = store.findings({"users": 10})
-    refused = rehearsal_refused(given.plan(stores=(plan,), findings=findings), "ids")
-    assert refused is not None
-    assert (refused.code, refused.severity) == ("rehearsal_refused", Severity.WARN)
-    assert rehearsal_refused(given.plan(stores=(plan,), findings=()), "ids") is None
+    plan, findings = store.findings({"users": 10, "kids": 10, "heads": 10})
+    assert not [finding for finding in findings if finding.severity is Severity.BLOCK]
+    assert fires_triggers(given.plan(stores=(plan,), findings=findings), "ids")
+    assert not fires_triggers(given.plan(stores=(plan,), findings=()), "ids")
+    seen = rehearsed(store, plan, by_one_row=True)
+    (error,) = seen.errors
+    assert error.startswith('"public.heads": ids: permission denied for table heads, in INSERT INTO tracked.heads, in ')
+    assert written(seen.touched) == {"tracked.kids": 1}
+    assert store.value("SELECT last_value FROM version") == 2
+    assert codes(seen) == ["rehearsal_failed", "rehearsal_touched", "rehearsed_in_part"]
+    assert [finding.severity for finding in rehearsal(seen)][1:] == [Severity.WARN, Severity.WARN]
+
+
+def test_a_table_in_which_every_row_is_referenced_is_told_as_not_tried(new_store: NewStore) -> None:
+    """One that nothing references is found among others, also in a table without the column."""
+    store = new_store(
+        "CREATE TABLE users (district_id text, id bigint PRIMARY KEY) ",
+        "INSERT INTO users VALUES ('D-002', 1), ('D-002', 2), ('D-0021', 3)",
+        "CREATE TABLE kids (id int PRIMARY KEY, user_id bigint REFERENCES users)",
+        "INSERT INTO kids VALUES (1, 1), (2, 1), (3, 3)",
+        "CREATE TABLE toys (kid int REFERENCES kids)",
+        "INSERT INTO toys VALUES (1), (1)",
+    )
+    plan, _ = store.findings({"users": 2}, options=Options(include_derived=True))
+    seen = rehearsed(store, plan, by_one_row=True)
+    assert (seen.errors, seen.untried) == ((), ())
+    store.execute("DELETE FROM users WHERE id = 2", "INSERT INTO kids VALUES (4, 1)")
+    plan, _ = store.findings({"users": 1}, options=Options(include_derived=True))
+    seen = rehearsed(store, plan, by_one_row=True)
+    assert (seen.errors, seen.untried) == ((), ("public.users",))
+    assert "reference each of theirs, was 1 table: public.users" in next(iter(rehearsal(seen))).sentence
 
 
 def test_rows_of_tables_that_are_not_planned_are_told(new_store: NewStore) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from migration_rollback.core.catalog import Catalog, DeleteRule, DeleteTrigger
+from migration_rollback.core.catalog import Catalog, DeleteRule, DeleteTrigger, Lack
 from migration_rollback.core.checks.catalog_changes import CatalogFacts, catalog_changes, foundations
 from migration_rollback.core.findings import Finding, Severity
 from migration_rollback.core.foreign_keys import DeleteAction
@@ -10,6 +10,7 @@ from migration_rollback.core.tables import CanHold
 from tests.unit.given import catalog, key, name, table
 
 PLANNED = {name("users")}
+LACK = Lack(role="cert", right="INSERT", kind="TABLE", schema_name="public", object_sql="public.log")
 TRIGGER = DeleteTrigger(table=name("users"), name="bury", timing="AFTER", function="public.bury")
 BEFORE = catalog("users", table("notes", holds=None), keys=[key("notes", "users")])
 
@@ -89,7 +90,7 @@ def test_what_is_gone_stops_nothing() -> None:
 
 def test_a_privilege_that_a_trigger_was_granted_stops_nothing() -> None:
     """A finding has asked for it."""
-    before = BEFORE.model_copy(update={"delete_triggers": (TRIGGER.model_copy(update={"may_not_write": ("log",)}),)})
+    before = BEFORE.model_copy(update={"delete_triggers": (TRIGGER.model_copy(update={"lacks": (LACK,)}),)})
     now = BEFORE.model_copy(update={"delete_triggers": (TRIGGER,)})
     assert changed(before, now) is None
 

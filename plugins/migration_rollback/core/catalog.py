@@ -20,6 +20,21 @@ class Database(Frozen):
     """Of the server's data, the same on its standbys; null: the role may not read it."""
 
 
+class Lack(Frozen):
+    """A right that a trigger's function needs and the role does not have with whose rights it runs."""
+
+    role: str
+    """Whose rights they are: the connection's role, or the owner of a function that is SECURITY DEFINER."""
+    right: str
+    """As GRANT calls it."""
+    kind: str
+    """SCHEMA, TABLE, SEQUENCE or ROUTINE."""
+    schema_name: str
+    """The schema, or that of the object."""
+    object_sql: str
+    """What GRANT calls the object, quoted; of a function with its arguments."""
+
+
 class DeleteTrigger(Frozen):
     """A user trigger that fires on DELETE."""
 
@@ -34,9 +49,11 @@ class DeleteTrigger(Frozen):
     function: str
     """What it calls."""
     writes_to: tuple[str, ...] = ()
-    """The tables that its function's text has behind INSERT INTO, UPDATE or DELETE FROM."""
-    may_not_write: tuple[str, ...] = ()
-    """Those of them where the role, with whose rights it runs, may not do that."""
+    """The tables that its function's text writes to, that of the functions it calls, and what fires on these writes."""
+    writes: tuple[TableName, ...] = ()
+    """Those of them that are known, by the names under which the catalog has them."""
+    lacks: tuple[Lack, ...] = ()
+    """The rights that all this needs and that are not there."""
     opaque: bool = False
     """Whether the text does not say all that it does."""
 
@@ -170,6 +187,21 @@ class Catalog(Frozen):
     def cascades_into(self, tables: Collection[TableName]) -> set[TableName]:
         """Where a DELETE of these tables runs another one, with or without a row to be found there."""
         return {key.referencing_whole for key in self.foreign_keys if key.cascades_from(tables)}
+
+    def written_from(self, tables: Collection[TableName]) -> tuple[TableName, ...]:
+        """Where triggers write when rows of these tables are deleted, and of those that a cascade takes along."""
+        reached = set(tables)
+        while further := self.cascades_into(reached) - reached:
+            reached |= further
+        written = (table for whole, tables in self._written.items() if whole in reached for table in tables)
+        return tuple(dict.fromkeys(written))
+
+    @cached_property
+    def _written(self) -> dict[TableName, list[TableName]]:
+        found: dict[TableName, list[TableName]] = {}
+        for trigger in self.delete_triggers:
+            found.setdefault(self.whole(trigger.table), []).extend(self.whole(table) for table in trigger.writes)
+        return found
 
     @cached_property
     def _by_name(self) -> dict[TableName, Table]:

@@ -8,11 +8,12 @@ from migration_rollback.core.markdown import bullets
 from migration_rollback.core.wording import counted
 
 SHOWN_IN_FULL = 5
+NAMED_BRIEFLY = 20
 MARKS = {Severity.BLOCK: "BLOCK", Severity.WARN: "WARNING", Severity.INFO: "info"}
 
 
 def findings_markdown(findings: Iterable[Finding]) -> str:
-    """A list of kinds; of many of one kind the first ones are shown in full, and of the others the tables."""
+    """A list of kinds; of many of one kind some are shown in full, of some more the tables, and the rest is counted."""
     kinds: dict[tuple[Severity, str], list[Finding]] = {}
     for finding in gravest_first(findings):
         kinds.setdefault((finding.severity, finding.code), []).append(finding)
@@ -32,7 +33,9 @@ def _each(found: Sequence[Finding], *, with_remedy: bool) -> Iterator[str]:
         yield f"{finding.sentence}; {finding.remedy}" if with_remedy else finding.sentence
     rest = found[SHOWN_IN_FULL:]
     if rest:
-        yield f"{len(rest):,} more of the same kind: {', '.join(map(_briefly, rest))}"
+        named, unnamed = rest[:NAMED_BRIEFLY], len(rest[NAMED_BRIEFLY:])
+        more = f" and {unnamed:,} more, all of which are in the plan" if unnamed else ""
+        yield f"{len(rest):,} more of the same kind: {', '.join(map(_briefly, named))}{more}"
 
 
 def _briefly(finding: Finding) -> str:

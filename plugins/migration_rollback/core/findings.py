@@ -90,6 +90,7 @@ class Code(StrEnum):
     DELETE_RULE = "delete_rule"
     DELETE_TRIGGER = "delete_trigger"
     TRIGGER_PRIVILEGE_MISSING = "trigger_privilege_missing"
+    TRIGGER_WRITES_UNLISTED = "trigger_writes_unlisted"
     DELETE_NOT_PUBLISHABLE = "delete_not_publishable"
     TABLES_SUBSCRIBED = "tables_subscribed"
     ACCESS_METHOD = "access_method"
@@ -97,7 +98,7 @@ class Code(StrEnum):
     MATERIALIZED_VIEW = "materialized_view"
 
     REHEARSED = "rehearsed"
-    REHEARSAL_REFUSED = "rehearsal_refused"
+    REHEARSED_IN_PART = "rehearsed_in_part"
     REHEARSAL_FAILED = "rehearsal_failed"
     REHEARSAL_TOUCHED = "rehearsal_touched"
     REHEARSAL_DIFFERS = "rehearsal_differs"

@@ -19,6 +19,9 @@ DISTRICT_COLUMN: Final = "district_id"
 LEDGER_SCHEMA: Final = "migration_rollback"
 """The schema of our own ledger in each store; never planned, never counted as district data."""
 
+LEDGER_OF_EARLIER_VERSION: Final = "it lacks columns of this version, and has all others"
+"""What is told of one that an earlier version has made: it may stay, once it has them."""
+
 CLEANUP_FOLDERS: Final = ("staging", "anonymized", "loads")
 """The folders of the data root of which the cleanup removes the district's part."""
 

@@ -88,6 +88,8 @@ class Unit(Frozen):
     """In plan order."""
     references_itself: bool = False
     """Whether one of its tables has a foreign key to itself: its rows can only be deleted in one statement."""
+    written: tuple[TableName, ...] = ()
+    """Planned tables that triggers write to when its rows are deleted, as far as the text of their functions says."""
 
     @property
     def name(self) -> str:

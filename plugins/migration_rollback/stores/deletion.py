@@ -11,7 +11,7 @@ from migration_rollback.core.plan import PlannedTable, StorePlan, Unit
 from migration_rollback.core.report.results import TableOutcome, UnitOutcome
 from migration_rollback.core.tables import TableName
 from migration_rollback.core.tally import Tally
-from migration_rollback.core.wording import counted
+from migration_rollback.core.wording import counted, some
 from migration_rollback.errors import DeletionError, StoreError
 from migration_rollback.stores.approved_rows import Tallies, tally_tables, with_newer
 from migration_rollback.stores.catalog_reader import read_database
@@ -19,9 +19,9 @@ from migration_rollback.stores.hindrances import lock_tables, refuse, refuse_hin
 from migration_rollback.stores.identities import Seen, row_hash, seen_by
 from migration_rollback.stores.ledger import Batch, Ledger, LedgerKey, create_ledger, sum_ledger, write_ledger
 from migration_rollback.stores.row_reader import count_rows
-from migration_rollback.stores.row_sets import delete_together
 from migration_rollback.stores.session import Row, Session
 from migration_rollback.stores.statements import table_identifier
+from migration_rollback.stores.written_rows import Reach, Watch, Written, WroteElsewhereError, delete_counted, told
 
 Log = Callable[[str], None]
 Counts = Mapping[TableName, int]
@@ -40,12 +40,20 @@ class UnitDeletion:
     attempt: int
     horizon: int | None
     """The oldest transaction that was open when the plan was made; null: not known."""
+    seen_written: frozenset[TableName] = frozenset()
+    """Planned tables that triggers were seen to write to, although no text says so."""
 
     @property
     def at_once(self) -> bool:
         """Row addresses are not unique across partitions, so a partitioned table goes in one statement as well."""
         partitioned = any(table.partitioned for table in self.unit.tables)
-        return self.unit.in_one_statement or partitioned or self.unit.rows <= self.batch_size
+        small = self.unit.rows <= self.batch_size
+        return self.unit.in_one_statement or partitioned or small or self.reach.writes_to_itself
+
+    @property
+    def reach(self) -> Reach:
+        """Where its triggers write."""
+        return Reach(self.store, self.unit, self.seen_written | set(self.unit.written))
 
 
 def delete_unit(session: Session, deletion: UnitDeletion, log: Log) -> UnitOutcome:
@@ -63,7 +71,7 @@ def delete_unit(session: Session, deletion: UnitDeletion, log: Log) -> UnitOutco
     if deletion.store.has_ledger:
         create_ledger(session)
     _lock_district(session, deletion)
-    deleted = _delete_at_once(session, deletion, log) if deletion.at_once else _delete_batches(session, deletion, log)
+    deleted = _delete(session, deletion, log)
     remaining = _remaining(session, deletion)
     _refuse_remains(session, deletion, deleted, remaining)
     outcome = _outcome(deletion, deleted, remaining, time.monotonic() - started)
@@ -84,34 +92,42 @@ def _lock_district(session: Session, deletion: UnitDeletion) -> None:
         session.rows("lock_district")
 
 
+def _delete(session: Session, deletion: UnitDeletion, log: Log) -> Counts:
+    """From the beginning again, as often as triggers are seen to write to one more planned table."""
+    while True:
+        try:
+            return (_delete_at_once if deletion.at_once else _delete_batches)(session, deletion, log)
+        except WroteElsewhereError as exc:
+            log(f"{deletion.unit.name}: triggers write to {some(sorted(map(str, exc.tables)))} as well; tried again")
+            deletion = replace(deletion, seen_written=deletion.seen_written | exc.tables)
+
+
 def _delete_at_once(session: Session, deletion: UnitDeletion, log: Log) -> Counts:
     """All of it in the transaction that has looked at all of it."""
     tables = deletion.unit.tables
-    with _deleting(session, deletion) as seen:
+    with _deleting(session, deletion) as at_work:
         ledger = _deleted_before(session, deletion)
-        there = _refuse_unapproved(session, deletion, ledger, seen)
+        there = _refuse_unapproved(session, deletion, ledger, at_work.seen)
         log(_beginning(session, deletion, there, ledger))
         if not any(tally.number for tally in there.values()):
             return {table.name: 0 for table in tables}
-        row = session.run(delete_together(tables))
-        gone = {
-            table.name: Tally(number=row[f"rows_{index}"], digest=int(row[f"digest_{index}"]))
-            for index, table in enumerate(tables)
-        }
-        _write_ledger(session, deletion, gone, ledger)
-    return {name: tally.number for name, tally in gone.items()}
+        gone = delete_counted(session, deletion.unit)
+        written = at_work.watch.after(gone)
+        _write_ledger(session, deletion, written, ledger)
+    _log_written(deletion, written, log)
+    return {table.name: written.deleted[table.name].number for table in tables}
 
 
 def _delete_batches(session: Session, deletion: UnitDeletion, log: Log) -> Counts:
     """Batch after batch of the only table, until as many rows are gone as were there."""
     (table,) = deletion.unit.tables
-    with _deleting(session, deletion) as seen:
+    with _deleting(session, deletion) as at_work:
         ledger = _deleted_before(session, deletion)
-        there = _refuse_unapproved(session, deletion, ledger, seen)
+        there = _refuse_unapproved(session, deletion, ledger, at_work.seen)
     log(_beginning(session, deletion, there, ledger))
     expected, deleted, progress = there[table.name].number, 0, _Progress(deletion, log)
     while deleted < expected:
-        batch = _delete_batch(session, deletion)
+        batch = _delete_batch(session, deletion, log)
         deleted += batch
         progress.report(deleted, expected)
         if batch < deletion.batch_size:
@@ -119,15 +135,15 @@ def _delete_batches(session: Session, deletion: UnitDeletion, log: Log) -> Count
     return {table.name: deleted}
 
 
-def _delete_batch(session: Session, deletion: UnitDeletion) -> int:
+def _delete_batch(session: Session, deletion: UnitDeletion, log: Log) -> int:
     """One transaction: look, delete, count, write the ledger. Nothing of it stays if any of it fails."""
     (table,) = deletion.unit.tables
-    with _deleting(session, deletion) as seen:
+    with _deleting(session, deletion) as at_work:
         ledger = _deleted_before(session, deletion)
         names = {
             "table": table_identifier(table.name),
             "hash": row_hash(table.identity),
-            "is_newer": seen.is_newer,
+            "is_newer": at_work.seen.is_newer,
         }
         row = session.row("delete_batch", names, batch_size=deletion.batch_size)
         gone = Tally(number=row["row_count"], digest=int(row["digest"]))
@@ -135,17 +151,32 @@ def _delete_batch(session: Session, deletion: UnitDeletion) -> int:
             left = tally_tables(session, deletion.store, [table])[table.name]
             facts = _row_facts(session, table, gone + left, ledger)
             refuse(other_rows(replace(facts, newer=row["newer"])))
-        _write_ledger(session, deletion, {table.name: gone}, ledger)
+        written = at_work.watch.after({table.name: gone})
+        _write_ledger(session, deletion, written, ledger)
+    _log_written(deletion, written, log)
     return gone.number
 
 
+@dataclass(frozen=True)
+class _AtWork:
+    """A transaction that is ready to delete."""
+
+    seen: Seen
+    watch: Watch
+
+
 @contextmanager
-def _deleting(session: Session, deletion: UnitDeletion) -> Iterator[Seen]:
+def _deleting(session: Session, deletion: UnitDeletion) -> Iterator[_AtWork]:
     """A transaction in which everything that acts on the delete was looked at, and stays as it is."""
+    reach = deletion.reach
     with _explaining(session, deletion), session.transaction():
-        lock_tables(session, deletion.store, deletion.unit)
-        refuse_hindrances(session, deletion.store, deletion.unit)
-        yield seen_by(session, deletion.horizon)
+        lock_tables(session, deletion.store, (deletion.unit, *reach.earlier))
+        fires_triggers = refuse_hindrances(session, deletion.store, deletion.unit)
+        watch = Watch(session, reach, fires_triggers=fires_triggers)
+        for unit in watch.swept:
+            if unit.name != deletion.unit.name:
+                refuse_hindrances(session, deletion.store, unit)
+        yield _AtWork(seen_by(session, deletion.horizon), watch)
 
 
 def _refuse_unapproved(session: Session, deletion: UnitDeletion, ledger: Ledger, seen: Seen) -> Tallies:
@@ -158,7 +189,9 @@ def _refuse_unapproved(session: Session, deletion: UnitDeletion, ledger: Ledger,
 
 
 def _row_facts(session: Session, table: PlannedTable, there: Tally, ledger: Ledger) -> RowFacts:
-    return RowFacts(session.store, table, there, ledger.of(table.name).deleted, consequence="none of them was deleted")
+    known = ledger.of(table.name)
+    consequence = "none of them was deleted"
+    return RowFacts(session.store, table, there, known.deleted, known.written, consequence=consequence)
 
 
 def _beginning(session: Session, deletion: UnitDeletion, there: Tallies, ledger: Ledger) -> str:
@@ -175,18 +208,25 @@ def _deleted_before(session: Session, deletion: UnitDeletion) -> Ledger:
     return sum_ledger(session, deletion.key.rollback_run_id) if deletion.store.has_ledger else Ledger()
 
 
-def _write_ledger(session: Session, deletion: UnitDeletion, gone: Tallies, ledger: Ledger) -> None:
+def _write_ledger(session: Session, deletion: UnitDeletion, done: Written, ledger: Ledger) -> None:
+    """A line for each table that something went from, or was written to, whosoever it is."""
     if not deletion.store.has_ledger:
         return
-    for table in deletion.unit.tables:
+    for name in dict.fromkeys((*done.deleted, *done.written)):
         batch = Batch(
             unit=deletion.unit.name,
-            table=table.name,
-            number=ledger.of(table.name).last_batch + 1,
-            deleted=gone[table.name],
+            table=name,
+            number=ledger.of(name).last_batch + 1,
+            deleted=done.deleted.get(name, Tally()),
+            written=done.written.get(name, Tally()),
             attempt=deletion.attempt,
         )
         write_ledger(session, deletion.key, batch)
+
+
+def _log_written(deletion: UnitDeletion, done: Written, log: Log) -> None:
+    if done.written:
+        log(f"{deletion.unit.name}: triggers changed the number of rows elsewhere: {some(list(told(done.written)))}")
 
 
 def _remaining(session: Session, deletion: UnitDeletion) -> Counts:

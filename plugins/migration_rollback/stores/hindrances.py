@@ -15,9 +15,10 @@ from migration_rollback.stores.row_sets import reference_names, target
 from migration_rollback.stores.session import Session
 
 
-def lock_tables(session: Session, store: StorePlan, unit: Unit) -> None:
-    """The transaction's first statement: from here on nobody adds a trigger, a rule or a foreign key to the unit."""
-    tables = sql.SQL(", ").join(target(store.belonging, table.name) for table in unit.tables)
+def lock_tables(session: Session, store: StorePlan, units: Iterable[Unit]) -> None:
+    """The transaction's first statement: from here on nobody adds a trigger, a rule or a foreign key to these units."""
+    belonging = store.belonging
+    tables = sql.SQL(", ").join(target(belonging, table.name) for unit in units for table in unit.tables)
     session.execute("lock_tables", {"locked_tables": tables})
 
 
@@ -27,8 +28,8 @@ def refuse(findings: Iterable[Finding]) -> None:
         raise DeletionError(finding.sentence, finding.remedy)
 
 
-def refuse_hindrances(session: Session, store: StorePlan, unit: Unit) -> None:
-    """Whatever acts on a delete of the unit is as it was approved, and no row is in the way.
+def refuse_hindrances(session: Session, store: StorePlan, unit: Unit) -> bool:
+    """Whatever acts on a delete of the unit is as it was approved, and no row is in the way; whether triggers fire.
 
     :raises DeletionError: a key, trigger or rule is new or another one; rows of others would be changed; rows that
         were the district's alone are somebody else's as well.
@@ -41,6 +42,7 @@ def refuse_hindrances(session: Session, store: StorePlan, unit: Unit) -> None:
     _refuse_blocked(session, store, unit, inbound)
     _refuse_collateral(session, store, inbound)
     _refuse_shared(session, store, unit)
+    return bool(now.triggers)
 
 
 def _refuse_blocked(session: Session, store: StorePlan, unit: Unit, inbound: Iterable[ForeignKey]) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from migration_rollback.core.names import LEDGER_OF_EARLIER_VERSION
 from migration_rollback.core.tables import TableName
 from migration_rollback.core.tally import Tally
 from migration_rollback.core.wording import some
@@ -23,7 +24,10 @@ _COLUMNS: Final = (
     "digest numeric",
     "attempt integer",
     "deleted_at timestamp with time zone",
+    "rows_written bigint NULL",
+    "written_digest numeric NULL",
 )
+_EARLIER_COLUMNS: Final = _COLUMNS[:-2]
 _CONSTRAINTS: Final = (
     "CHECK (((batch >= 1) AND (rows_deleted >= 0) AND (attempt >= 1)))",
     "PRIMARY KEY (rollback_run_id, table_name, batch)",
@@ -44,6 +48,8 @@ class LedgerSum:
     """What the ledger says of one table, over all attempts."""
 
     deleted: Tally = field(default_factory=Tally)
+    written: Tally = field(default_factory=Tally)
+    """What triggers wrote there in the transactions that deleted, less what they took away."""
     last_batch: int = 0
 
 
@@ -73,7 +79,8 @@ def create_ledger(session: Session) -> None:
     if defects:
         raise DeletionError(
             f'the ledger in store "{session.store}" is not one that a rollback has made: {some(defects)}',
-            "have a DBA move schema migration_rollback away, then clear this task",
+            "have a DBA move schema migration_rollback away, or give one of an earlier version the columns that it "
+            "lacks; then clear this task",
         )
 
 
@@ -115,7 +122,9 @@ def _defects(found: Row) -> Iterator[str]:
         yield f'it belongs to role "{owner}"'
     if not found["is_plain"]:
         yield "it is no ordinary table, or unlogged"
-    if tuple(found["columns"]) != _COLUMNS:
+    if tuple(found["columns"]) == _EARLIER_COLUMNS:
+        yield LEDGER_OF_EARLIER_VERSION
+    elif tuple(found["columns"]) != _COLUMNS:
         yield "its columns are others"
     if found["defaults"]:
         yield f"its columns {some(found['defaults'])} have defaults"
@@ -139,7 +148,9 @@ def sum_ledger(session: Session, rollback_run_id: str) -> Ledger:
 
 
 def _sum(row: Row) -> LedgerSum:
-    return LedgerSum(Tally(number=row["rows_deleted"], digest=int(row["digest"])), row["last_batch"])
+    deleted = Tally(number=row["rows_deleted"], digest=int(row["digest"]))
+    written = Tally(number=row["rows_written"], digest=int(row["written_digest"]))
+    return LedgerSum(deleted, written, row["last_batch"])
 
 
 @dataclass(frozen=True)
@@ -151,6 +162,8 @@ class Batch:
     number: int
     deleted: Tally
     attempt: int
+    written: Tally = field(default_factory=Tally)
+    """What triggers wrote to the table in that transaction, less what they took away."""
 
 
 def write_ledger(session: Session, key: LedgerKey, batch: Batch) -> None:
@@ -166,4 +179,6 @@ def write_ledger(session: Session, key: LedgerKey, batch: Batch) -> None:
         rows_deleted=batch.deleted.number,
         digest=batch.deleted.digest,
         attempt=batch.attempt,
+        rows_written=batch.written.number,
+        written_digest=batch.written.digest,
     )

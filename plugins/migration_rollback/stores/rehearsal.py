@@ -2,7 +2,8 @@
 
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import NamedTuple
 
 from migration_rollback.core.checks.rehearsal import RehearsedStore
@@ -10,7 +11,7 @@ from migration_rollback.core.plan import StorePlan, Unit
 from migration_rollback.core.tables import TableName, whole_of
 from migration_rollback.errors import StoreError
 from migration_rollback.stores.catalog_reader import read_ancestors
-from migration_rollback.stores.row_sets import delete_together
+from migration_rollback.stores.row_sets import delete_one_row, delete_together
 from migration_rollback.stores.session import Session
 
 
@@ -21,19 +22,25 @@ class Touched(NamedTuple):
     written: int = 0
 
 
-def rehearse_store(session: Session, plan: StorePlan) -> RehearsedStore:
+def rehearse_store(session: Session, plan: StorePlan, *, by_one_row: bool = False) -> RehearsedStore:
     """What the deletes would do. Nothing of it stays; until the end the rows are locked.
 
+    :param by_one_row: delete one row a table, as triggers fire on it that may do what an abort does not take back.
     :raises StoreError: the store cannot be asked at all.
     """
     started = time.monotonic()
     deleted: Counter[TableName] = Counter()
     changed: Counter[TableName] = Counter()
     errors: list[str] = []
+    untried: list[str] = []
     with session.aborted():
         ancestors = read_ancestors(session)
         for unit in (unit for unit in plan.units if unit.rows):
-            error, touched = _try(session, unit)
+            if by_one_row:
+                error, touched, left_out = _try_one_row(session, plan, unit)
+                untried += left_out
+            else:
+                error, touched = _try(session, partial(session.run, delete_together(unit.tables)))
             if error:
                 errors.append(f'"{unit.name}": {error}')
                 continue
@@ -51,15 +58,31 @@ def rehearse_store(session: Session, plan: StorePlan) -> RehearsedStore:
         rows={name: deleted[name] for name in planned},
         errors=tuple(errors),
         touched={name: changed[name] for name in beyond if changed[name]},
+        by_one_row=by_one_row,
+        untried=tuple(untried),
     )
 
 
-def _try(session: Session, unit: Unit) -> tuple[str, Mapping[TableName, Touched]]:
+def _try_one_row(
+    session: Session, plan: StorePlan, unit: Unit
+) -> tuple[str, Mapping[TableName, Touched], tuple[str, ...]]:
+    """One row of each table, and which tables have none that nothing references."""
+    untried: list[str] = []
+
+    def delete() -> None:
+        for table in unit.tables:
+            if table.rows and not session.run(delete_one_row(plan, table))["row_count"]:
+                untried.append(str(table.name))
+
+    return *_try(session, delete), tuple(untried)
+
+
+def _try(session: Session, delete: Callable[[], object]) -> tuple[str, Mapping[TableName, Touched]]:
     """One unit at a savepoint, so that its failure leaves the rest to be tried: the error, or what it touched."""
     before = _touched(session)
     try:
         with session.savepoint():
-            session.run(delete_together(unit.tables))
+            delete()
     except StoreError as exc:
         return str(exc), {}
     after = _touched(session)

@@ -1,6 +1,6 @@
 """Counts what a store's rows say about one district, in the transaction in which its catalog was read."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -53,7 +53,7 @@ def read_rows(
     progress(f"{session.store}: {sum(rows.values()):,} rows of the district in {len(rows):,} tables")
     planned: dict[TableName, tuple[KeyPath, ...]] = dict.fromkeys(planned_tables(catalog, resolution), ())
     if options.include_unlisted:
-        planned |= dict.fromkeys(_unlisted(catalog, resolution, rows), ())
+        planned |= dict.fromkeys(_unlisted(catalog, resolution, rows, _doomed(planned, rows)), ())
     derived = _Derived()
     if options.include_derived:
         derived = _read_derived(session, catalog, [name for name in planned if rows.get(name, 0)])
@@ -107,11 +107,14 @@ def _is_counted(table: Table) -> bool:
     return not table.is_part and table.readable and table.holds_district
 
 
-def _unlisted(catalog: Catalog, resolution: Resolution, rows: Mapping[TableName, int]) -> Iterator[TableName]:
-    """Tables that hold rows of the district and that the load report does not name."""
-    named = resolution.tables.keys() | resolution.unusable
+def _unlisted(
+    catalog: Catalog, resolution: Resolution, rows: Mapping[TableName, int], doomed: Collection[TableName]
+) -> Iterator[TableName]:
+    """Tables that the load report does not name and that hold rows of the district, or will when triggers fire."""
+    named, written = resolution.tables.keys() | resolution.unusable, catalog.written_from(doomed)
     for table in catalog.tables:
-        if rows.get(table.name, 0) and table.name not in named and table.kind.can_be_deleted_from:
+        holds = rows.get(table.name, 0) or (table.name in written and table.name in rows)
+        if holds and table.name not in named and table.kind.can_be_deleted_from:
             yield table.name
 
 
@@ -139,7 +142,8 @@ class _Derived:
 def _read_derived(session: Session, catalog: Catalog, doomed: Sequence[TableName]) -> _Derived:
     own, elsewhere = derivable(catalog, doomed)
     found = {name: tally_rows(session, own.paths, name, catalog.table(name).identity) for name in own.paths}
-    tallies = {name: tally for name, tally in found.items() if tally.number}
+    written = catalog.written_from(doomed)
+    tallies = {name: tally for name, tally in found.items() if tally.number or name in written}
     return _Derived(
         paths={name: own.paths[name] for name in tallies},
         tallies=tallies,

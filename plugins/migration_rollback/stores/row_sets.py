@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from migration_rollback.core.foreign_keys import ForeignKey, KeyPath
-from migration_rollback.core.plan import PlannedTable
+from migration_rollback.core.plan import PlannedTable, StorePlan
 from migration_rollback.core.tables import TableName
 from migration_rollback.stores.driver import sql
 from migration_rollback.stores.identities import row_hash
@@ -82,6 +82,28 @@ def delete_together(tables: Iterable[PlannedTable]) -> sql.Composed:
         for name, parts in (("rows", own), ("digest", digests)):
             counts.append(sql.SQL("{} AS {}").format(sql.SQL(" + ").join(parts), sql.Identifier(f"{name}_{index}")))
     return sql.SQL("WITH {} SELECT {}").format(sql.SQL(", ").join(members), sql.SQL(", ").join(counts))
+
+
+def delete_one_row(store: StorePlan, table: PlannedTable) -> sql.Composed:
+    """One row of the district that no row references in whose way it would be; for a rehearsal, which is aborted."""
+    path = table.paths[0] if table.paths else ()
+    belonging = {table.name: (path,) if path else ()}
+    inbound = (
+        key for key in store.foreign_keys if key.referenced_whole == table.name and not key.on_delete.changes_rows
+    )
+    return sql.SQL(
+        "WITH deleted AS ({} AND (t.tableoid, t.ctid) = (SELECT b.tableoid, b.ctid FROM {} AS b WHERE {} LIMIT 1) "
+        "RETURNING 1) SELECT count(*) AS row_count FROM deleted"
+    ).format(
+        _delete(table, path, "district_0"),
+        target(belonging, table.name),
+        every((rows_of_district(belonging, table.name, "b"), *(_unreferenced(key, "b") for key in inbound))),
+    )
+
+
+def _unreferenced(key: ForeignKey, alias: str) -> sql.Composed:
+    referencing = reach(key.referencing, partitioned=key.referencing_partitioned)
+    return sql.SQL("NOT EXISTS (SELECT 1 FROM {} AS r WHERE {})").format(referencing, joined(key, "r", alias))
 
 
 def _delete(table: PlannedTable, path: KeyPath, parameter: str) -> sql.Composed:

@@ -11,7 +11,7 @@ from migration_rollback.core.foreign_keys import ForeignKey
 from migration_rollback.core.plan import StorePlan
 from migration_rollback.core.report.results import Verification, VerifiedTable
 from migration_rollback.core.tables import Table
-from migration_rollback.core.wording import agreeing, counted
+from migration_rollback.core.wording import agreeing, counted, some
 from migration_rollback.stores.catalog_reader import read_catalog
 from migration_rollback.stores.census import count_others
 from migration_rollback.stores.ledger import Ledger, sum_ledger
@@ -19,6 +19,9 @@ from migration_rollback.stores.open_writers import outlasting_writers
 from migration_rollback.stores.row_reader import count_rows
 from migration_rollback.stores.session import Session
 from migration_rollback.stores.statements import orphan_names
+
+_MOST_NAMED = 10
+"""Tables whose rows of other districts have changed, each in a sentence of its own."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ def verify_store(
     broken = (orphan.sentence for orphan in orphans if orphan.broken)
     doubtful = (orphan.sentence for orphan in orphans if not orphan.broken)
     late = open_writer_issues(store.store, concerning(writers, catalog))
-    moved = _moved(store.store, before.others, others)
+    moved = _moved(store, ledger or Ledger(), before.others, others)
     return Verification(
         store=store.store,
         tables=tables,
@@ -98,6 +101,7 @@ def _verified(session: Session, store: StorePlan, ledger: Ledger | None) -> Iter
             rows_approved=table.rows,
             rows_remaining=count_rows(session, store.belonging, table.name),
             rows_in_ledger=None if ledger is None else ledger.of(table.name).deleted.number,
+            rows_written=None if ledger is None else ledger.of(table.name).written.number,
         )
 
 
@@ -106,8 +110,8 @@ def _others_gone(store: StorePlan, ledger: Ledger | None) -> Iterator[str]:
     if ledger is None:
         return
     for table in store.tables():
-        deleted = ledger.of(table.name).deleted
-        if deleted.number >= table.rows and deleted != table.tally:
+        deleted, may_go = ledger.of(table.name).deleted, table.tally + ledger.of(table.name).written
+        if deleted.number >= may_go.number and deleted != may_go:
             yield (
                 f'the ledger of store "{store.store}" says that of table "{table.name}" '
                 f"{counted(deleted.number, 'row')} went that are not the {table.rows:,} that were approved"
@@ -178,9 +182,28 @@ def _orphans(session: Session, key: ForeignKey, before: Mapping[str, int]) -> _O
     return _Orphans(f"{sentence}{f'; {known:,} did so before the rollback' if known else ''}", broken=True)
 
 
-def _moved(store: str, before: Mapping[str, int], after: Mapping[str, int]) -> Iterator[str]:
-    """Other districts live on meanwhile: a difference is reported with its numbers, and is no failure."""
-    for table in sorted(before.keys() | after.keys()):
-        was, now = before.get(table, 0), after.get(table, 0)
-        if was != now:
-            yield f'rows of other districts in "{table}" of store "{store}": {was:,} at the plan, {now:,} now'
+def _moved(store: StorePlan, ledger: Ledger, before: Mapping[str, int], after: Mapping[str, int]) -> Iterator[str]:
+    """Other districts live on meanwhile: a difference is reported with its numbers, and is no failure.
+
+    What this rollback's own triggers wrote to tables that are not planned is told as that, and once.
+    """
+    planned = {str(table.name) for table in store.tables()}
+    written = {name: known.written.number for name, known in ledger.by_name.items() if name not in planned}
+    moved = {table: after.get(table, 0) - before.get(table, 0) for table in sorted(before.keys() | after.keys())}
+    own = [table for table, more in moved.items() if more and more == written.get(table)]
+    if own:
+        yield (
+            f"{counted(sum(moved[table] for table in own), 'row')} came to {counted(len(own), 'table')} of store "
+            f'"{store.store}" by the application\'s triggers while this rollback deleted; they name no district or '
+            f"another one, and stay: {some(own)}"
+        )
+    others = [table for table, more in moved.items() if more and table not in own]
+    for table in others[:_MOST_NAMED]:
+        by_triggers = f", {written[table]:,} more by this rollback's own triggers" if written.get(table) else ""
+        yield (
+            f'rows of other districts in "{table}" of store "{store.store}": {before.get(table, 0):,} at the plan, '
+            f"{after.get(table, 0):,} now{by_triggers}"
+        )
+    if rest := others[_MOST_NAMED:]:
+        more = counted(len(rest), "more table")
+        yield f'rows of other districts changed in {more} of store "{store.store}": {some(rest)}'

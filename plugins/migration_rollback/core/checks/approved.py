@@ -1,7 +1,7 @@
 """Whether a store holds what was approved, less what this rollback has deleted, and nothing else."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from migration_rollback.core.checks.check import Moment, check
@@ -23,6 +23,8 @@ class RowFacts:
     """What it holds, and what the transaction that asks has deleted from it."""
     deleted: Tally
     """What this rollback has deleted from it earlier, by the ledger."""
+    written: Tally = field(default_factory=Tally)
+    """What its own triggers wrote there meanwhile, less what they took away, by the ledger."""
     newer: int = 0
     """How many of the rows the plan may not have seen as they are; asked only where the rest does not add up."""
     consequence: str = "nothing of the store is deleted"
@@ -30,8 +32,13 @@ class RowFacts:
 
     @property
     def adds_up(self) -> bool:
-        """What is there and what the ledger has are what was approved."""
-        return self.there + self.deleted == self.table.tally
+        """What is there and what was deleted are what was approved and what this rollback's own triggers wrote."""
+        return self.there + self.deleted == self.expected
+
+    @property
+    def expected(self) -> Tally:
+        """The rows that this rollback may delete, or has deleted."""
+        return self.table.tally + self.written
 
 
 @check(Moment.BEFORE_STORE, Moment.IN_TRANSACTION)
@@ -41,11 +48,13 @@ def other_rows(facts: RowFacts) -> Iterator[Finding]:
     Where rows are missing, those that are there have to be such as the plan has seen, in the version that it has seen:
     then nothing else can have come in their place, and the report tells of the missing ones in the end.
     """
-    approved, surplus = facts.table.rows, facts.there.number + facts.deleted.number - facts.table.rows
+    approved, surplus = facts.table.rows, facts.there.number + facts.deleted.number - facts.expected.number
     if facts.adds_up or (surplus < 0 and not facts.newer):
         return
     if surplus > 0:
         before = f", of which {facts.deleted.number:,} were deleted before" if facts.deleted.number else ""
+        if facts.written.number:
+            before += f", and the {facts.written.number:,} that this rollback's own triggers wrote"
         what = f"{counted(surplus, 'row')} of the district more than the {approved:,} that were approved{before}"
     else:
         what = (

@@ -97,7 +97,7 @@ def acting_on(found: ActingOnDelete) -> Iterator[tuple[str, str]]:
     for key in found.foreign_keys:
         yield f'foreign key "{key.name}" of "{key.referencing}"', _digest(key, "validated", "enforced")
     for trigger in found.triggers:
-        yield f'trigger "{trigger.name}" of "{trigger.table}"', _digest(trigger, "may_not_write")
+        yield f'trigger "{trigger.name}" of "{trigger.table}"', _digest(trigger, "lacks")
     for rule in found.rules:
         yield f'rule "{rule.name}" of "{rule.table}"', _digest(rule)
     for one in found.publications:

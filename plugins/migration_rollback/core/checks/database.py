@@ -7,7 +7,9 @@ from typing import Final
 from migration_rollback.core.catalog import Catalog, Database, DeleteTrigger, NoLedger
 from migration_rollback.core.checks.check import Moment, check
 from migration_rollback.core.checks.facts import StoreFacts
+from migration_rollback.core.checks.triggers import fired
 from migration_rollback.core.findings import Code, Finding, block, info, warn
+from migration_rollback.core.names import LEDGER_OF_EARLIER_VERSION
 from migration_rollback.core.tables import Table, quote_name
 from migration_rollback.core.wording import counted, some
 
@@ -100,7 +102,10 @@ def ledger(facts: StoreFacts) -> Iterator[Finding]:
             Code.LEDGER_NOT_OURS,
             f'the ledger in store "{facts.store}" (migration_rollback.ledger) is not one that a rollback has made: '
             f"{some(facts.catalog.ledger_defects)}",
-            "find out who made it; a DBA can move it away: ALTER SCHEMA migration_rollback RENAME TO "
+            "have its owner add them: ALTER TABLE migration_rollback.ledger ADD COLUMN rows_written bigint, "
+            "ADD COLUMN written_digest numeric"
+            if facts.catalog.ledger_defects == (LEDGER_OF_EARLIER_VERSION,)
+            else "find out who made it; a DBA can move it away: ALTER SCHEMA migration_rollback RENAME TO "
             "migration_rollback_before; or, where an earlier connection of this rollback made it under a role that is "
             "no more its own, take it over as the owner of the database: ALTER SCHEMA migration_rollback OWNER TO "
             "CURRENT_USER; ALTER TABLE migration_rollback.ledger OWNER TO CURRENT_USER; then GRANT the connection's "
@@ -157,15 +162,9 @@ def rules(facts: StoreFacts) -> Iterator[Finding]:
 
 @check(Moment.PLAN, Moment.BEFORE_STORE, Moment.IN_TRANSACTION)
 def triggers(facts: StoreFacts) -> Iterator[Finding]:
-    """Triggers that the deletes fire, and where these may not do what their text says."""
-    cascaded = facts.catalog.cascades_into(facts.doomed)
-    for trigger in facts.catalog.delete_triggers:
-        whole = facts.catalog.whole(trigger.table)
-        # one for each statement fires also where the cascade finds no row
-        if whole in facts.doomed or (whole in cascaded and not trigger.for_each_row):
-            yield _trigger(facts.store, trigger)
-            if trigger.may_not_write:
-                yield _trigger_privilege(facts.store, trigger)
+    """Triggers that the deletes fire, and what the text of their functions says of them."""
+    for trigger in fired(facts):
+        yield _trigger(facts.store, trigger)
 
 
 def _trigger(store: str, trigger: DeleteTrigger) -> Finding:
@@ -180,19 +179,6 @@ def _trigger(store: str, trigger: DeleteTrigger) -> Finding:
         store=store,
         table=str(trigger.table),
         detail=f"writes to {some(trigger.writes_to)}" if trigger.writes_to else None,
-    )
-
-
-def _trigger_privilege(store: str, trigger: DeleteTrigger) -> Finding:
-    refused = some(trigger.may_not_write)
-    return warn(
-        Code.TRIGGER_PRIVILEGE_MISSING,
-        f'trigger "{trigger.name}" of table "{trigger.table}" in store "{store}" runs with the rights '
-        f"of the connection's role, which may not write to {refused}: the delete may fail",
-        f"GRANT what it needs on {refused} to the role, or make function {trigger.function} SECURITY DEFINER",
-        store=store,
-        table=str(trigger.table),
-        detail=f"writes to {refused}",
     )
 
 

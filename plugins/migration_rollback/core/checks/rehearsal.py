@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from migration_rollback.core.checks.check import Moment, check
-from migration_rollback.core.findings import Code, Finding, block, info, warn
+from migration_rollback.core.findings import Code, Finding, block, block_unless, info, warn
 from migration_rollback.core.plan import Plan, StorePlan
 from migration_rollback.core.tables import TableName
-from migration_rollback.core.wording import counted
+from migration_rollback.core.wording import counted, some
 
-_EFFECTS: Final = (Code.DELETE_TRIGGER, Code.DELETE_RULE)
+_STAYS: Final = "values that they took from sequences, and what they do by dblink, foreign tables, files or programs"
+"""What the abort of a transaction does not take back; a NOTIFY is not sent."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,10 @@ class RehearsedStore:
     """What the server said, by unit."""
     touched: Mapping[TableName, int] = field(default_factory=dict)
     """Rows changed in tables that are not planned."""
+    by_one_row: bool = False
+    """Whether one row a table was tried, because triggers fire."""
+    untried: tuple[str, ...] = ()
+    """Tables in which every row is referenced by others, so that none could be tried alone."""
 
     @property
     def store(self) -> str:
@@ -33,17 +38,9 @@ class RehearsedStore:
         return self.plan.store
 
 
-def rehearsal_refused(plan: Plan, store: str) -> Finding | None:
-    """An abort takes back what a DELETE does, and not all that a trigger may do: sequences, other connections."""
-    effects = [finding for finding in plan.findings if finding.store == store and finding.code in _EFFECTS]
-    if not effects:
-        return None
-    return warn(
-        Code.REHEARSAL_REFUSED,
-        f'the deletes of store "{store}" were not rehearsed: an abort may not undo what {len(effects):,} triggers do',
-        "look at what they do, or approve without a rehearsal of this store",
-        store=store,
-    )
+def fires_triggers(plan: Plan, store: str) -> bool:
+    """Whether the deletes fire triggers: an abort takes back what a DELETE does, and not all that these may do."""
+    return any(finding.store == store and finding.code == Code.DELETE_TRIGGER for finding in plan.findings)
 
 
 def rehearsal_impossible(store: str, reason: str) -> Finding:
@@ -68,14 +65,17 @@ def rehearsal(seen: RehearsedStore) -> Iterator[Finding]:
             store=store,
         )
     for table, rows in seen.touched.items():
-        yield block(
+        yield block_unless(
+            seen.by_one_row,
             Code.REHEARSAL_TOUCHED,
             f'the deletes of store "{store}" change {counted(rows, "row")} of "{table}", which is not planned',
             "find out by which foreign key or trigger",
             store=store,
             table=str(table),
         )
-    if seen.errors:
+    if seen.by_one_row:
+        yield _in_part(seen)
+    if seen.errors or seen.by_one_row:
         return
     for planned in seen.plan.tables():
         went = seen.rows.get(planned.name, 0)
@@ -93,4 +93,20 @@ def rehearsal(seen: RehearsedStore) -> Iterator[Finding]:
         f'the deletes of store "{store}" were tried in one transaction and aborted: {counted(seen.plan.rows, "row")}',
         "nothing to do",
         store=store,
+    )
+
+
+def _in_part(seen: RehearsedStore) -> Finding:
+    untried = ""
+    if seen.untried:
+        untried = (
+            f"; not tried, because other rows reference each of theirs, {'was' if len(seen.untried) == 1 else 'were'} "
+            f"{counted(len(seen.untried), 'table')}: {some(seen.untried)}"
+        )
+    return warn(
+        Code.REHEARSED_IN_PART,
+        f'triggers fire on the deletes of store "{seen.store}", so one row a table was deleted and the transaction '
+        f"aborted; an abort does not take back {_STAYS}{untried}",
+        "look at what the triggers do, and at tables that were not tried",
+        store=seen.store,
     )

@@ -9,6 +9,7 @@ from migration_rollback.core.checks import (
     references,
     replication,
     rows,
+    triggers,
     unlisted_tables,
 )
 from migration_rollback.core.checks.check import Check
@@ -28,6 +29,8 @@ CHECKS: Final[tuple[Check[StoreFacts], ...]] = (
     database.read_only,
     database.rules,
     database.triggers,
+    triggers.trigger_privileges,
+    triggers.unlisted_writes,
     database.storage,
     database.large_objects,
     database.materialized_views,

@@ -1,6 +1,6 @@
 """Plans one store: orders its units, and has everything judged in it that could go wrong."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from migration_rollback.core.checks.catalog_changes import foundations
@@ -41,11 +41,16 @@ def _store_plan(reading: StoreReading, resolution: Resolution) -> StorePlan:
     to_themselves = {key.referenced_whole for key in catalog.foreign_keys if key.to_itself}
     about = reading.planned.keys() | resolution.tables.keys()
     others = catalog.beyond(about | resolution.unusable)
+    writes = {name: [one for one in catalog.written_from([name]) if one in reading.planned] for name in planned}
+    pairs = [(name, one) for name, written in writes.items() for one in written]
     return StorePlan(
         store=catalog.store,
         database=catalog.database,
         units=tuple(
-            _unit(names, reading, resolution, to_themselves) for names in units_in_order(planned, catalog.foreign_keys)
+            _unit(
+                names, reading, resolution, to_themselves, dict.fromkeys(one for name in names for one in writes[name])
+            )
+            for names in units_in_order(planned, catalog.foreign_keys, pairs)
         ),
         other_tables=tuple(
             table.name for table in others if table.holds_district and table.readable and not table.is_copy
@@ -61,6 +66,7 @@ def _unit(
     reading: StoreReading,
     resolution: Resolution,
     to_themselves: Collection[TableName],
+    written: Iterable[TableName],
 ) -> Unit:
     return Unit(
         tables=tuple(
@@ -78,4 +84,5 @@ def _unit(
             for name in names
         ),
         references_itself=any(name in to_themselves for name in names),
+        written=tuple(written),
     )

@@ -126,6 +126,7 @@ def _tables(facts: Facts) -> Iterator[TableReport]:
                     rows_deleted=_deleted(facts, table.rows, read),
                     rows_remaining=_remaining(facts, store.store, read),
                     rows_in_ledger=read.rows_in_ledger if read else None,
+                    rows_written=read.rows_written if read else None,
                     attempts=outcome.attempt if outcome else 0,
                     seconds=outcome.seconds if outcome else None,
                     error=outcome.error if outcome else None,

@@ -81,6 +81,8 @@ class TableReport(Frozen):
     """What is there now; null: not known."""
     rows_in_ledger: int | None
     """What this rollback's own statements have deleted; null: not known, or there is no ledger."""
+    rows_written: int | None = None
+    """What triggers wrote to it while this rollback deleted, less what they took away; null: not known."""
     attempts: int
     """Tries of its task; 0: none."""
     seconds: float | None

@@ -63,6 +63,8 @@ class VerifiedTable(Frozen):
     """Rows of the district now."""
     rows_in_ledger: int | None
     """What this rollback's own statements have deleted, over all attempts; null: there is no ledger."""
+    rows_written: int | None = None
+    """What triggers wrote to it while this rollback deleted, less what they took away; null: not known."""
 
 
 class Verification(Frozen):

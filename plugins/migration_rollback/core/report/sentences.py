@@ -58,8 +58,13 @@ def warnings_of(facts: Facts, tables: tuple[TableReport, ...]) -> Iterator[str]:
             yield from facts.verifications[name].warnings
     yield from _graph_warnings(facts)
     for table in tables:
+        if table.rows_written and table.rows_written > 0:
+            yield (
+                f'{counted(table.rows_written, "row")} of the district came to "{table.table}" of store '
+                f'"{table.store}" by the application\'s triggers while this rollback deleted, and belong to it'
+            )
         if table.rows_in_ledger is not None and table.rows_deleted is not None and facts.was_approved:
-            otherwise = table.rows_deleted - table.rows_in_ledger
+            otherwise = table.rows_deleted + max(table.rows_written or 0, 0) - table.rows_in_ledger
             if otherwise > 0:
                 yield (
                     f'{otherwise:,} of the {counted(table.rows_deleted, "row")} gone from "{table.table}" of store '

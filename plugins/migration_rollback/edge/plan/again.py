@@ -1,5 +1,6 @@
 """Judges and compares again before something is deleted: up to a day lies between the plan and that moment."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from migration_rollback.core.artifacts import LoadReport
@@ -14,9 +15,10 @@ from migration_rollback.core.checks.migration import (
     artifact_unusable,
     artifacts_changed,
 )
-from migration_rollback.core.findings import Finding, blocks
+from migration_rollback.core.findings import Code, Finding, blocks
 from migration_rollback.core.plan import Artifacts, Plan, artifacts_of
 from migration_rollback.core.plan_artifact import PlanArtifact
+from migration_rollback.core.tally import Tally
 from migration_rollback.edge.connections import store_session
 from migration_rollback.edge.plan.stores import plan_now
 from migration_rollback.errors import ArtifactError
@@ -114,13 +116,25 @@ def compare_store(session: "Session", artifact: PlanArtifact, load_report: LoadR
     ledger = sum_ledger(session, plan.rollback_run_id) if planned.has_ledger else Ledger()
     seen, there = seen_by(session, artifact.census.horizons.get(store)), {one.name: one for one in now.plan.tables()}
     compared = (
-        RowFacts(store, table, there[table.name].tally, ledger.of(table.name).deleted)
+        RowFacts(
+            store,
+            table,
+            there[table.name].tally,
+            ledger.of(table.name).deleted,
+            ledger.of(table.name).written,
+        )
         for table in planned.tables()
         if table.name in there
     )
     rows = [with_newer(session, planned, seen, facts) for facts in compared]
+    written = {str(facts.table.name) for facts in rows if facts.written != Tally()}
     return (
-        *blocks(now.findings),
+        *(finding for finding in blocks(now.findings) if not _is_surplus_of(finding, written)),
         *(finding for facts in rows for finding in other_rows(facts)),
         *other_tables(TableFacts(planned, now.plan)),
     )
+
+
+def _is_surplus_of(finding: Finding, tables: Collection[str]) -> bool:
+    """More rows than were loaded, where triggers wrote some: there the approved ones and those are compared."""
+    return finding.code == Code.ROWS_PREEXISTING and finding.table in tables
