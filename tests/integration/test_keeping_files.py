@@ -407,3 +407,22 @@ def test_a_time_that_a_folder_does_not_keep_is_not_known(tmp_path: Path) -> None
     path = root.load_report_path(given.DISTRICT)
     os.utime(path.path, (0, 0))
     assert root.modified_at(path) is None
+
+
+def test_a_file_that_is_too_large_is_refused_in_a_sentence(new_root: NewRoot) -> None:
+    root = DataRoot(new_root().root, artifact_megabytes=1)
+    put_migration(root)
+    fitting, path = root.read_artifact(root.run_report_path(given.RUN_ID)), root.load_report_path(given.DISTRICT)
+    root.write(path, json.dumps(given.load_document()) + " " * 1_000_000)
+    with pytest.raises(ArtifactError, match=r"load-report\.json: is larger than 1 MB; find out what it is, or raise"):
+        read(root)
+    root.write(root.run_report_path(given.RUN_ID), fitting.decode() + " " * 1_000_000)
+    with pytest.raises(ArtifactError, match=r"mig-20251106-001\.json: is larger than 1 MB"):
+        read(root)
+
+
+def test_a_file_that_no_memory_holds_is_refused_all_the_same(folder: DataRoot) -> None:
+    put_migration(folder)
+    os.truncate(folder.load_report_path(given.DISTRICT).path, 2**40)
+    with pytest.raises(ArtifactError, match="is larger than 16 MB"):
+        read(folder)

@@ -21,8 +21,13 @@ T = TypeVar("T")
 class DataRoot:
     """Reads and writes under one root. Writing is atomic: a reader sees the old file or the new one, never half."""
 
-    def __init__(self, root: UPath) -> None:
+    def __init__(self, root: UPath, *, artifact_megabytes: int = 16) -> None:
+        """The root itself.
+
+        :param artifact_megabytes: how large a file of the migration may be.
+        """
         self.root = root
+        self._artifact_megabytes = artifact_megabytes
 
     @property
     def is_local(self) -> bool:
@@ -42,10 +47,31 @@ class DataRoot:
         return self.root / REPORTS / f"rollback-{rollback_run_id.removeprefix('rb-')}{suffix}"
 
     def read_artifact(self, path: UPath) -> bytes:
-        """The bytes of a file that has to be there. :raises ArtifactError: it is missing or cannot be read."""
-        content = self.read(path)
+        """The bytes of a file that has to be there.
+
+        :raises ArtifactError: it is missing, is larger than a file of a migration may be, or cannot be read.
+        """
+        content = self.find_artifact(path)
         if content is None:
             raise ArtifactError(str(path), "", "is missing; check the run_id and MIGRATION_ROLLBACK_DATA_ROOT")
+        return content
+
+    def find_artifact(self, path: UPath) -> bytes | None:
+        """The same, or null where there is none. Never more of it is in memory than it may be large."""
+        most = self._artifact_megabytes * 1_000_000
+        content: bytes | None = None
+        with (
+            contextlib.suppress(FileNotFoundError),
+            _told(_unreadable(path), FileNotFoundError),
+            path.open("rb") as file,
+        ):
+            content = bytes(file.read(most + 1))
+        if content is not None and len(content) > most:
+            reason = (
+                f"is larger than {self._artifact_megabytes:,} MB; find out what it is, or raise "
+                "MIGRATION_ROLLBACK_ARTIFACT_MEGABYTES"
+            )
+            raise ArtifactError(str(path), "", reason)
         return content
 
     def read(self, path: UPath) -> bytes | None:

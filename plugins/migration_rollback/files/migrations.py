@@ -67,7 +67,7 @@ def read_run_report(data_root: DataRoot, run_id: object) -> RunReport:
 
 def _read_load(data_root: DataRoot, run_report: RunReport) -> Load:
     path = data_root.load_report_path(run_report.district_id)
-    content = data_root.read(path)
+    content = data_root.find_artifact(path)
     report = None if content is None else parse_load_report(content, str(path), run_report)
     written_at = None if report is None else data_root.modified_at(path)
     return Load(ended_at=run_report.finished_at or run_report.started_at, report=report, written_at=written_at)
