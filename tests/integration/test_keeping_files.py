@@ -426,3 +426,44 @@ def test_a_file_that_no_memory_holds_is_refused_all_the_same(folder: DataRoot) -
     os.truncate(folder.load_report_path(given.DISTRICT).path, 2**40)
     with pytest.raises(ArtifactError, match="is larger than 16 MB"):
         read(folder)
+
+
+@pytest.mark.parametrize(
+    "content", ["", "{", "[]", "{}", '{"rollback_run_id": "rb-1"}', '{"version": 2, "holder": {}}']
+)
+def test_a_claim_that_says_nothing_is_nobodys_leave_to_take_the_district(new_root: NewRoot, content: str) -> None:
+    """It counted as missing, and then as one of a run that Airflow does not know."""
+    root = new_root()
+    root.write(root.root / "reports" / "claims" / "district-D-002.1.json", content)
+    with pytest.raises(DataRootError, match=r"district-D-002\.1\.json does not say which rollback has the district"):
+        claim_district(root, "D-002", Holder("rb-2", "manual__2"), lambda _: False)
+    assert claim_district(root, "D-003", Holder("rb-2", "manual__2"), lambda _: False) is None
+
+
+def test_a_report_that_cannot_be_read_keeps_its_name(new_root: NewRoot) -> None:
+    root = new_root()
+    root.write(report(root), "{half")
+    assert claim_name(root, STAMP, "manual__1") == f"rb-{STAMP}-2"
+    assert root.read(report(root)) == b"{half"
+
+
+def test_a_report_of_another_version_explains_as_well(new_root: NewRoot) -> None:
+    """It has what is needed, and fields that nobody knows here."""
+    root = new_root()
+    put_migration(root)
+    later = UPath(put_success(root, minutes=5))
+    path = root.root / "reports" / later.name
+    document = json.loads(path.read_bytes())
+    document.pop("times_cleared")
+    document["unknown"] = {"x": 1}
+    document["load_report"]["unknown"] = 1
+    root.write(path, json.dumps(document))
+    assert read(root).explained_by == str(path)
+
+
+def test_a_report_that_cannot_be_read_is_named_where_nothing_explains(new_root: NewRoot) -> None:
+    root = new_root()
+    put_migration(root)
+    root.write(report(root), '{"status": "SUCCESS"}')
+    assert read(root).explained_by is None
+    assert read(root).unexplained == f"rollback-{STAMP}.json cannot be read, and may explain it"
