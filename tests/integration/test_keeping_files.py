@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import secrets
+import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -467,3 +469,48 @@ def test_a_report_that_cannot_be_read_is_named_where_nothing_explains(new_root: 
     root.write(report(root), '{"status": "SUCCESS"}')
     assert read(root).explained_by is None
     assert read(root).unexplained == f"rollback-{STAMP}.json cannot be read, and may explain it"
+
+
+def write_and_die(folder: str, *, create: bool) -> None:
+    """A worker that is killed while it writes a report, or a claim."""
+    os.replace = os.link = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+    root = DataRoot(UPath(folder))
+    if create:
+        root.create(root.root / "reports" / "claims" / "district-D-002.1.json", "{}")
+    else:
+        root.write(root.report_path(f"rb-{STAMP}", ".plan.json"), "{}")
+
+
+def test_what_killed_writers_left_is_removed_when_it_is_old_and_nothing_else(folder: DataRoot) -> None:
+    """A file that is being written is a moment old; others' files are none of ours, however they are called."""
+    for create in (False, True):
+        process = multiprocessing.get_context("spawn").Process(
+            target=write_and_die, args=(str(folder.root.path),), kwargs={"create": create}
+        )
+        process.start()
+        process.join(60)
+        assert process.exitcode == -signal.SIGKILL
+    left = there(folder)
+    assert len(left) == 2
+    others = (
+        *("reports/.rollback-notes.json.abcdefgh.tmp", "reports/.rollback-20251106T101500Z.json.swp"),
+        *("reports/rollback-20251106T101500Z.json", "reports/claims/rb-20251106T101500Z.json", "reports/.hidden"),
+        *("reports/.mig-20251106-001.json.abcdefgh", "loads/D-002/.rollback-20251106T101500Z.json.abcdefgh.tmp"),
+    )
+    put(folder, *others)
+    assert folder.remove_leftovers() == []
+    target = Path(folder.root.path) / "target"
+    target.write_text("kept")
+    link = Path(folder.root.path) / "reports" / ".rollback-20251106T101500Z.json.zzzzzzzz.tmp"
+    link.symlink_to(target)
+    for path in there(folder):
+        os.utime(Path(folder.root.path) / path, (0, 0), follow_symlinks=False)
+    assert len(folder.remove_leftovers()) == 2
+    assert there(folder) == {*others, "target", "reports/.rollback-20251106T101500Z.json.zzzzzzzz.tmp"}
+
+
+def test_an_empty_root_and_a_bucket_have_nothing_left_behind(new_root: NewRoot) -> None:
+    root = new_root()
+    assert root.remove_leftovers() == []
+    root.write(report(root), "{}")
+    assert root.remove_leftovers() == []
