@@ -28,6 +28,10 @@ class PlanError(RollbackError):
     """No plan that could be acted on: unreadable, altered, or another than the approved one."""
 
 
+class RunStateError(RollbackError):
+    """Airflow does not say whether a DAG run has ended; asking again may succeed. Arguments: fact, remedy."""
+
+
 class HandoverError(RollbackError):
     """What a task has left for others cannot be read. Arguments: fact, remedy."""
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import secrets
+import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -407,3 +409,108 @@ def test_a_time_that_a_folder_does_not_keep_is_not_known(tmp_path: Path) -> None
     path = root.load_report_path(given.DISTRICT)
     os.utime(path.path, (0, 0))
     assert root.modified_at(path) is None
+
+
+def test_a_file_that_is_too_large_is_refused_in_a_sentence(new_root: NewRoot) -> None:
+    root = DataRoot(new_root().root, artifact_megabytes=1)
+    put_migration(root)
+    fitting, path = root.read_artifact(root.run_report_path(given.RUN_ID)), root.load_report_path(given.DISTRICT)
+    root.write(path, json.dumps(given.load_document()) + " " * 1_000_000)
+    with pytest.raises(ArtifactError, match=r"load-report\.json: is larger than 1 MB; find out what it is, or raise"):
+        read(root)
+    root.write(root.run_report_path(given.RUN_ID), fitting.decode() + " " * 1_000_000)
+    with pytest.raises(ArtifactError, match=r"mig-20251106-001\.json: is larger than 1 MB"):
+        read(root)
+
+
+def test_a_file_that_no_memory_holds_is_refused_all_the_same(folder: DataRoot) -> None:
+    put_migration(folder)
+    os.truncate(folder.load_report_path(given.DISTRICT).path, 2**40)
+    with pytest.raises(ArtifactError, match="is larger than 16 MB"):
+        read(folder)
+
+
+@pytest.mark.parametrize(
+    "content", ["", "{", "[]", "{}", '{"rollback_run_id": "rb-1"}', '{"version": 2, "holder": {}}']
+)
+def test_a_claim_that_says_nothing_is_nobodys_leave_to_take_the_district(new_root: NewRoot, content: str) -> None:
+    """It counted as missing, and then as one of a run that Airflow does not know."""
+    root = new_root()
+    root.write(root.root / "reports" / "claims" / "district-D-002.1.json", content)
+    with pytest.raises(DataRootError, match=r"district-D-002\.1\.json does not say which rollback has the district"):
+        claim_district(root, "D-002", Holder("rb-2", "manual__2"), lambda _: False)
+    assert claim_district(root, "D-003", Holder("rb-2", "manual__2"), lambda _: False) is None
+
+
+def test_a_report_that_cannot_be_read_keeps_its_name(new_root: NewRoot) -> None:
+    root = new_root()
+    root.write(report(root), "{half")
+    assert claim_name(root, STAMP, "manual__1") == f"rb-{STAMP}-2"
+    assert root.read(report(root)) == b"{half"
+
+
+def test_a_report_of_another_version_explains_as_well(new_root: NewRoot) -> None:
+    """It has what is needed, and fields that nobody knows here."""
+    root = new_root()
+    put_migration(root)
+    later = UPath(put_success(root, minutes=5))
+    path = root.root / "reports" / later.name
+    document = json.loads(path.read_bytes())
+    document.pop("times_cleared")
+    document["unknown"] = {"x": 1}
+    document["load_report"]["unknown"] = 1
+    root.write(path, json.dumps(document))
+    assert read(root).explained_by == str(path)
+
+
+def test_a_report_that_cannot_be_read_is_named_where_nothing_explains(new_root: NewRoot) -> None:
+    root = new_root()
+    put_migration(root)
+    root.write(report(root), '{"status": "SUCCESS"}')
+    assert read(root).explained_by is None
+    assert read(root).unexplained == f"rollback-{STAMP}.json cannot be read, and may explain it"
+
+
+def write_and_die(folder: str, *, create: bool) -> None:
+    """A worker that is killed while it writes a report, or a claim."""
+    os.replace = os.link = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+    root = DataRoot(UPath(folder))
+    if create:
+        root.create(root.root / "reports" / "claims" / "district-D-002.1.json", "{}")
+    else:
+        root.write(root.report_path(f"rb-{STAMP}", ".plan.json"), "{}")
+
+
+def test_what_killed_writers_left_is_removed_when_it_is_old_and_nothing_else(folder: DataRoot) -> None:
+    """A file that is being written is a moment old; others' files are none of ours, however they are called."""
+    for create in (False, True):
+        process = multiprocessing.get_context("spawn").Process(
+            target=write_and_die, args=(str(folder.root.path),), kwargs={"create": create}
+        )
+        process.start()
+        process.join(60)
+        assert process.exitcode == -signal.SIGKILL
+    left = there(folder)
+    assert len(left) == 2
+    others = (
+        *("reports/.rollback-notes.json.abcdefgh.tmp", "reports/.rollback-20251106T101500Z.json.swp"),
+        *("reports/rollback-20251106T101500Z.json", "reports/claims/rb-20251106T101500Z.json", "reports/.hidden"),
+        *("reports/.mig-20251106-001.json.abcdefgh", "loads/D-002/.rollback-20251106T101500Z.json.abcdefgh.tmp"),
+    )
+    put(folder, *others)
+    assert folder.remove_leftovers() == []
+    target = Path(folder.root.path) / "target"
+    target.write_text("kept")
+    link = Path(folder.root.path) / "reports" / ".rollback-20251106T101500Z.json.zzzzzzzz.tmp"
+    link.symlink_to(target)
+    for path in there(folder):
+        os.utime(Path(folder.root.path) / path, (0, 0), follow_symlinks=False)
+    assert len(folder.remove_leftovers()) == 2
+    assert there(folder) == {*others, "target", "reports/.rollback-20251106T101500Z.json.zzzzzzzz.tmp"}
+
+
+def test_an_empty_root_and_a_bucket_have_nothing_left_behind(new_root: NewRoot) -> None:
+    root = new_root()
+    assert root.remove_leftovers() == []
+    root.write(report(root), "{}")
+    assert root.remove_leftovers() == []

@@ -190,3 +190,44 @@ def test_another_database_proves_nothing(new_store: NewStore) -> None:
     found = other.verify(plan)
     assert found.tables == ()
     assert "is not the database that was approved" in found.issues[0]
+
+
+def test_a_table_that_was_dropped_after_it_was_emptied_holds_nothing_and_that_is_said(new_store: NewStore) -> None:
+    """With its keys: it could never be verified."""
+    store = new_store(*FAMILY)
+    plan = store.plan("users", "kids")
+    store.delete_all(plan)
+    store.execute("DROP TABLE users CASCADE")
+    found = store.verify(plan)
+    assert found.issues == ()
+    assert found.warnings[0] == (
+        'table "public.users" of store "ids" is not there any more: it was dropped or renamed after this rollback had '
+        "deleted 10 rows, all that were approved"
+    )
+    assert [(one.table, one.rows_remaining, one.rows_in_ledger) for one in found.tables] == [
+        ("public.kids", 0, 10),
+        ("public.users", 0, 10),
+    ]
+    assert found.foreign_keys_checked == 0
+
+
+@pytest.mark.parametrize("may_create", [True, False])
+def test_a_table_that_was_dropped_before_it_was_empty_is_an_error(new_store: NewStore, may_create: bool) -> None:
+    """With fewer rows in the ledger than were approved, or without a ledger, nobody knows where they are."""
+    store = new_store(*users(), may_create=may_create)
+    plan = store.plan("users")
+    store.execute("DELETE FROM users WHERE district_id = 'D-002' AND id > 7")
+    store.delete_all(plan)
+    store.execute("DROP TABLE users")
+    with pytest.raises(StoreError, match=r'"public.users" does not exist'):
+        store.verify(plan)
+
+
+def test_rows_in_an_emptied_table_under_another_name_are_found(new_store: NewStore) -> None:
+    store = new_store(*users())
+    plan = store.plan("users")
+    store.delete_all(plan)
+    store.execute("ALTER TABLE users RENAME TO users_before", "INSERT INTO users_before VALUES ('D-002', 77)")
+    assert store.verify(plan).issues == (
+        'table "public.users_before" of store "ids" is not in the plan and holds 1 row of district D-002',
+    )

@@ -1,6 +1,7 @@
 """The migration's two files: what is accepted, and the one sentence with which anything else is refused."""
 
 import json
+import sys
 from typing import Any
 
 import pytest
@@ -231,6 +232,15 @@ def test_a_run_report_of_the_wrong_shape_is_refused(change: dict[str, object], p
             )
             for bad in NO_COUNTS
         ),
+        *(
+            (
+                stores(ids={"users": bad}),
+                'stores.ids.tables "users"',
+                "is more than 9,223,372,036,854,775,807, the most",
+            )
+            for bad in (2**63, 2**64, 10**4000)
+        ),
+        ({"graph": {"nodes_loaded": 2**63}}, "graph.nodes_loaded", "is more than 9,223,372,036,854,775,807, the most"),
         (stores(ids={"users": -1}), 'stores.ids.tables "users"', "a whole number of rows"),
         (
             stores(ids=[{"table": "users", "rows": 5, "rows_loaded": 6}]),
@@ -279,3 +289,32 @@ def test_a_run_id_of_the_contracts_form_is_taken() -> None:
 def test_loaded_tables_are_frozen() -> None:
     with pytest.raises(ValueError, match="frozen"):
         LoadedTable(table="users", rows_loaded=1).rows_loaded = 2
+
+
+def test_the_most_rows_that_a_table_can_hold_are_accepted() -> None:
+    assert tables(**stores(ids={"users": 2**63 - 1})) == [("ids", "users", 2**63 - 1)]
+
+
+def test_a_load_report_of_twice_as_many_tables_takes_twice_the_work() -> None:
+    """Counted in calls, because a clock says something else each time."""
+    few, many = (calls_to_read(number) for number in (1_000, 2_000))
+    assert few > 1_000
+    assert many < few * 2.1
+
+
+def calls_to_read(number: int) -> int:
+    """How many functions and generators are entered while a report of so many tables is read."""
+    content = json.dumps(given.load_document(**stores(ids={f"public.t{i}": i for i in range(number)}))).encode()
+    calls = 0
+
+    def count(_frame: object, event: str, _arg: object) -> None:
+        nonlocal calls
+        calls += event == "call"
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        given.read_load(content)
+    finally:
+        sys.setprofile(before)
+    return calls

@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, NoReturn
+from typing import Any, Final, NoReturn
 
 from migration_rollback.core.artifacts import (
     DISTRICT_ID_PATTERN,
@@ -22,6 +22,8 @@ from migration_rollback.core.artifacts import (
 )
 from migration_rollback.core.names import STORES
 from migration_rollback.errors import ArtifactError
+
+MOST_ROWS: Final = 2**63 - 1
 
 
 def check_run_id(run_id: object) -> str:
@@ -190,15 +192,15 @@ class _File:
             self.refuse("stores", f"a list or an object of stores is expected, not {_kind(listed)}")
 
     def _tables(self, listed: object, place: str) -> tuple[LoadedTable, ...]:
-        tables: list[LoadedTable] = []
+        tables: dict[str, LoadedTable] = {}
         for where, name, rows in self._table_items(listed, place):
             if not isinstance(name, str) or not name.strip():
                 self.refuse(where, f"the table's name is expected, not {_kind(name)}")
-            if any(other.table == name for other in tables):
+            if name in tables:
                 self.refuse(where, f'table "{name}" is listed twice; keep the right line')
             count = self._count(rows, f'{where} "{name}"')
-            tables.append(LoadedTable(table=self.storable(name, where), rows_loaded=count))
-        return tuple(tables)
+            tables[name] = LoadedTable(table=self.storable(name, where), rows_loaded=count)
+        return tuple(tables.values())
 
     def _table_items(self, listed: object, place: str) -> Iterator[tuple[str, object, object]]:
         if isinstance(listed, dict):
@@ -239,6 +241,8 @@ class _File:
             return None
         if isinstance(value, bool) or not isinstance(value, int) or value < 0:
             self.refuse(place, f"a whole number of rows, 0 or more, is expected, not {json.dumps(value, default=str)}")
+        if value > MOST_ROWS:
+            self.refuse(place, f"is more than {MOST_ROWS:,}, the most that a bigint holds; write the file again")
         return value
 
 

@@ -7,9 +7,15 @@ from typing import Final
 from airflow.sdk import ExceptionRetryPolicy, RetryAction, RetryRule
 
 from migration_rollback.edge.settings import settings
-from migration_rollback.errors import BlockerPendingError, RollbackError, TransientGraphError, TransientStoreError
+from migration_rollback.errors import (
+    BlockerPendingError,
+    RollbackError,
+    RunStateError,
+    TransientGraphError,
+    TransientStoreError,
+)
 
-_WORTH_ANOTHER_TRY: Final = (TransientStoreError, TransientGraphError, BlockerPendingError)
+_WORTH_ANOTHER_TRY: Final = (TransientStoreError, TransientGraphError, BlockerPendingError, RunStateError)
 
 
 def first_to_retry(errors: Sequence[RollbackError]) -> RollbackError:

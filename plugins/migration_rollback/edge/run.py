@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import UTC
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 from urllib.parse import quote
 
@@ -11,16 +12,26 @@ from migration_rollback.core.plan import Options
 from migration_rollback.core.plan_artifact import PlanArtifact
 from migration_rollback.edge.handovers import PLAN, Handover
 from migration_rollback.edge.run_files import RunFiles, open_data_root
-from migration_rollback.errors import PlanError
+from migration_rollback.errors import PlanError, RunStateError
 from migration_rollback.files.claims import Holder, claim_district, claim_name
 from migration_rollback.files.data_root import DataRoot
 
 if TYPE_CHECKING:
     from airflow.sdk import Context
+    from airflow.sdk.exceptions import AirflowRuntimeError
 
 T = TypeVar("T")
 
 _ACTIVE: Final = ("queued", "running")
+
+
+def _is_not_known(error: "AirflowRuntimeError") -> bool:
+    """Whether the API server itself has said that there is no such DAG run: 404 with its reason, not a proxy's."""
+    told = error.error.detail or {}
+    answer = told.get("detail")
+    reason = answer.get("detail") if isinstance(answer, dict) else None
+    is_missing = isinstance(reason, dict) and reason.get("reason") == "not_found"
+    return told.get("status_code") == HTTPStatus.NOT_FOUND and is_missing
 
 
 @dataclass(frozen=True)
@@ -93,13 +104,21 @@ class Run:
         return values if isinstance(values, list) else [values]
 
     def is_active(self, airflow_run_id: str) -> bool:
-        """Whether a DAG run has not ended; one that Airflow does not know has."""
+        """Whether a DAG run has not ended; one that Airflow says it does not know has.
+
+        :raises RunStateError: Airflow does not say. That is not to say that it has ended.
+        """
         from airflow.sdk.exceptions import AirflowRuntimeError
 
         try:
             return self.context["ti"].get_dagrun_state(DAG_ID, airflow_run_id) in _ACTIVE
-        except AirflowRuntimeError:
-            return False
+        except AirflowRuntimeError as exc:
+            if _is_not_known(exc):
+                return False
+            raise RunStateError(
+                f"Airflow does not say whether DAG run {airflow_run_id} has ended ({exc})",
+                "clear this task when the API server answers again",
+            ) from exc
 
     def task_states(self, task_id: str) -> dict[str, str | None]:
         """Airflow's state of a task, or of each of its mapped instances (``{task_id}_{map_index}``)."""

@@ -19,12 +19,12 @@ def open_data_root() -> DataRoot:
 
     A plain path needs no object storage, whose first use imports the client of every provider that is installed.
     """
-    root = settings().data_root
+    root, megabytes = settings().data_root, settings().artifact_megabytes
     if "://" not in root:
-        return DataRoot(UPath(root))
+        return DataRoot(UPath(root), artifact_megabytes=megabytes)
     from airflow.sdk import ObjectStoragePath
 
-    return DataRoot(cast(UPath, ObjectStoragePath(root)))
+    return DataRoot(cast(UPath, ObjectStoragePath(root)), artifact_megabytes=megabytes)
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,9 @@ class Settings(BaseSettings):
         default=str(Path(__file__).parents[3] / "data"),
         description="root of the artifacts and reports: a path, or any URL that Airflow's object storage accepts",
     )
+    artifact_megabytes: int = Field(
+        default=16, gt=0, description="how large a file of the migration may be, in megabytes of a million bytes"
+    )
     approval_timeout: int = Field(
         default=86_400, gt=0, description="seconds after which an unanswered question expires"
     )

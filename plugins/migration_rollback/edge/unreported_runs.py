@@ -25,13 +25,13 @@ def report_abandoned_runs(run: Run) -> None:
     for name, claim in names_without_report(run.data_root):
         if claim.migration_run_id != run.migration_run_id or claim.airflow_run_id == run.airflow_run_id:
             continue
-        if run.is_active(claim.airflow_run_id):
-            continue
         earlier = run.earlier(name, claim.airflow_run_id)
         try:
+            if run.is_active(claim.airflow_run_id):
+                continue
             report = _report(earlier)
         except RollbackError as exc:
-            log.warning("the report of %s, which was ended early, cannot be written: %s", name, exc)
+            log.warning("the report of %s, which may have ended early, cannot be written: %s", name, exc)
         else:
             log.info("%s was ended early; its report is %s: %s", name, report, earlier.files.report_path)
 

@@ -38,8 +38,7 @@ def claim_name(data_root: DataRoot, timestamp: str, airflow_run_id: str, migrati
     """
     for number in range(1, 10_000):
         name = f"rb-{timestamp}" if number == 1 else f"rb-{timestamp}-{number}"
-        report = data_root.read_json(data_root.report_path(name))
-        if report is not None and report.get("airflow_run_id") != airflow_run_id:
+        if not _may_write_report(data_root, name, airflow_run_id):
             continue
         path = _claims(data_root) / f"{name}.json"
         if data_root.create(path, json.dumps(asdict(NameClaim(airflow_run_id, migration_run_id)))):
@@ -48,6 +47,14 @@ def claim_name(data_root: DataRoot, timestamp: str, airflow_run_id: str, migrati
         if claim.get("airflow_run_id") == airflow_run_id:
             return name
     raise DataRootError(f"no free name for a rollback of {timestamp}", "look into the claims folder of the reports")
+
+
+def _may_write_report(data_root: DataRoot, name: str, airflow_run_id: str) -> bool:
+    """Whether no other run's report has the name; one that cannot be read is somebody's."""
+    path = data_root.report_path(name)
+    if data_root.read(path) is None:
+        return True
+    return (data_root.read_json(path) or {}).get("airflow_run_id") == airflow_run_id
 
 
 def names_without_report(data_root: DataRoot) -> Iterator[tuple[str, NameClaim]]:
@@ -74,17 +81,34 @@ def claim_district(
     last: Holder | None = None
     for number in range(1, 10_000):
         path = _claims(data_root) / f"district-{district_id}.{number}.json"
-        claim = data_root.read_json(path)
-        if claim is None:
+        found = _holder(data_root, path)
+        if found is None:
             if last == holder:
                 return None
             if last is not None and is_active(last.airflow_run_id):
                 return last
             if data_root.create(path, text):
                 return None
-            claim = data_root.read_json(path) or {}
-        last = Holder(str(claim.get("rollback_run_id")), str(claim.get("airflow_run_id")))
+            found = _holder(data_root, path)
+        last = found or last
     raise DataRootError(f"no free claim of district {district_id}", "look into the claims folder of the reports")
+
+
+def _holder(data_root: DataRoot, path: UPath) -> Holder | None:
+    """Who has written the claim; null: it is not there.
+
+    :raises DataRootError: it does not say whose it is, so that nobody knows whether that rollback is running.
+    """
+    if data_root.read(path) is None:
+        return None
+    claim = data_root.read_json(path) or {}
+    names = claim.get("rollback_run_id"), claim.get("airflow_run_id")
+    if not all(isinstance(name, str) and name for name in names):
+        raise DataRootError(
+            f"{path} does not say which rollback has the district: another version, or somebody else, has written it",
+            "remove it when no rollback of the district is running, then clear this task",
+        )
+    return Holder(*map(str, names))
 
 
 def _claims(data_root: DataRoot) -> UPath:

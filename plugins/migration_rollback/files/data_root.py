@@ -4,7 +4,9 @@ import contextlib
 import json
 import os
 import re
+import stat
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,13 +18,24 @@ from migration_rollback.errors import ArtifactError, DataRootError, RollbackErro
 
 REPORTS: Final = "reports"
 T = TypeVar("T")
+_LEFTOVER: Final = re.compile(
+    r"\.(rollback-[0-9]{8}T|rb-[0-9]{8}T|district-)[A-Za-z0-9._-]*\.(json|md)\.[a-z0-9_]{8}(\.tmp)?"
+)
+"""A temporary file of a report, of what lies beside it, or of a claim."""
+_LEFTOVER_AFTER: Final = 3600
+"""Seconds after which a temporary file has no writer any more."""
 
 
 class DataRoot:
     """Reads and writes under one root. Writing is atomic: a reader sees the old file or the new one, never half."""
 
-    def __init__(self, root: UPath) -> None:
+    def __init__(self, root: UPath, *, artifact_megabytes: int = 16) -> None:
+        """The root itself.
+
+        :param artifact_megabytes: how large a file of the migration may be.
+        """
         self.root = root
+        self._artifact_megabytes = artifact_megabytes
 
     @property
     def is_local(self) -> bool:
@@ -42,10 +55,31 @@ class DataRoot:
         return self.root / REPORTS / f"rollback-{rollback_run_id.removeprefix('rb-')}{suffix}"
 
     def read_artifact(self, path: UPath) -> bytes:
-        """The bytes of a file that has to be there. :raises ArtifactError: it is missing or cannot be read."""
-        content = self.read(path)
+        """The bytes of a file that has to be there.
+
+        :raises ArtifactError: it is missing, is larger than a file of a migration may be, or cannot be read.
+        """
+        content = self.find_artifact(path)
         if content is None:
             raise ArtifactError(str(path), "", "is missing; check the run_id and MIGRATION_ROLLBACK_DATA_ROOT")
+        return content
+
+    def find_artifact(self, path: UPath) -> bytes | None:
+        """The same, or null where there is none. Never more of it is in memory than it may be large."""
+        most = self._artifact_megabytes * 1_000_000
+        content: bytes | None = None
+        with (
+            contextlib.suppress(FileNotFoundError),
+            _told(_unreadable(path), FileNotFoundError),
+            path.open("rb") as file,
+        ):
+            content = bytes(file.read(most + 1))
+        if content is not None and len(content) > most:
+            reason = (
+                f"is larger than {self._artifact_megabytes:,} MB; find out what it is, or raise "
+                "MIGRATION_ROLLBACK_ARTIFACT_MEGABYTES"
+            )
+            raise ArtifactError(str(path), "", reason)
         return content
 
     def read(self, path: UPath) -> bytes | None:
@@ -101,6 +135,17 @@ class DataRoot:
             return True
         return False
 
+    def remove_leftovers(self) -> list[str]:
+        """Remove the temporary files of writers that were killed; their names. A bucket has none.
+
+        :raises DataRootError: the reports cannot be listed.
+        """
+        if not self.is_local:
+            return []
+        reports = Path(self.root.path) / REPORTS
+        folders = (reports, reports / "claims")
+        return [name for folder in folders for name in remove_leftovers(folder, older_than=_LEFTOVER_AFTER)]
+
     def parsed(self, path: UPath, parse: Callable[[bytes], T]) -> T | None:
         """What ``parse`` makes of the file; null where it is missing or not to be parsed."""
         content = self.read(path)
@@ -138,6 +183,26 @@ def _unwritable(path: UPath) -> Callable[[Exception], RollbackError]:
     return lambda exc: DataRootError(f"{path} cannot be written ({exc})", "check the permissions of the data root")
 
 
+def remove_leftovers(folder: Path, *, older_than: float) -> list[str]:
+    """Remove what writers that were killed have left behind; the names of the files that went.
+
+    Only regular files with a name that ``_temporary_file`` gives, which nobody has written to for so many seconds: a
+    live writer takes a moment.
+
+    :raises DataRootError: the folder cannot be listed.
+    """
+    removed: list[str] = []
+    oldest = time.time() - older_than
+    with contextlib.suppress(FileNotFoundError), _told(_unlistable(UPath(folder)), FileNotFoundError):
+        for path in sorted(folder.iterdir()):
+            with contextlib.suppress(OSError):  # another run removes it at the same moment, or it is not ours to remove
+                found = path.lstat()
+                if _LEFTOVER.fullmatch(path.name) and stat.S_ISREG(found.st_mode) and found.st_mtime < oldest:
+                    path.unlink()
+                    removed.append(path.name)
+    return removed
+
+
 def _replace_file(path: Path, content: bytes) -> None:
     """What survives a crash is the old file or the new one, whole."""
     with _temporary_file(path, content) as temporary:
@@ -157,7 +222,7 @@ def _create_file(path: Path, content: bytes) -> None:
 def _temporary_file(path: Path, content: bytes) -> Iterator[str]:
     """A file beside ``path``, written through to the disk; what is done with it is written through as well."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)

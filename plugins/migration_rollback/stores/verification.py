@@ -1,6 +1,6 @@
 """Reads a store again after the deletions, on a connection of its own, and says what is not as promised."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from migration_rollback.core.checks.open_writers import concerning, open_writer_
 from migration_rollback.core.foreign_keys import ForeignKey
 from migration_rollback.core.plan import StorePlan
 from migration_rollback.core.report.results import Verification, VerifiedTable
-from migration_rollback.core.tables import Table
+from migration_rollback.core.tables import Table, TableName
 from migration_rollback.core.wording import agreeing, counted, some
 from migration_rollback.stores.catalog_reader import read_catalog
 from migration_rollback.stores.census import count_others
@@ -54,16 +54,16 @@ def verify_store(
         if moved_away:
             return Verification(store=store.store, issues=tuple(finding.sentence for finding in moved_away))
         ledger = sum_ledger(session, rollback_run_id) if store.has_ledger else None
-        tables = tuple(_verified(session, store, ledger))
+        gone = _dropped_empty(catalog, store, ledger)
+        tables = tuple(_verified(session, store, ledger, gone))
         unplanned = _unplanned(catalog, store)
         strays = tuple(_strays(session, unplanned))
         copies = tuple(_copies(session, catalog))
         unreadable = _unreadable_keys(catalog, store)
-        keys = [key for key in store.foreign_keys if key not in unreadable]
+        keys = [key for key in _keys_there(catalog, store) if key not in unreadable]
         orphans = [orphan for key in keys if (orphan := _orphans(session, key, before.orphans))]
         others = count_others(session, catalog)
-    broken = (orphan.sentence for orphan in orphans if orphan.broken)
-    doubtful = (orphan.sentence for orphan in orphans if not orphan.broken)
+    broken, doubtful = ([one.sentence for one in orphans if one.broken is way] for way in (True, False))
     late = open_writer_issues(store.store, concerning(writers, catalog))
     moved = _moved(store, ledger or Ledger(), before.others, others)
     return Verification(
@@ -72,7 +72,7 @@ def verify_store(
         other_tables_checked=len(unplanned),
         foreign_keys_checked=len(keys),
         issues=(*_remains(session, tables), *_others_gone(store, ledger), *strays, *broken, *late),
-        warnings=(*doubtful, *_unchecked(unreadable, store.store), *copies, *moved),
+        warnings=(*_dropped(store, gone), *doubtful, *_unchecked(unreadable, store.store), *copies, *moved),
     )
 
 
@@ -94,12 +94,45 @@ def _unchecked(foreign_keys: Iterable[ForeignKey], store: str) -> Iterator[str]:
         )
 
 
-def _verified(session: Session, store: StorePlan, ledger: Ledger | None) -> Iterator[VerifiedTable]:
+def _dropped_empty(catalog: Catalog, store: StorePlan, ledger: Ledger | None) -> frozenset[TableName]:
+    """Planned tables that are not there any more, and of which the ledger says that all approved rows had gone.
+
+    Of any other nobody can say what became of its rows; nor of one without the column, which is known by others only.
+    """
+    there = {table.name for table in catalog.tables}
+    if ledger is None:
+        return frozenset()
+    return frozenset(
+        table.name
+        for table in store.tables()
+        if not table.paths and table.name not in there and ledger.of(table.name).deleted == table.tally
+    )
+
+
+def _keys_there(catalog: Catalog, store: StorePlan) -> Iterator[ForeignKey]:
+    """Those with both tables still there: a row of a table that was dropped points nowhere no more."""
+    there = {table.name for table in catalog.tables}
+    return (key for key in store.foreign_keys if {key.referencing, key.referenced} <= there)
+
+
+def _dropped(store: StorePlan, gone: Container[TableName]) -> Iterator[str]:
+    """Nothing is in a table that is not there, and that is said."""
+    for table in store.tables():
+        if table.name in gone:
+            yield (
+                f'table "{table.name}" of store "{store.store}" is not there any more: it was dropped or renamed after '
+                f"this rollback had deleted {counted(table.rows, 'row')}, all that were approved"
+            )
+
+
+def _verified(
+    session: Session, store: StorePlan, ledger: Ledger | None, gone: Container[TableName]
+) -> Iterator[VerifiedTable]:
     for table in store.tables():
         yield VerifiedTable(
             table=str(table.name),
             rows_approved=table.rows,
-            rows_remaining=count_rows(session, store.belonging, table.name),
+            rows_remaining=0 if table.name in gone else count_rows(session, store.belonging, table.name),
             rows_in_ledger=None if ledger is None else ledger.of(table.name).deleted.number,
             rows_written=None if ledger is None else ledger.of(table.name).written.number,
         )

@@ -79,7 +79,7 @@ class Context:
     explained_by: str | None = None
     """The earlier SUCCESS report that explains why nothing is there, if there is one."""
     unexplained: str | None = None
-    """The earlier SUCCESS report that does not explain it, and why, if there is only such a one."""
+    """The earlier SUCCESS report that does not explain it, and why, and reports that cannot be read."""
     max_map_length: int = 1024
     """How many tasks Airflow maps at most."""
 

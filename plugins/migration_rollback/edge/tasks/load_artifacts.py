@@ -9,7 +9,7 @@ from migration_rollback.core.checks.migration import artifact_unusable
 from migration_rollback.edge.handovers import MIGRATION, findings_of
 from migration_rollback.edge.run import Run
 from migration_rollback.edge.unreported_runs import report_abandoned_runs
-from migration_rollback.errors import ArtifactError
+from migration_rollback.errors import ArtifactError, DataRootError
 from migration_rollback.files.migrations import read_migration
 
 log = logging.getLogger(__name__)
@@ -27,6 +27,7 @@ def load_artifacts() -> str:
         raise AirflowFailException(str(exc)) from exc
     run.push(MIGRATION, migration)
     report_abandoned_runs(run)
+    _tidy_up(run)
     report = migration.run_report
     log.info(
         "migration %s loaded district %s (%s): %d tables, status %s",
@@ -37,3 +38,14 @@ def load_artifacts() -> str:
         report.status,
     )
     return run.rollback_run_id
+
+
+def _tidy_up(run: Run) -> None:
+    """Remove temporary files of earlier runs that were killed; a run does not fail for that."""
+    try:
+        removed = run.data_root.remove_leftovers()
+    except DataRootError as exc:
+        log.warning("%s", exc)
+        return
+    if removed:
+        log.info("removed temporary files that killed runs had left: %s", ", ".join(removed))
