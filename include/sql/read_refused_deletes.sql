@@ -46,7 +46,7 @@ judged AS (
             ELSE
                 ARRAY(
                     SELECT DISTINCT f.attname::text
-                    FROM regexp_matches(p.row_filter, ':varattno (\d+)', 'g') AS m (found)
+                    FROM regexp_matches(p.row_filter, ':varattno ([0-9]+)', 'g') AS m (found)
                     INNER JOIN pg_catalog.pg_attribute AS f ON f.attrelid = p.as_oid AND f.attnum = m.found[1]::smallint
                     INNER JOIN pg_catalog.pg_attribute AS own ON own.attrelid = p.table_oid AND own.attname = f.attname
                     WHERE x.indexrelid IS NULL OR own.attnum <> ALL(x.indkey::smallint[])

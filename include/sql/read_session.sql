@@ -16,4 +16,10 @@ SELECT
     has_database_privilege(current_database(), 'CREATE') AS may_create_schema,
     pg_is_in_recovery() AS in_recovery,
     current_setting('default_transaction_read_only')::boolean AS read_only,
+    coalesce((
+        SELECT s.source IN ('user', 'database user', 'client', 'session')
+        FROM pg_catalog.pg_settings AS s
+        WHERE s.name = 'default_transaction_read_only'
+    ), false) AS read_only_for_role,
+    current_setting('session_replication_role') = 'replica' AS replica_role,
     EXISTS(SELECT 1 FROM pg_catalog.pg_largeobject_metadata) AS has_large_objects

@@ -214,7 +214,7 @@ def test_a_store_that_cannot_be_written_to_blocks(new_store: NewStore) -> None:
     store.execute(f'ALTER DATABASE "{store.database}" SET default_transaction_read_only = on')
     (finding,) = found(store, "store_read_only", "users")
     assert finding.severity is Severity.BLOCK
-    assert "default_transaction_read_only is on" in finding.sentence
+    assert "default_transaction_read_only is on for the database" in finding.sentence
 
 
 def test_a_table_of_another_access_method_is_a_warning(new_store: NewStore) -> None:

@@ -98,6 +98,7 @@ def everything_wrong() -> Catalog:
             "unindexed": (slow,),
             "has_large_objects": True,
             "read_only": "it is a standby",
+            "triggers_silent": True,
             "database": Database(name="cert", oid=1, system_identifier=None),
             "ledger_defects": ("it has triggers (act)",),
             "ledger_publications": ("everything",),
@@ -153,9 +154,10 @@ def about_one_store() -> Iterator[Finding]:
     yield from listed()
     for check in STORE_CHECKS:
         yield from check(facts)
-    kept = facts.catalog.model_copy(update={"may_create_ledger": True})
-    reading = facts.reading.model_copy(update={"catalog": kept})
-    yield from replication.published_ledger(StoreFacts(reading, facts.resolution, facts.plan, OPTIONS))
+    other = facts.catalog.model_copy(update={"may_create_ledger": True, "read_only": "", "role_read_only": True})
+    reading = facts.reading.model_copy(update={"catalog": other})
+    for check in (replication.published_ledger, database.read_only):
+        yield from check(StoreFacts(reading, facts.resolution, facts.plan, OPTIONS))
     yield from database.ledger_lost(database.LedgerFacts(had_ledger=True, now=facts.catalog))
     yield from rows.spellings((facts.reading,))
     yield database.store_unreadable(STORE, "no connection", "check it")

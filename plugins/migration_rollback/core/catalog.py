@@ -150,6 +150,10 @@ class Catalog(Frozen):
     """By which changes of its tables are sent to others."""
     read_only: str = ""
     """Why the store cannot be written to, if it cannot."""
+    role_read_only: bool = False
+    """Whether the role, or the connection, asks for read-only transactions; the rollback's say what they are."""
+    triggers_silent: bool = False
+    """Whether the session is one of replication, in which neither foreign keys nor triggers act."""
     search_path: tuple[str, ...]
     """The role's, by which a table without schema is found."""
     may_create_ledger: bool

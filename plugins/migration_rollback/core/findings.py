@@ -42,6 +42,8 @@ class Code(StrEnum):
     STORE_UNREADABLE = "store_unreadable"
     STORES_IN_ONE_DATABASE = "stores_in_one_database"
     STORE_READ_ONLY = "store_read_only"
+    ROLE_READ_ONLY = "role_read_only"
+    TRIGGERS_SILENT = "triggers_silent"
     DATABASE_MOVED = "database_moved"
     SERVER_NOT_IDENTIFIED = "server_not_identified"
     LEDGER_MISSING = "ledger_missing"

@@ -1,6 +1,8 @@
 """Airflow's connections, opened through the providers' hooks."""
 
 import contextlib
+import copy
+import json
 import os
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, cast
@@ -10,6 +12,8 @@ from migration_rollback.edge.settings import settings
 from migration_rollback.errors import GraphError, UnreachableStoreError
 
 if TYPE_CHECKING:
+    from airflow.sdk import Connection as AirflowConnection
+
     from migration_rollback.graph.session import Driver, GraphSession
     from migration_rollback.stores.driver import Connection
     from migration_rollback.stores.session import Session, SessionLimits
@@ -54,14 +58,26 @@ def _connector(store: str) -> "Callable[[], Connection[Any]]":
         os.environ.setdefault("PGCONNECT_TIMEOUT", _CONNECT_SECONDS)
         connection_id = store_connection_id(store)
         try:
+            connection = _without_cursor(PostgresHook.get_connection(connection_id))
+            hook = PostgresHook(postgres_conn_id=connection_id, connection=connection)
             # the hook's own type is a protocol of two drivers; with psycopg 3 installed it is this one
-            return cast("Connection[Any]", PostgresHook(postgres_conn_id=connection_id).get_conn())
+            return cast("Connection[Any]", hook.get_conn())
         except AirflowNotFoundException as exc:
             raise UnreachableStoreError(
                 store, f'Airflow has no connection "{connection_id}"', "add it, type postgres", ""
             ) from exc
 
     return connect
+
+
+def _without_cursor(connection: "AirflowConnection") -> "AirflowConnection":
+    """How rows are returned is ours to say, and the hook refuses some of its own kinds where psycopg 3 is installed."""
+    extra = {name: value for name, value in connection.extra_dejson.items() if name != "cursor"}
+    if extra == connection.extra_dejson:
+        return connection
+    other = copy.copy(connection)
+    other.extra = json.dumps(extra)
+    return other
 
 
 def has_graph_connection() -> bool:

@@ -68,6 +68,8 @@ def read_catalog(session: Session, terms: LedgerTerms = UNASKED) -> Catalog:
         has_large_objects=found["has_large_objects"],
         publications=_read_publications(session, ancestors, ALL),
         read_only=_why_read_only(found),
+        role_read_only=found["read_only"] and found["read_only_for_role"],
+        triggers_silent=found["replica_role"],
         search_path=tuple(found["search_path"]),
         may_create_ledger=no_ledger is None and may_keep_ledger(session, found),
         no_ledger=no_ledger if may_keep_ledger(session, found) else None,
@@ -297,4 +299,5 @@ def _view_source(row: Row) -> ViewSource:
 def _why_read_only(found: Mapping[str, object]) -> str:
     if found["in_recovery"]:
         return "it is a standby"
-    return "default_transaction_read_only is on" if found["read_only"] else ""
+    everybody = found["read_only"] and not found["read_only_for_role"]
+    return "default_transaction_read_only is on for the database or the server" if everybody else ""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from migration_rollback.core.checks.catalog_changes import CatalogFacts, acting_on, catalog_changes
+from migration_rollback.core.checks.database import triggers_silent
 from migration_rollback.core.findings import Finding
 from migration_rollback.core.foreign_keys import ForeignKey
 from migration_rollback.core.plan import StorePlan, Unit
@@ -35,6 +36,8 @@ def refuse_hindrances(session: Session, store: StorePlan, unit: Unit) -> bool:
         were the district's alone are somebody else's as well.
     :raises BlockedByError: rows of another unit still reference the unit's.
     """
+    if session.row("read_session")["replica_role"]:
+        refuse((triggers_silent(session.store),))
     now = read_what_acts_on(session, [table.name for table in unit.tables])
     facts = CatalogFacts(store.store, store.foundations, dict(acting_on(now)), f'"{unit.name}" was not deleted from')
     refuse(catalog_changes(facts))

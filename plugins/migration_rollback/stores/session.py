@@ -2,8 +2,8 @@
 
 import contextlib
 import re
+import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from migration_rollback.errors import StatementRefusedError, StoreError, TransientStoreError, UnreachableStoreError
@@ -12,13 +12,16 @@ from migration_rollback.stores.driver import (
     Connection,
     Cursor,
     Error,
-    InvalidParameterValue,
     IsolationLevel,
+    TransactionStatus,
     dict_row,
     sql,
 )
 from migration_rollback.stores.error_context import where_it_arose, without_values
+from migration_rollback.stores.session_settings import SessionLimits, keep_alive, prepare
 from migration_rollback.stores.statements import statement
+
+__all__ = ["TRANSIENT_SQLSTATES", "Names", "Row", "Session", "SessionLimits", "open_session"]
 
 Row: TypeAlias = dict[str, Any]
 
@@ -28,17 +31,7 @@ Names: TypeAlias = Mapping[str, sql.Composable]
 TRANSIENT_SQLSTATES = ("40001", "40P01", "55P03")
 """Serialization failure, deadlock, lock not available: another try may succeed."""
 
-_MAX_APPLICATION_NAME = 63
 _DISTRICT_PARAMETER = re.compile(r"%\((district_\w+)\)s")
-
-
-@dataclass(frozen=True)
-class SessionLimits:
-    """What a session may take. Times are milliseconds, 0 means without limit (PostgreSQL's meaning)."""
-
-    lock_timeout: int = 30_000
-    statement_timeout: int = 0
-    client_connection_check_interval: int = 10_000
 
 
 class Session:
@@ -49,10 +42,14 @@ class Session:
     district names several.
     """
 
-    def __init__(self, store: str, connection: Connection[Any], district_id: str) -> None:
+    def __init__(
+        self, store: str, connection: Connection[Any], district_id: str, begin: sql.Composed, statement_timeout: int
+    ) -> None:
         self.store = store
         self.district_id = district_id
         self._connection = connection
+        self._begin = begin
+        self._statement_timeout = statement_timeout
 
     def rows(self, name: str, names: Names | None = None, **values: object) -> list[Row]:
         """The rows of the statement in ``include/sql/{name}.sql``."""
@@ -70,7 +67,7 @@ class Session:
         """What the planner thinks that the statement would cost, in its own units; the statement is not run."""
         composed = statement(name, names)
         bound = self._inspected(composed, values)
-        with _understood(self.store):
+        with self._understood(), self._in_transaction():
             cursor = self._connection.execute(sql.SQL("EXPLAIN (FORMAT JSON) {}").format(composed), bound)
             (explained,) = cursor.fetchall()
         return float(explained[0][0]["Plan"]["Total Cost"])
@@ -90,13 +87,15 @@ class Session:
         A row that comes to reference a row being deleted after the transaction looked makes the DELETE fail with
         SQLSTATE 40001, instead of being changed by a cascade that nobody saw.
         """
-        with _understood(self.store), self._connection.transaction():
+        with self._understood(), self._connection.transaction():
+            self._connection.execute(self._begin)
             yield
 
     @contextlib.contextmanager
     def aborted(self) -> Iterator[None]:
         """As ``transaction``, and nothing of it ever stays."""
-        with _understood(self.store), self._connection.transaction(force_rollback=True):
+        with self._understood(), self._connection.transaction(force_rollback=True):
+            self._connection.execute(self._begin)
             yield
 
     @contextlib.contextmanager
@@ -108,8 +107,16 @@ class Session:
     def _execute(self, composed: sql.Composed, values: Mapping[str, object]) -> Cursor[Row]:
         bound = self._inspected(composed, values)
         cursor = self._connection.cursor(row_factory=dict_row)
-        with _understood(self.store):
+        with self._understood(), self._in_transaction():
             return cursor.execute(composed, bound)
+
+    def _in_transaction(self) -> contextlib.AbstractContextManager[None]:
+        """The one that is open, or one for a single statement: none runs without what transactions begin with."""
+        idle = self._connection.info.transaction_status is TransactionStatus.IDLE
+        return self.transaction() if idle else contextlib.nullcontext()
+
+    def _understood(self) -> contextlib.AbstractContextManager[None]:
+        return _understood(self.store, self._statement_timeout)
 
     def _inspected(self, composed: sql.Composed, values: Mapping[str, object]) -> dict[str, object]:
         """The statement's parameters, once the guard has let it pass.
@@ -147,53 +154,41 @@ def open_session(
         raise UnreachableStoreError(
             store, f"no connection: {_first_line(exc)}", "check the connection and the server", ""
         ) from exc
+    limits = limits or SessionLimits()
     with contextlib.closing(connection):
         with _understood(store):
-            _prepare(connection, application_name, limits or SessionLimits())
+            keep_alive(connection)
+            begin = prepare(connection, application_name, limits)
             connection.isolation_level = IsolationLevel.REPEATABLE_READ
             connection.read_only = read_only
-        yield Session(store, connection, district_id)
+        yield Session(store, connection, district_id, begin, limits.statement_timeout)
 
 
-def _prepare(connection: Connection[Any], application_name: str, limits: SessionLimits) -> None:
-    """Set what the session needs; after connecting, because poolers refuse start-up options.
+@contextlib.contextmanager
+def _understood(store: str, statement_timeout: int = 0) -> Iterator[None]:
+    """The driver's error stays behind: its DETAIL and CONTEXT quote values of rows, and logs print whole chains.
 
-    ``row_security = off`` turns rows that a policy hides from a silent 0 into an error.
+    :param statement_timeout: in milliseconds; what was cancelled before that, somebody has cancelled.
     """
-    connection.autocommit = True
-    connection.prepare_threshold = None
-    settings = {
-        "application_name": application_name[:_MAX_APPLICATION_NAME],
-        "row_security": "off",
-        "lock_timeout": str(limits.lock_timeout),
-        "statement_timeout": str(limits.statement_timeout),
-        "client_connection_check_interval": str(limits.client_connection_check_interval),
-    }
-    for name, value in settings.items():
-        with _optional(name == "client_connection_check_interval"):
-            connection.execute("SELECT set_config(%s, %s, false)", (name, value))
-    connection.autocommit = False
-
-
-@contextlib.contextmanager
-def _optional(allowed: bool) -> Iterator[None]:
-    """Not every platform can watch for a client that went away; without it a killed client is noticed later."""
-    try:
-        yield
-    except InvalidParameterValue:
-        if not allowed:
-            raise
-
-
-@contextlib.contextmanager
-def _understood(store: str) -> Iterator[None]:
-    """The driver's error stays behind: its DETAIL and CONTEXT quote values of rows, and logs print whole chains."""
+    started = time.monotonic()
     try:
         yield
     except Error as exc:
-        translated = _translated(store, exc)
+        waited = (time.monotonic() - started) * 1000
+        cancelled = exc.sqlstate == "57014" and not 0 < statement_timeout <= waited
+        translated = _cancelled(store) if cancelled else _translated(store, exc)
         exc.args = (translated.args[1],)
         raise translated from None
+
+
+def _cancelled(store: str) -> StoreError:
+    """The server says the same of a timeout, and in the language of its messages."""
+    return StoreError(
+        store,
+        "somebody cancelled the statement (pg_cancel_backend, or a tool that uses it)",
+        "find out who did and why, then clear this task",
+        "57014",
+    )
 
 
 def _translated(store: str, exc: Error) -> StoreError:
@@ -206,7 +201,7 @@ def _translated(store: str, exc: Error) -> StoreError:
         fact += f", in {where}"
     if sqlstate in TRANSIENT_SQLSTATES:
         return TransientStoreError(store, fact, "it is tried again; if it persists, end the other session", sqlstate)
-    if not sqlstate or sqlstate.startswith(("08", "57P")):
+    if not sqlstate or sqlstate.startswith(("08", "57P", "25P03")):
         return UnreachableStoreError(store, fact, "check the server; it is tried again", sqlstate)
     return StoreError(store, fact, _remedy(sqlstate), sqlstate)
 
@@ -221,6 +216,7 @@ def _remedy(sqlstate: str) -> str:
         "42703": "the column was renamed or dropped since the plan; trigger a new run",
         "53200": "raise max_locks_per_transaction of the server: one transaction reads all tables of a store",
         "57014": "raise MIGRATION_ROLLBACK_STATEMENT_TIMEOUT or lower MIGRATION_ROLLBACK_BATCH_SIZE",
+        "22021": "a database in SQL_ASCII holds names or ids that are no UTF-8; rename them, or convert the database",
         "25006": "connect to the primary server; this one is read-only",
     }.get(sqlstate, "fix what the server names, then clear this task")
 

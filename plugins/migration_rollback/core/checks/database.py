@@ -89,9 +89,38 @@ def read_only(facts: StoreFacts) -> Iterator[Finding]:
         yield block(
             Code.STORE_READ_ONLY,
             f'store "{facts.store}" cannot be written to: {facts.catalog.read_only}',
-            "connect to the primary server, with a role that may write",
+            "connect to the primary server; if somebody has set it there, find out why, and have it taken back: ALTER "
+            "DATABASE ... RESET default_transaction_read_only, or the same of ALTER SYSTEM",
             store=facts.store,
         )
+    elif facts.catalog.role_read_only:
+        yield warn(
+            Code.ROLE_READ_ONLY,
+            f'default_transaction_read_only is on for the role or the connection of store "{facts.store}"; the '
+            "rollback writes there all the same",
+            "make sure that this is the role for it, or that it says so: ALTER ROLE ... RESET "
+            "default_transaction_read_only",
+            store=facts.store,
+        )
+
+
+@check(Moment.PLAN, Moment.BEFORE_STORE)
+def silent_triggers(facts: StoreFacts) -> Iterator[Finding]:
+    """A delete would leave the rows that reference its own, and nothing of the application would be told."""
+    if facts.catalog.triggers_silent:
+        yield triggers_silent(facts.store)
+
+
+def triggers_silent(store: str) -> Finding:
+    """Neither foreign keys nor triggers act in the sessions of this role, which may not change that."""
+    return block(
+        Code.TRIGGERS_SILENT,
+        f'session_replication_role is "replica" for the role of store "{store}", which may not change it: neither '
+        "foreign keys nor triggers would act",
+        "a superuser has to take it back: ALTER ROLE ... RESET session_replication_role (or ALTER DATABASE, where it "
+        "is set there)",
+        store=store,
+    )
 
 
 @check(Moment.PLAN, Moment.BEFORE_STORE)

@@ -27,6 +27,7 @@ CHECKS: Final[tuple[Check[StoreFacts], ...]] = (
     references.unreadable_references,
     database.database_known,
     database.read_only,
+    database.silent_triggers,
     database.rules,
     database.triggers,
     triggers.trigger_privileges,
