@@ -23,5 +23,5 @@ VALUES (
     %(rows_deleted)s,
     %(digest)s,
     %(attempt)s,
-    clock_timestamp()
+    pg_catalog.clock_timestamp()
 )

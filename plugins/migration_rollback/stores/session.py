@@ -170,7 +170,7 @@ def _prepare(connection: Connection[Any], application_name: str, limits: Session
     }
     for name, value in settings.items():
         with _optional(name == "client_connection_check_interval"):
-            connection.execute("SELECT set_config(%s, %s, false)", (name, value))
+            connection.execute("SELECT pg_catalog.set_config(%s, %s, false)", (name, value))
     connection.autocommit = False
 
 

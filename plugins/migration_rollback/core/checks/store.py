@@ -25,6 +25,7 @@ CHECKS: Final[tuple[Check[StoreFacts], ...]] = (
     database.materialized_views,
     references.slow_keys,
     references.keys_not_enforced,
+    references.keys_without_effect,
     references.unscanned_keys,
     database.ledger,
     open_writers.open_writers,
