@@ -1,5 +1,4 @@
 -- Rows that are to be deleted and still reference rows of another table that are to be deleted as well.
-SELECT count(*) AS row_count
+SELECT pg_catalog.count(*) AS row_count
 FROM {referencing} AS r
-INNER JOIN {referenced} AS p ON {join_condition}
-WHERE {referenced_rows} AND {referencing_rows}
+WHERE {referencing_rows} AND EXISTS (SELECT 1 FROM {referenced} AS p WHERE {join_condition} AND {referenced_rows})

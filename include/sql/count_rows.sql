@@ -1,4 +1,4 @@
 -- How many rows of the district a table holds.
-SELECT count(*) AS row_count
+SELECT pg_catalog.count(*) AS row_count
 FROM {table} AS t
 WHERE {rows_of_district}

@@ -2,15 +2,20 @@
 WITH deleted AS (
     DELETE FROM {table} AS t
     WHERE
-        t.district_id = %(district_id)s
-        AND t.ctid = ANY(
-            ARRAY(SELECT b.ctid FROM {table} AS b WHERE b.district_id = %(district_id)s LIMIT %(batch_size)s)
+        t.district_id OPERATOR(pg_catalog.=) %(district_id)s
+        AND t.ctid OPERATOR(pg_catalog.=) ANY(
+            ARRAY(
+                SELECT b.ctid
+                FROM {table} AS b
+                WHERE b.district_id OPERATOR(pg_catalog.=) %(district_id)s
+                LIMIT %(batch_size)s
+            )
         )
     RETURNING {hash} AS hash, {is_newer} AS is_newer
 )
 
 SELECT
-    count(*) AS row_count,
-    coalesce(sum(d.hash), 0) AS digest,
-    count(*) FILTER (WHERE d.is_newer) AS newer
+    pg_catalog.count(*) AS row_count,
+    coalesce(pg_catalog.sum(d.hash), 0) AS digest,
+    pg_catalog.count(*) FILTER (WHERE d.is_newer) AS newer
 FROM deleted AS d

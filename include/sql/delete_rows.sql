@@ -1,3 +1,3 @@
 -- Removes all rows of the district from one table.
 DELETE FROM {table} AS t
-WHERE t.district_id = {district_id}
+WHERE t.district_id OPERATOR(pg_catalog.=) {district_id}

@@ -25,7 +25,7 @@ VALUES (
     %(rows_deleted)s,
     %(digest)s,
     %(attempt)s,
-    clock_timestamp(),
+    pg_catalog.clock_timestamp(),
     %(rows_written)s,
     %(written_digest)s
 )

@@ -3,28 +3,29 @@
 SELECT DISTINCT
     a.pid,
     coalesce(a.application_name, '') AS application_name,
-    coalesce(a.usename::text, '') AS role_name,
+    coalesce(a.usename::pg_catalog.text, '') AS role_name,
     a.state,
-    extract(EPOCH FROM now() - a.xact_start)::bigint AS seconds
+    pg_catalog.date_part('epoch', pg_catalog.now() OPERATOR(pg_catalog.-) a.xact_start)::pg_catalog.int8 AS seconds
 FROM pg_catalog.pg_locks AS l
-INNER JOIN pg_catalog.pg_stat_activity AS a ON l.pid = a.pid
-LEFT JOIN pg_catalog.pg_class AS c ON l.relation = c.oid
-LEFT JOIN pg_catalog.pg_namespace AS n ON c.relnamespace = n.oid
+INNER JOIN pg_catalog.pg_stat_activity AS a ON l.pid OPERATOR(pg_catalog.=) a.pid
+LEFT JOIN pg_catalog.pg_class AS c ON l.relation OPERATOR(pg_catalog.=) c.oid
+LEFT JOIN pg_catalog.pg_namespace AS n ON c.relnamespace OPERATOR(pg_catalog.=) n.oid
 WHERE
     l.granted
-    AND l.pid <> pg_backend_pid()
-    AND a.datname = current_database()
+    AND l.pid OPERATOR(pg_catalog.<>) pg_catalog.pg_backend_pid()
+    AND a.datname OPERATOR(pg_catalog.=) pg_catalog.current_database()
     AND (
         (
-            l.locktype = 'relation'
-            AND l.mode <> 'AccessShareLock'
-            AND n.nspname || '.' || c.relname = ANY(%(tables)s)
+            l.locktype OPERATOR(pg_catalog.=) 'relation'
+            AND l.mode OPERATOR(pg_catalog.<>) 'AccessShareLock'
+            AND pg_catalog.concat(n.nspname, '.', c.relname) OPERATOR(pg_catalog.=) ANY(%(tables)s)
         )
         OR (
-            l.locktype = 'advisory'
-            AND l.objsubid = 1
-            AND (l.classid::bigint << 32) | l.objid::bigint
-            = hashtextextended('migration_rollback ' || %(district_id)s, 0)
+            l.locktype OPERATOR(pg_catalog.=) 'advisory'
+            AND l.objsubid OPERATOR(pg_catalog.=) 1
+            AND ((l.classid::pg_catalog.int8 OPERATOR(pg_catalog.<<) 32) OPERATOR(pg_catalog.|) l.objid::pg_catalog.int8)
+            OPERATOR(pg_catalog.=)
+            pg_catalog.hashtextextended('migration_rollback ' OPERATOR(pg_catalog.||) %(district_id)s, 0)
         )
     )
 ORDER BY a.pid

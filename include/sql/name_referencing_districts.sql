@@ -1,7 +1,9 @@
 -- Up to five districts of the rows that count_references counts.
-SELECT DISTINCT r.district_id::text AS district
+SELECT DISTINCT r.district_id::pg_catalog.text AS district
 FROM {referencing} AS r
-INNER JOIN {referenced} AS p ON {join_condition}
-WHERE {referenced_rows} AND ({referencing_rows}) IS NOT TRUE AND r.district_id IS NOT NULL
+WHERE
+    ({referencing_rows}) IS NOT TRUE
+    AND r.district_id IS NOT NULL
+    AND EXISTS (SELECT 1 FROM {referenced} AS p WHERE {join_condition} AND {referenced_rows})
 ORDER BY district
 LIMIT 5

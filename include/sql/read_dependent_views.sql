@@ -6,10 +6,10 @@ WITH RECURSIVE reads AS (
     FROM pg_catalog.pg_rewrite AS r
     INNER JOIN pg_catalog.pg_depend AS d
         ON
-            r.oid = d.objid
-            AND d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass
-            AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
-            AND d.refobjid <> r.ev_class
+            r.oid OPERATOR(pg_catalog.=) d.objid
+            AND d.classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_rewrite'::pg_catalog.regclass
+            AND d.refclassid OPERATOR(pg_catalog.=) 'pg_catalog.pg_class'::pg_catalog.regclass
+            AND d.refobjid OPERATOR(pg_catalog.<>) r.ev_class
 ),
 
 reached AS (
@@ -17,14 +17,14 @@ reached AS (
         c.oid AS view,
         e.source
     FROM pg_catalog.pg_class AS c
-    INNER JOIN reads AS e ON c.oid = e.reader
-    WHERE c.relkind = 'm' AND c.relispopulated
+    INNER JOIN reads AS e ON c.oid OPERATOR(pg_catalog.=) e.reader
+    WHERE c.relkind OPERATOR(pg_catalog.=) 'm' AND c.relispopulated
     UNION
     SELECT
         a.view,
         e.source
     FROM reached AS a
-    INNER JOIN reads AS e ON a.source = e.reader
+    INNER JOIN reads AS e ON a.source OPERATOR(pg_catalog.=) e.reader
 )
 
 SELECT
@@ -33,9 +33,9 @@ SELECT
     n.nspname AS schema_name,
     c.relname AS table_name
 FROM reached AS a
-INNER JOIN pg_catalog.pg_class AS vc ON a.view = vc.oid
-INNER JOIN pg_catalog.pg_namespace AS vn ON vc.relnamespace = vn.oid
-INNER JOIN pg_catalog.pg_class AS c ON a.source = c.oid
-INNER JOIN pg_catalog.pg_namespace AS n ON c.relnamespace = n.oid
-WHERE c.relkind IN ('r', 'p', 'f')
+INNER JOIN pg_catalog.pg_class AS vc ON a.view OPERATOR(pg_catalog.=) vc.oid
+INNER JOIN pg_catalog.pg_namespace AS vn ON vc.relnamespace OPERATOR(pg_catalog.=) vn.oid
+INNER JOIN pg_catalog.pg_class AS c ON a.source OPERATOR(pg_catalog.=) c.oid
+INNER JOIN pg_catalog.pg_namespace AS n ON c.relnamespace OPERATOR(pg_catalog.=) n.oid
+WHERE c.relkind OPERATOR(pg_catalog.=) ANY(ARRAY['r', 'p', 'f'])
 ORDER BY vn.nspname, vc.relname, n.nspname, c.relname

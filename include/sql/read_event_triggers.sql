@@ -2,7 +2,7 @@
 SELECT e.evtname AS name
 FROM pg_catalog.pg_event_trigger AS e
 WHERE
-    e.evtenabled <> 'D'
-    AND e.evtevent IN ('ddl_command_start', 'ddl_command_end')
-    AND (e.evttags IS NULL OR e.evttags && ARRAY['CREATE SCHEMA', 'CREATE TABLE'])
+    e.evtenabled OPERATOR(pg_catalog.<>) 'D'
+    AND e.evtevent OPERATOR(pg_catalog.=) ANY(ARRAY['ddl_command_start', 'ddl_command_end'])
+    AND (e.evttags IS NULL OR e.evttags OPERATOR(pg_catalog.&&) ARRAY['CREATE SCHEMA', 'CREATE TABLE'])
 ORDER BY e.evtname

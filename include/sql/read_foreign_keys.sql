@@ -1,79 +1,105 @@
 -- Every foreign key of the database once, or only those from or into some tables: the clones that partitions bring are left out,
--- but for those of a partition that has begun to be detached.
+-- but for those of a partition that has begun to be detached. What only newer servers have is asked for as JSON.
 SELECT
     k.conname AS name,
     rn.nspname AS referencing_schema,
     rc.relname AS referencing_table,
     pn.nspname AS referenced_schema,
     pc.relname AS referenced_table,
-    k.confdeltype::text AS on_delete,
+    k.confdeltype::pg_catalog.text AS on_delete,
     k.convalidated AS validated,
+    coalesce((pg_catalog.to_jsonb(k) OPERATOR(pg_catalog.->>) 'conperiod')::pg_catalog.bool, FALSE) AS with_period,
+    coalesce((pg_catalog.to_jsonb(k) OPERATOR(pg_catalog.->>) 'conenforced')::pg_catalog.bool, TRUE) IS FALSE AS declared_only,
     NOT EXISTS (
         SELECT 1
         FROM pg_catalog.pg_trigger AS t
-        WHERE t.tgconstraint = k.oid AND t.tgenabled IN ('D', 'R')
+        WHERE t.tgconstraint OPERATOR(pg_catalog.=) k.oid AND t.tgenabled OPERATOR(pg_catalog.=) ANY(ARRAY['D', 'R'])
     ) AS enforced,
     EXISTS(
         SELECT 1
         FROM pg_catalog.pg_index AS i
         WHERE
-            i.indrelid = k.conrelid
+            i.indrelid OPERATOR(pg_catalog.=) k.conrelid
             AND i.indisvalid
             AND i.indpred IS NULL
-            AND k.conkey <@ (i.indkey::smallint[])[0:cardinality(k.conkey) - 1]
+            AND k.conkey OPERATOR(pg_catalog.<@)
+            (i.indkey::pg_catalog.int2[])[0:pg_catalog.cardinality(k.conkey) OPERATOR(pg_catalog.-) 1]
     ) AS indexed,
-    rc.relkind = 'p' AS referencing_partitioned,
-    pc.relkind = 'p' AS referenced_partitioned,
-    pairs.collation_schemas,
-    pairs.collation_names,
-    pairs.padded,
-    (
-        SELECT array_agg(a.attname::text ORDER BY u.place)
-        FROM unnest(k.conkey) WITH ORDINALITY AS u (attnum, place)
-        INNER JOIN pg_catalog.pg_attribute AS a ON a.attrelid = k.conrelid AND a.attnum = u.attnum
-    ) AS referencing_columns,
-    (
-        SELECT array_agg(a.attname::text ORDER BY u.place)
-        FROM unnest(k.confkey) WITH ORDINALITY AS u (attnum, place)
-        INNER JOIN pg_catalog.pg_attribute AS a ON a.attrelid = k.confrelid AND a.attnum = u.attnum
-    ) AS referenced_columns
+    rc.relkind OPERATOR(pg_catalog.=) 'p' AS referencing_partitioned,
+    pc.relkind OPERATOR(pg_catalog.=) 'p' AS referenced_partitioned,
+    pairs.referencing_columns,
+    pairs.referenced_columns,
+    pairs.comparisons
 FROM pg_catalog.pg_constraint AS k
-INNER JOIN pg_catalog.pg_class AS rc ON k.conrelid = rc.oid
-INNER JOIN pg_catalog.pg_namespace AS rn ON rc.relnamespace = rn.oid
-INNER JOIN pg_catalog.pg_class AS pc ON k.confrelid = pc.oid
-INNER JOIN pg_catalog.pg_namespace AS pn ON pc.relnamespace = pn.oid
+INNER JOIN pg_catalog.pg_class AS rc ON k.conrelid OPERATOR(pg_catalog.=) rc.oid
+INNER JOIN pg_catalog.pg_namespace AS rn ON rc.relnamespace OPERATOR(pg_catalog.=) rn.oid
+INNER JOIN pg_catalog.pg_class AS pc ON k.confrelid OPERATOR(pg_catalog.=) pc.oid
+INNER JOIN pg_catalog.pg_namespace AS pn ON pc.relnamespace OPERATOR(pg_catalog.=) pn.oid
 CROSS JOIN
     LATERAL (
         SELECT
-            array_agg(cn.nspname::text ORDER BY u.place) AS collation_schemas,
-            array_agg(co.collname::text ORDER BY u.place) AS collation_names,
-            array_agg(
-                'pg_catalog.bpchar'::regtype = coalesce(nullif(pt.typbasetype, 0), pt.oid)
-                AND 'pg_catalog.bpchar'::regtype <> coalesce(nullif(rt.typbasetype, 0), rt.oid)
+            pg_catalog.array_agg(ra.attname::pg_catalog.text ORDER BY u.place) AS referencing_columns,
+            pg_catalog.array_agg(pa.attname::pg_catalog.text ORDER BY u.place) AS referenced_columns,
+            pg_catalog.jsonb_agg(
+                pg_catalog.jsonb_build_object(
+                    'operator',
+                    pg_catalog.jsonb_build_array(opn.nspname, o.oprname),
+                    'referenced_type',
+                    CASE
+                        WHEN pa.atttypid OPERATOR(pg_catalog.<>) o.oprleft
+                            THEN pg_catalog.jsonb_build_array(ptn.nspname, pt.typname)
+                    END,
+                    'referencing_type',
+                    CASE
+                        WHEN ra.atttypid OPERATOR(pg_catalog.<>) o.oprright
+                            THEN pg_catalog.jsonb_build_array(rtn.nspname, rt.typname)
+                    END,
+                    'collation',
+                    CASE WHEN co.oid IS NOT NULL THEN pg_catalog.jsonb_build_array(cn.nspname, co.collname) END
+                )
                 ORDER BY u.place
-            ) AS padded
-        FROM unnest(k.conkey, k.confkey) WITH ORDINALITY AS u (referencing_attnum, referenced_attnum, place)
-        INNER JOIN pg_catalog.pg_attribute AS ra ON ra.attrelid = k.conrelid AND ra.attnum = u.referencing_attnum
-        INNER JOIN pg_catalog.pg_attribute AS pa ON pa.attrelid = k.confrelid AND pa.attnum = u.referenced_attnum
-        INNER JOIN pg_catalog.pg_type AS rt ON ra.atttypid = rt.oid
-        INNER JOIN pg_catalog.pg_type AS pt ON pa.atttypid = pt.oid
-        LEFT JOIN pg_catalog.pg_collation AS co ON pa.attcollation = co.oid AND pa.attcollation <> ra.attcollation
-        LEFT JOIN pg_catalog.pg_namespace AS cn ON co.collnamespace = cn.oid
+            ) AS comparisons
+        FROM pg_catalog.generate_subscripts(k.conkey, 1) AS u (place)
+        INNER JOIN pg_catalog.pg_attribute AS ra
+            ON ra.attrelid OPERATOR(pg_catalog.=) k.conrelid AND ra.attnum OPERATOR(pg_catalog.=) k.conkey[u.place]
+        INNER JOIN pg_catalog.pg_attribute AS pa
+            ON pa.attrelid OPERATOR(pg_catalog.=) k.confrelid AND pa.attnum OPERATOR(pg_catalog.=) k.confkey[u.place]
+        INNER JOIN pg_catalog.pg_operator AS o ON o.oid OPERATOR(pg_catalog.=) k.conpfeqop[u.place]
+        INNER JOIN pg_catalog.pg_namespace AS opn ON o.oprnamespace OPERATOR(pg_catalog.=) opn.oid
+        INNER JOIN pg_catalog.pg_type AS pt ON o.oprleft OPERATOR(pg_catalog.=) pt.oid
+        INNER JOIN pg_catalog.pg_namespace AS ptn ON pt.typnamespace OPERATOR(pg_catalog.=) ptn.oid
+        INNER JOIN pg_catalog.pg_type AS rt ON o.oprright OPERATOR(pg_catalog.=) rt.oid
+        INNER JOIN pg_catalog.pg_namespace AS rtn ON rt.typnamespace OPERATOR(pg_catalog.=) rtn.oid
+        LEFT JOIN pg_catalog.pg_collation AS co
+            ON
+                pa.attcollation OPERATOR(pg_catalog.=) co.oid
+                AND pa.attcollation OPERATOR(pg_catalog.<>) ra.attcollation
+        LEFT JOIN pg_catalog.pg_namespace AS cn ON co.collnamespace OPERATOR(pg_catalog.=) cn.oid
     ) AS pairs
 WHERE
-    k.contype = 'f'
+    k.contype OPERATOR(pg_catalog.=) 'f'
     AND (
-        k.conparentid = 0
-        OR EXISTS (SELECT 1 FROM pg_catalog.pg_inherits AS i WHERE i.inhrelid = k.conrelid AND i.inhdetachpending)
-    )
-    AND (
-        %(of_tables)s::text[] IS NULL
+        k.conparentid OPERATOR(pg_catalog.=) 0
         OR EXISTS (
             SELECT 1
-            FROM unnest(%(of_schemas)s::text[], %(of_tables)s::text[]) AS w (schema_name, table_name)
+            FROM pg_catalog.pg_inherits AS i
+            WHERE i.inhrelid OPERATOR(pg_catalog.=) k.conrelid AND i.inhdetachpending
+        )
+    )
+    AND (
+        %(of_tables)s::pg_catalog.text[] IS NULL
+        OR EXISTS (
+            SELECT 1
+            FROM pg_catalog.generate_subscripts(%(of_tables)s::pg_catalog.text[], 1) AS w (place)
             WHERE
-                (w.schema_name = pn.nspname AND w.table_name = pc.relname)
-                OR (w.schema_name = rn.nspname AND w.table_name = rc.relname)
+                (
+                    (%(of_schemas)s::pg_catalog.text[])[w.place] OPERATOR(pg_catalog.=) pn.nspname
+                    AND (%(of_tables)s::pg_catalog.text[])[w.place] OPERATOR(pg_catalog.=) pc.relname
+                )
+                OR (
+                    (%(of_schemas)s::pg_catalog.text[])[w.place] OPERATOR(pg_catalog.=) rn.nspname
+                    AND (%(of_tables)s::pg_catalog.text[])[w.place] OPERATOR(pg_catalog.=) rc.relname
+                )
         )
     )
 ORDER BY rn.nspname, rc.relname, k.conname

@@ -9,9 +9,12 @@ WHERE
         OR EXISTS (
             SELECT 1
             FROM pg_catalog.pg_publication_rel AS r
-            INNER JOIN pg_catalog.pg_class AS c ON r.prrelid = c.oid
-            INNER JOIN pg_catalog.pg_namespace AS n ON c.relnamespace = n.oid
-            WHERE r.prpubid = p.oid AND n.nspname = 'migration_rollback' AND c.relname = 'ledger'
+            INNER JOIN pg_catalog.pg_class AS c ON r.prrelid OPERATOR(pg_catalog.=) c.oid
+            INNER JOIN pg_catalog.pg_namespace AS n ON c.relnamespace OPERATOR(pg_catalog.=) n.oid
+            WHERE
+                r.prpubid OPERATOR(pg_catalog.=) p.oid
+                AND n.nspname OPERATOR(pg_catalog.=) 'migration_rollback'
+                AND c.relname OPERATOR(pg_catalog.=) 'ledger'
         )
     )
 ORDER BY p.pubname

@@ -6,11 +6,13 @@ SELECT
 FROM pg_catalog.pg_publication_tables AS p
 WHERE
     (
-        %(of_tables)s::text[] IS NULL
+        %(of_tables)s::pg_catalog.text[] IS NULL
         OR EXISTS (
             SELECT 1
-            FROM unnest(%(of_schemas)s::text[], %(of_tables)s::text[]) AS w (schema_name, table_name)
-            WHERE w.schema_name = p.schemaname AND w.table_name = p.tablename
+            FROM pg_catalog.generate_subscripts(%(of_tables)s::pg_catalog.text[], 1) AS w (place)
+            WHERE
+                (%(of_schemas)s::pg_catalog.text[])[w.place] OPERATOR(pg_catalog.=) p.schemaname
+                AND (%(of_tables)s::pg_catalog.text[])[w.place] OPERATOR(pg_catalog.=) p.tablename
         )
     )
 ORDER BY p.schemaname, p.tablename, p.pubname

@@ -1,25 +1,29 @@
 -- What this session is: its search path, whether it can write, and whether its role can keep the ledger here.
 SELECT
-    current_schemas(false)::text[] AS search_path,
-    current_database() AS database_name,
-    current_setting('server_version_num')::integer AS server_version,
-    (SELECT d.oid::bigint FROM pg_catalog.pg_database AS d WHERE d.datname = current_database()) AS database_oid,
+    pg_catalog.current_schemas(false)::pg_catalog.text[] AS search_path,
+    pg_catalog.current_database() AS database_name,
+    pg_catalog.current_setting('server_version_num')::pg_catalog.int4 AS server_version,
+    (
+        SELECT d.oid::pg_catalog.int8
+        FROM pg_catalog.pg_database AS d
+        WHERE d.datname OPERATOR(pg_catalog.=) pg_catalog.current_database()
+    ) AS database_oid,
     EXISTS(
-        SELECT 1 FROM pg_catalog.pg_namespace AS n WHERE n.nspname = 'migration_rollback'
+        SELECT 1 FROM pg_catalog.pg_namespace AS n WHERE n.nspname OPERATOR(pg_catalog.=) 'migration_rollback'
     ) AS schema_exists,
     EXISTS(
         SELECT 1
         FROM pg_catalog.pg_class AS c
-        INNER JOIN pg_catalog.pg_namespace AS n ON c.relnamespace = n.oid
-        WHERE n.nspname = 'migration_rollback' AND c.relname = 'ledger'
+        INNER JOIN pg_catalog.pg_namespace AS n ON c.relnamespace OPERATOR(pg_catalog.=) n.oid
+        WHERE n.nspname OPERATOR(pg_catalog.=) 'migration_rollback' AND c.relname OPERATOR(pg_catalog.=) 'ledger'
     ) AS ledger_exists,
-    has_database_privilege(current_database(), 'CREATE') AS may_create_schema,
-    pg_is_in_recovery() AS in_recovery,
-    current_setting('default_transaction_read_only')::boolean AS read_only,
+    pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE') AS may_create_schema,
+    pg_catalog.pg_is_in_recovery() AS in_recovery,
+    pg_catalog.current_setting('default_transaction_read_only')::pg_catalog.bool AS read_only,
     coalesce((
-        SELECT s.source IN ('user', 'database user', 'client', 'session')
+        SELECT s.source OPERATOR(pg_catalog.=) ANY(ARRAY['user', 'database user', 'client', 'session'])
         FROM pg_catalog.pg_settings AS s
-        WHERE s.name = 'default_transaction_read_only'
+        WHERE s.name OPERATOR(pg_catalog.=) 'default_transaction_read_only'
     ), false) AS read_only_for_role,
-    current_setting('session_replication_role') = 'replica' AS replica_role,
+    pg_catalog.current_setting('session_replication_role') OPERATOR(pg_catalog.=) 'replica' AS replica_role,
     EXISTS(SELECT 1 FROM pg_catalog.pg_largeobject_metadata) AS has_large_objects

@@ -4,13 +4,14 @@ SELECT
     s.row_count
 FROM (
     SELECT
-        t.district_id::text AS spelling,
-        count(*) AS row_count
+        t.district_id::pg_catalog.text AS spelling,
+        pg_catalog.count(*) AS row_count
     FROM {table} AS t
     WHERE {of_others}
     GROUP BY t.district_id
 ) AS s
 WHERE
-    regexp_replace(lower(btrim(s.spelling, E' \t\r\n')), '(^|[^0-9])0+([0-9])', '\1\2', 'g')
-    = regexp_replace(lower(%(district_text)s::text), '(^|[^0-9])0+([0-9])', '\1\2', 'g')
+    pg_catalog.regexp_replace(pg_catalog.lower(pg_catalog.btrim(s.spelling, E' \t\r\n')), '(^|[^0-9])0+([0-9])', '\1\2', 'g')
+    OPERATOR(pg_catalog.=)
+    pg_catalog.regexp_replace(pg_catalog.lower(%(district_text)s::pg_catalog.text), '(^|[^0-9])0+([0-9])', '\1\2', 'g')
 ORDER BY s.spelling

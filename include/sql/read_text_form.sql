@@ -1,2 +1,2 @@
 -- The text form that the district id has as a value of the column's own type.
-SELECT CAST(%(district_id)s AS {type})::text AS text_form
+SELECT CAST(%(district_id)s AS {type})::pg_catalog.text AS text_form

@@ -1,11 +1,11 @@
 -- What this rollback has deleted so far, and what came of it, by table, over all attempts.
 SELECT
     l.table_name,
-    sum(l.rows_deleted)::bigint AS rows_deleted,
-    sum(l.digest) AS digest,
-    coalesce(sum(l.rows_written), 0)::bigint AS rows_written,
-    coalesce(sum(l.written_digest), 0) AS written_digest,
-    max(l.batch) AS last_batch
+    pg_catalog.sum(l.rows_deleted)::pg_catalog.int8 AS rows_deleted,
+    pg_catalog.sum(l.digest) AS digest,
+    coalesce(pg_catalog.sum(l.rows_written), 0)::pg_catalog.int8 AS rows_written,
+    coalesce(pg_catalog.sum(l.written_digest), 0) AS written_digest,
+    pg_catalog.max(l.batch) AS last_batch
 FROM migration_rollback.ledger AS l
-WHERE l.rollback_run_id = %(rollback_run_id)s
+WHERE l.rollback_run_id OPERATOR(pg_catalog.=) %(rollback_run_id)s
 GROUP BY l.table_name

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from migration_rollback.core.catalog import Catalog
+from migration_rollback.core.foreign_keys import Comparison
 from migration_rollback.core.planning.derived_tables import MAX_PATHS, KeyPaths, derivable, paths_to
 from tests.unit.given import catalog, key, name, table
 
@@ -60,7 +63,7 @@ def test_a_table_with_more_ways_than_can_be_checked_is_left_out() -> None:
     assert len(own.paths[name("links")]) == MAX_PATHS
     for keys in ([*few, key("links", "users", name="one more")], [*few, *many]):
         own, _ = derivable(catalog(*tables, keys=keys), [name("users")])
-        assert own == KeyPaths({}, frozenset({name("links")}))
+        assert own == KeyPaths({}, {name("links"): f"it leads to districts in more than {MAX_PATHS} ways"})
 
 
 def test_a_table_that_leads_to_what_cannot_be_read_is_left_out() -> None:
@@ -76,4 +79,16 @@ def test_a_table_with_a_key_of_a_single_partition_is_left_out() -> None:
     part = key("links", "users").model_copy(update={"referencing": name("links_1")})
     of = catalog(table("users"), *WITHOUT, keys=[key("links", "users"), part])
     own, _ = derivable(of, [name("users")])
-    assert own == KeyPaths({}, frozenset({name("links")}))
+    assert own == KeyPaths({}, {name("links"): 'foreign key "links_users_fkey" is that of a part of it'})
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"with_period": True}, {"comparisons": (Comparison(), Comparison(operator=("public", "~=")))}],
+    ids=["period", "other operator"],
+)
+def test_a_table_with_a_key_that_asks_for_no_equality_is_left_out(changes: dict[str, object]) -> None:
+    """One row may reference several; and the guard lets no DELETE go along such a key."""
+    of = catalog(table("users"), *WITHOUT, keys=[key("links", "users").model_copy(update=changes)])
+    own, _ = derivable(of, [name("users")])
+    assert own == KeyPaths({}, {name("links"): 'foreign key "links_users_fkey" does not compare by equality'})

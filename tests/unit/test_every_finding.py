@@ -95,6 +95,7 @@ def everything_wrong() -> Catalog:
         update={
             "delete_rules": (DeleteRule(table=name("users"), name="keep", instead=True),),
             "view_sources": (ViewSource(view=name("view"), table=name("users")),),
+            "not_enforced": (slow,),
             "unindexed": (slow,),
             "has_large_objects": True,
             "read_only": "it is a standby",
@@ -129,6 +130,7 @@ def store_facts() -> StoreFacts:
         ),
         planned={**dict.fromkeys(map(name, ("users", "listed", "people", "late")), ()), name("links"): ((link,),)},
         spellings={name("users"): {"d-002": 3}},
+        doubtful={name("unread"): 1},
         shared={name("links"): 2},
         unscanned=(link,),
         unreadable=(key("notes", "users"),),

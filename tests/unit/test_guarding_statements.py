@@ -18,8 +18,11 @@ from tests.unit import given
 
 FILES = sorted(FOLDER.glob("*.sql"))
 TWO_STATEMENTS = {"create_ledger"}
-DISTRICT = "t.district_id = %(district_id)s"
-DERIVED = "DELETE FROM kids AS t USING parents AS p WHERE t.parent = p.id AND p.district_id = %(district_id)s"
+EQUALS = "OPERATOR(pg_catalog.=)"
+DISTRICT = f"t.district_id {EQUALS} %(district_id)s"
+TIE = f"p.id {EQUALS} t.parent"
+OF_PARENT = f"p.district_id {EQUALS} %(district_id)s"
+DERIVED = f"DELETE FROM kids AS t USING parents AS p WHERE {TIE} AND {OF_PARENT}"
 DELETE = f"DELETE FROM public.users AS t WHERE {DISTRICT}"
 
 
@@ -35,12 +38,15 @@ def as_sent(name: str) -> str:
     filled = text(name)
     for place, value in names.items():
         filled = filled.replace("{" + place + "}", value.as_string(None))
-    filled = filled.replace("{hash}", "hashtextextended(ROW(t.id)::text, 0)").replace("{is_newer}", "TRUE")
+    filled = filled.replace("{hash}", "pg_catalog.hashtextextended(ROW(t.id)::pg_catalog.text, 0)")
+    filled = filled.replace("{is_newer}", "TRUE")
     filled = filled.replace("{district_id}", "%(district_id_0)s")
     filled = filled.replace("{path}", "parents AS p").replace("{holder}", "p")
-    filled = filled.replace("{path_condition}", "t.parent = p.id")
+    filled = filled.replace("{path_condition}", TIE)
     filled = re.sub(r"\{(rows_of_district|referenced_rows|referencing_rows|leads_elsewhere)\}", DISTRICT, filled)
-    return re.sub(r"\{(join_condition|all_columns_set)\}", 'r."a" = p."b"', filled)
+    filled = re.sub(r"\{(may_be_district|of_others)\}", DISTRICT, filled)
+    filled = filled.replace("{all_of_period}", "HAVING r.a OPERATOR(pg_catalog.<@) pg_catalog.range_agg(p.b)")
+    return re.sub(r"\{(join_condition|all_columns_set)\}", f'p."a" {EQUALS} r."b"', filled)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
@@ -76,14 +82,15 @@ def test_no_file_casts_the_column_or_forgets_to_qualify_it(path: Path) -> None:
         f"DELETE FROM users AS t WHERE ({DISTRICT})",
         f"DELETE FROM users AS t WHERE {DISTRICT} AND t.id > 5 AND (t.a OR t.b)",
         f"DELETE FROM users AS t WHERE {DISTRICT} RETURNING 1",
-        "DELETE FROM public.users WHERE users.district_id = %(district_id)s",
+        f"DELETE FROM public.users WHERE users.district_id {EQUALS} %(district_id)s",
         f'DELETE FROM "a;b"."DROP TABLE x" AS t WHERE {DISTRICT}',
         f"WITH d AS ({DELETE} RETURNING 1) SELECT count(*) FROM d",
         DERIVED,
-        "DELETE FROM ONLY kids AS t USING ONLY a AS p, b AS q WHERE t.x = p.y AND t.v = p.w AND p.y = q.z "
-        "AND q.district_id = %(district_id)s",
-        'DELETE FROM kids AS t USING a AS p WHERE CAST(t.x AS bpchar) = p.y COLLATE "pg_catalog"."C" '
-        "AND p.district_id = %(district_id)s",
+        f"DELETE FROM ONLY kids AS t USING ONLY a AS p, b AS q WHERE t.x {EQUALS} p.y AND t.v {EQUALS} p.w "
+        f"AND p.y {EQUALS} q.z AND q.district_id {EQUALS} %(district_id)s",
+        'DELETE FROM kids AS t USING a AS p WHERE p.y COLLATE "pg_catalog"."C" OPERATOR("pg_catalog".=) '
+        f"CAST(t.x AS bpchar) AND {OF_PARENT}",
+        f'DELETE FROM kids AS t USING a AS p WHERE CAST(p.y AS "a)b"."citext") OPERATOR("a)b".=) t.x AND {OF_PARENT}',
         "SELECT 1",
     ],
 )
@@ -106,33 +113,53 @@ def test_a_delete_of_one_district_is_let_through(allowed: str) -> None:
         f"DELETE FROM users AS t WHERE ({DISTRICT}) = false",
         f"DELETE FROM users AS t WHERE CASE WHEN {DISTRICT} THEN true ELSE true END",
         f"DELETE FROM users AS t WHERE coalesce({DISTRICT}, true)",
+        "DELETE FROM users AS t WHERE t.district_id = %(district_id)s",
+        "DELETE FROM users AS t WHERE t.district_id OPERATOR(public.=) %(district_id)s",
+        "DELETE FROM users AS t WHERE t.district_id OPERATOR(=) %(district_id)s",
+        "DELETE FROM users AS t WHERE t.district_id OPERATOR(pg_catalog.<>) %(district_id)s",
+        "DELETE FROM users AS t WHERE t.district_id OPERATOR(pg_catalog.~~) %(district_id)s",
+        f"DELETE FROM users AS t WHERE {DISTRICT} = false",
+        f"DELETE FROM users AS t WHERE {DISTRICT} {EQUALS} false",
+        f"DELETE FROM users AS t WHERE false = {DISTRICT}",
+        f"DELETE FROM users AS t WHERE {DISTRICT} IS NOT TRUE",
+        f"DELETE FROM users AS t WHERE {DISTRICT} IN (true, false)",
+        f"DELETE FROM users AS t WHERE {DISTRICT} BETWEEN false AND true",
+        f"DELETE FROM users AS t WHERE {DISTRICT} || ''",
+        f"DELETE FROM users AS t WHERE {DISTRICT}::text::boolean",
+        f"DELETE FROM users AS t WHERE %(district_id)s {EQUALS} t.district_id",
         "DELETE FROM users AS t WHERE t.district_id <> %(district_id)s",
         "DELETE FROM users AS t WHERE t.district_id >= %(district_id)s",
         "DELETE FROM users AS t WHERE t.district_id LIKE %(district_id)s",
         "DELETE FROM users AS t WHERE t.district_id IN (%(district_id)s)",
-        "DELETE FROM users AS t WHERE t.district_id = ANY(%(district_id)s)",
+        f"DELETE FROM users AS t WHERE t.district_id {EQUALS} ANY(%(district_id)s)",
         "DELETE FROM users AS t WHERE t.district_id IS NOT DISTINCT FROM %(district_id)s",
-        "DELETE FROM users AS t WHERE t.district_id = t.district_id",
-        "DELETE FROM users AS t WHERE district_id = district_id",
-        "DELETE FROM users AS t WHERE t.district_id = 'D-002'",
-        "DELETE FROM users AS t WHERE t.district_id = (SELECT %(district_id)s)",
-        "DELETE FROM users AS t WHERE t.district_id = %(district_id)s || ''",
-        "DELETE FROM users AS t WHERE t.district_id::text = %(district_id)s",
-        "DELETE FROM users AS t WHERE CAST(t.district_id AS text) = %(district_id)s",
-        "DELETE FROM users AS t WHERE lower(t.district_id) = %(district_id)s",
-        "DELETE FROM users AS t WHERE t.district = %(district_id)s",
-        "DELETE FROM users AS t WHERE district_id = %(district_id)s",
-        "DELETE FROM users WHERE district_id = %(district_id)s",
-        "DELETE FROM users AS t WHERE p.district_id = %(district_id)s",
+        f"DELETE FROM users AS t WHERE t.district_id {EQUALS} t.district_id",
+        f"DELETE FROM users AS t WHERE district_id {EQUALS} district_id",
+        f"DELETE FROM users AS t WHERE t.district_id {EQUALS} 'D-002'",
+        f"DELETE FROM users AS t WHERE t.district_id {EQUALS} (SELECT %(district_id)s)",
+        f"DELETE FROM users AS t WHERE t.district_id {EQUALS} %(district_id)s || ''",
+        f"DELETE FROM users AS t WHERE t.district_id::text {EQUALS} %(district_id)s",
+        f"DELETE FROM users AS t WHERE CAST(t.district_id AS text) {EQUALS} %(district_id)s",
+        f"DELETE FROM users AS t WHERE lower(t.district_id) {EQUALS} %(district_id)s",
+        f"DELETE FROM users AS t WHERE t.district {EQUALS} %(district_id)s",
+        f"DELETE FROM users AS t WHERE district_id {EQUALS} %(district_id)s",
+        f"DELETE FROM users WHERE district_id {EQUALS} %(district_id)s",
+        f"DELETE FROM users AS t WHERE p.district_id {EQUALS} %(district_id)s",
         "DELETE FROM users AS t WHERE other.t.district_id = %(district_id)s",
-        DERIVED.replace("t.parent = p.id", "true"),
-        DERIVED.replace("t.parent = p.id", "t.parent = t.parent"),
-        DERIVED.replace("t.parent = p.id", "t.parent >= p.id"),
-        DERIVED.replace("t.parent = p.id", "(t.parent = p.id) = false"),
-        DERIVED.replace("t.parent = p.id", "coalesce(t.parent = p.id, true)"),
-        DERIVED.replace("t.parent = p.id", "t.parent + p.id = 1"),
-        DERIVED.replace("t.parent = p.id", "(t.parent = p.id OR true)"),
-        DERIVED.replace("t.parent = p.id", "t.parent = q.id"),
+        DERIVED.replace(TIE, "true"),
+        DERIVED.replace(TIE, f"t.parent {EQUALS} t.parent"),
+        DERIVED.replace(TIE, "t.parent >= p.id"),
+        DERIVED.replace(TIE, "t.parent = p.id"),
+        DERIVED.replace(TIE, f"({TIE}) = false"),
+        DERIVED.replace(TIE, f"{TIE} = false"),
+        DERIVED.replace(TIE, f"({TIE}) {EQUALS} false"),
+        DERIVED.replace(TIE, f"NOT {TIE}"),
+        DERIVED.replace(TIE, f"coalesce({TIE}, true)"),
+        DERIVED.replace(TIE, f"t.parent + p.id {EQUALS} 1"),
+        DERIVED.replace(TIE, f"({TIE} OR true)"),
+        DERIVED.replace(TIE, f"t.parent {EQUALS} q.id"),
+        DERIVED.replace(TIE, "t.parent OPERATOR(pg_catalog.>=) p.id"),
+        DERIVED.replace(TIE, "t.parent OPERATOR(pg_catalog.&&) p.id"),
         DERIVED.replace("parents AS p", "parents AS p, parents AS q").replace("p.id", "q.id"),
         DERIVED.replace("p.district_id", "q.district_id"),
         DERIVED.replace("%(district_id)s", "t.district_id"),
@@ -197,8 +224,11 @@ def test_whatever_could_reach_other_rows_is_refused(refused: str) -> None:
     assert caught.value.args[1] == refused
 
 
+TERMS = ("t.a", "t.b = 1", "NOT t.c", DISTRICT, f"t.district_id {EQUALS} t.a")
+
+
 @for_all(
-    st.lists(st.sampled_from(["t.a", "t.b = 1", "NOT t.c", DISTRICT, "t.district_id = t.a"]), min_size=1, max_size=5),
+    st.lists(st.sampled_from(TERMS), min_size=1, max_size=5),
     st.lists(st.sampled_from(["AND", "OR"]), min_size=5, max_size=5),
 )
 def test_the_district_has_to_be_a_term_of_the_outermost_and(terms: list[str], operators: list[str]) -> None:
@@ -226,7 +256,7 @@ def test_no_table_name_can_smuggle_anything(name: str) -> None:
 def test_tables_of_a_cycle_go_in_one_statement_with_a_parameter_each() -> None:
     sent = delete_together(given.unit("a", "b").tables).as_string(None)
     inspect(sent)
-    assert sent.count("DELETE FROM") == sent.count("t.district_id = %(district_") == 2
+    assert sent.count("DELETE FROM") == sent.count(f"t.district_id {EQUALS} %(district_") == 2
     assert all(f"%({parameter})s" in sent for parameter in ("district_0_0", "district_1_0"))
 
 
@@ -236,7 +266,8 @@ def test_a_table_without_the_column_goes_by_each_of_its_paths() -> None:
     sent = delete_together([table]).as_string(None)
     inspect(sent)
     assert sent.count("DELETE FROM ONLY") == sent.count("%(district_") == 2
-    assert '(SELECT count(*) FROM "deleted_0_0") + (SELECT count(*) FROM "deleted_0_1") AS "rows_0"' in sent
+    first, second = (f'(SELECT pg_catalog.count(*) FROM "deleted_0_{path}")' for path in (0, 1))
+    assert f'{first} OPERATOR(pg_catalog.+) {second} AS "rows_0"' in sent
 
 
 def test_a_statement_that_was_let_through_once_is_not_taken_for_another() -> None:

@@ -142,6 +142,8 @@ class Catalog(Frozen):
     """Those that are enabled."""
     view_sources: tuple[ViewSource, ...] = ()
     """What materialized views read."""
+    not_enforced: tuple[ForeignKey, ...] = ()
+    """Keys that are declared NOT ENFORCED: the server does nothing by them, and they are none of the others."""
     unindexed: tuple[ForeignKey, ...] = ()
     """Foreign keys whose referencing columns no index begins with."""
     has_large_objects: bool = False

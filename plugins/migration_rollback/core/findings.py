@@ -87,6 +87,7 @@ class Code(StrEnum):
     REFERENCE_NOT_JUDGED = "reference_not_judged"
     NOT_SCANNED = "not_scanned"
     KEY_NOT_ENFORCED = "key_not_enforced"
+    KEY_WITHOUT_EFFECT = "key_without_effect"
     SLOW_DELETE = "slow_delete"
 
     DELETE_RULE = "delete_rule"

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from enum import StrEnum
+from typing import Final
 
 from migration_rollback.core.frozen import Frozen
 from migration_rollback.core.tables import TableName
@@ -33,12 +34,20 @@ class DeleteAction(StrEnum):
 
 
 class Comparison(Frozen):
-    """How the server compares a pair of a key's columns where plain equality fails or means another thing."""
+    """How the server compares a pair of a key's columns, the referenced one first. Names come with their schemas."""
 
-    collation: tuple[str, str] | None
-    """The referenced column's, schema and name, where the two differ."""
-    padded: bool
-    """Trailing blanks of the referencing value do not count: the referenced column is a ``char(n)``, the other not."""
+    operator: tuple[str, str] = ("pg_catalog", "=")
+    """The key's own (``conpfeqop``): what ``=`` means elsewhere depends on the search path."""
+    referenced_type: tuple[str, str] | None = None
+    """What the operator takes, where that is not the referenced column's own type."""
+    referencing_type: tuple[str, str] | None = None
+    """The same of the referencing column."""
+    collation: tuple[str, str] | None = None
+    """The referenced column's, where the two differ."""
+
+
+PLAIN: Final = Comparison()
+"""Of nearly all keys; only others are kept."""
 
 
 class ForeignKey(Frozen):
@@ -73,7 +82,11 @@ class ForeignKey(Frozen):
     referenced_partitioned: bool = False
     """Whether the referenced table is partitioned."""
     comparisons: tuple[Comparison, ...] = ()
-    """One a pair of columns; empty where plain equality says it for all of them."""
+    """One a pair of columns; empty where all of them are plain."""
+    declared_only: bool = False
+    """Whether it is NOT ENFORCED: the server neither checks nor follows it."""
+    with_period: bool = False
+    """Whether the last pair are ranges, and referenced rows together have to cover the referencing one's (PERIOD)."""
 
     @property
     def label(self) -> str:
@@ -84,6 +97,11 @@ class ForeignKey(Frozen):
     def is_promise(self) -> bool:
         """Whether the server vouches for every row of it."""
         return self.validated and self.enforced
+
+    @property
+    def is_by_equality(self) -> bool:
+        """Whether each row references a single one, by operators that are called ``=``."""
+        return not self.with_period and all(pair.operator[1] == "=" for pair in self.comparisons)
 
     def touches(self, tables: Collection[TableName]) -> bool:
         """Whether one of its ends is one of the tables."""

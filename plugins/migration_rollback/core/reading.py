@@ -71,8 +71,12 @@ class StoreReading(Frozen):
     """The tables to delete from, in loading order; those without the column with the paths that lead to it."""
     spellings: dict[TableName, dict[str, int]] = Field(default_factory=dict)
     """Rows, by table, of ids that read like the district's and are others."""
+    doubtful: dict[TableName, int] = Field(default_factory=dict)
+    """Rows that may be the district's, by table whose column does not tell one district from another."""
     paths_elsewhere: dict[TableName, tuple[KeyPath, ...]] = Field(default_factory=dict)
     """By table without the column, how it leads to tables that hold no row of the district."""
+    not_derivable: dict[TableName, str] = Field(default_factory=dict)
+    """Why ``include_derived`` leaves out tables without the column that lead to the district."""
     shared: dict[TableName, int] = Field(default_factory=dict)
     """Rows, by table without the column, that lead to rows of the district and to rows that are not."""
     orphans: dict[ForeignKey, int] = Field(default_factory=dict)

@@ -55,6 +55,15 @@ class CanHold(StrEnum):
     UNJUDGED = "unjudged"
 
 
+class TextForm(StrEnum):
+    """How an id is found in values that are not told apart as ids are."""
+
+    WORD = "word"
+    """In a value's text form it stands alone, or between characters of which no id is made."""
+    NUMBER = "number"
+    """A value's text form without trailing zeros is the id."""
+
+
 class DistrictColumn(Frozen):
     """The column ``district_id`` of a table."""
 
@@ -64,6 +73,8 @@ class DistrictColumn(Frozen):
     """Whether it can hold the id of the district that the catalog was read for."""
     reason: str = ""
     """Why not, or why that is not known."""
+    text_form: TextForm | None = None
+    """Where that is not known: how rows that may be the district's are found; null: any value may be its."""
 
 
 class IdentityColumn(Frozen):
@@ -134,6 +145,16 @@ class Table(Frozen):
     def countable(self) -> bool:
         """Whether the rows of the district in it can be counted."""
         return self.readable and self.column is not None and self.column.holds is not CanHold.UNJUDGED
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether only the text of its values says which rows may be the district's."""
+        return (
+            self.readable
+            and not (self.is_part or self.is_copy)
+            and self.column is not None
+            and self.column.holds is CanHold.UNJUDGED
+        )
 
     @property
     def why_uncountable(self) -> str:

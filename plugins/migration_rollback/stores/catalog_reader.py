@@ -13,7 +13,7 @@ from migration_rollback.core.catalog import (
     Publication,
     ViewSource,
 )
-from migration_rollback.core.foreign_keys import Comparison, DeleteAction, ForeignKey
+from migration_rollback.core.foreign_keys import PLAIN, Comparison, DeleteAction, ForeignKey
 from migration_rollback.core.tables import (
     CanHold,
     DistrictColumn,
@@ -21,6 +21,7 @@ from migration_rollback.core.tables import (
     Table,
     TableKind,
     TableName,
+    TextForm,
     whole_of,
 )
 from migration_rollback.errors import StoreError
@@ -38,6 +39,8 @@ from migration_rollback.stores.trigger_reader import read_delete_triggers
 
 _TEXTS: Final = ("text", "varchar", "bpchar")
 _INTEGERS: Final = ("int2", "int4", "int8", "numeric")
+_READ_AS_TEXT: Final = (*_TEXTS, *_INTEGERS, "citext", "name", "uuid", "jsonb")
+"""Types, and elements of arrays, in whose text form an id stands as it is."""
 _VARLENA_HEADER: Final = 4
 _MAY_NOT: Final = "42501"
 
@@ -55,12 +58,14 @@ def read_catalog(session: Session, terms: LedgerTerms = UNASKED) -> Catalog:
     no_ledger = terms.no_ledger(sent_by)
     parents = _read_parents(session)
     ancestors = _first(parents)
-    keys = _read_keys(session, ancestors, ALL)
+    declared = _read_keys(session, ancestors, ALL)
+    keys = {key: indexed for key, indexed in declared.items() if not key.declared_only}
     return Catalog(
         store=session.store,
         database=_database(session, found),
         tables=_read_tables(session, parents),
         foreign_keys=tuple(keys),
+        not_enforced=tuple(key for key in declared if key.declared_only),
         unindexed=tuple(key for key, indexed in keys.items() if not indexed),
         delete_triggers=read_delete_triggers(session, ALL),
         delete_rules=tuple(_delete_rule(row) for row in session.rows("read_delete_rules", **ALL)),
@@ -156,7 +161,7 @@ def _column(row: Row, district_id: str, forms: Mapping[TypeIdentity, str | None]
     """
     type_name = row["column_type"]
     if reason := _indistinct(row):
-        return DistrictColumn(type_name=type_name, holds=CanHold.UNJUDGED, reason=reason)
+        return DistrictColumn(type_name=type_name, holds=CanHold.UNJUDGED, reason=reason, text_form=_as_text(row))
     if _too_long(row, district_id):
         reason = f'is {type_name} and cannot hold the id "{district_id}"'
         return DistrictColumn(type_name=type_name, holds=CanHold.NO, reason=reason)
@@ -179,13 +184,22 @@ def _type_of(row: Row) -> TypeIdentity:
 def _indistinct(row: Row) -> str:
     """Why values of this type that are equal may belong to different districts, if they may."""
     base, modifier = row["base_type_name"], row["type_modifier"]
+    known = row["base_type_schema"] == "pg_catalog" and base in (*_TEXTS, *_INTEGERS, "uuid")
     if not row["deterministic"]:
         return f"is {row['column_type']} with a collation by which different ids are equal"
     if base == "numeric" and (modifier < 0 or (modifier - _VARLENA_HEADER) & 0x7FF):
         return f"is {row['column_type']}, by which different texts are equal"
-    if base not in (*_TEXTS, *_INTEGERS, "uuid") and row["base_type_type"] != "e":
+    if not known and row["base_type_type"] != "e":
         return f"is {row['column_type']}, a type that is not known to tell one id from another"
     return ""
+
+
+def _as_text(row: Row) -> TextForm | None:
+    """How the id would stand in a value of such a type; null where its text form may hide it."""
+    if (row["base_type_schema"], row["base_type_name"]) == ("pg_catalog", "numeric"):
+        return TextForm.NUMBER
+    name = row["element_name"] or row["base_type_name"]
+    return TextForm.WORD if row["base_type_type"] == "b" and name in _READ_AS_TEXT else None
 
 
 def _too_long(row: Row, district_id: str) -> bool:
@@ -209,7 +223,8 @@ def _text_form(session: Session, identity: TypeIdentity) -> str | None:
 def read_what_acts_on(session: Session, tables: Collection[TableName]) -> ActingOnDelete:
     """What acts when rows of these tables are deleted, as it is now; read in a few small queries."""
     ancestors = read_ancestors(session)
-    keys = tuple(_read_keys(session, ancestors, of_tables(_with_parts(tables, ancestors))))
+    declared = _read_keys(session, ancestors, of_tables(_with_parts(tables, ancestors)))
+    keys = tuple(key for key in declared if not key.declared_only)
     cascaded = {key.referencing_whole for key in keys if key.cascades_from(tables)}
     deleted_from = of_tables(_with_parts({*tables, *cascaded}, ancestors))
     publications = _read_publications(session, ancestors, deleted_from)
@@ -243,10 +258,17 @@ def _read_keys(session: Session, ancestors: Mapping[TableName, TableName], of: O
     once: dict[tuple[object, ...], tuple[ForeignKey, bool]] = {}
     for row in session.rows("read_foreign_keys", **of):
         key = _foreign_key(row, ancestors)
-        identity = (key.referencing, key.referencing_columns, key.referenced, key.referenced_columns, key.on_delete)
-        if identity not in once or (key.is_promise and not once[identity][0].is_promise):
+        identity = (
+            *(key.referencing, key.referencing_columns, key.referenced, key.referenced_columns),
+            *(key.on_delete, key.with_period),
+        )
+        if identity not in once or _vouched_for(key) > _vouched_for(once[identity][0]):
             once[identity] = (key, row["indexed"])
     return dict(once.values())
+
+
+def _vouched_for(key: ForeignKey) -> tuple[bool, bool]:
+    return not key.declared_only, key.is_promise
 
 
 def _foreign_key(row: Row, ancestors: Mapping[TableName, TableName]) -> ForeignKey:
@@ -266,16 +288,14 @@ def _foreign_key(row: Row, ancestors: Mapping[TableName, TableName]) -> ForeignK
         referencing_partitioned=row["referencing_partitioned"],
         referenced_partitioned=row["referenced_partitioned"],
         comparisons=_comparisons(row),
+        declared_only=row["declared_only"],
+        with_period=row["with_period"],
     )
 
 
 def _comparisons(row: Row) -> tuple[Comparison, ...]:
-    collations = zip(row["collation_schemas"], row["collation_names"], strict=True)
-    pairs = tuple(
-        Comparison(collation=(schema, name) if name else None, padded=padded)
-        for (schema, name), padded in zip(collations, row["padded"], strict=True)
-    )
-    return pairs if any(pair.collation or pair.padded for pair in pairs) else ()
+    pairs = tuple(Comparison.model_validate(pair) for pair in row["comparisons"])
+    return pairs if any(pair != PLAIN for pair in pairs) else ()
 
 
 def _delete_rule(row: Row) -> DeleteRule:

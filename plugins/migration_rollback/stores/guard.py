@@ -24,9 +24,9 @@ def inspect(statement: str) -> None:
 
     :param statement: SQL text with ``%(name)s`` placeholders.
     :raises StatementRefusedError: it cannot be parsed, is of another kind than we send, or has a DELETE without
-        ``<target>.district_id = <parameter>`` as a term of its top-level AND, with a parameter that the session binds
-        to its district (``district_*``); where it uses other tables, that term may be about one of them which
-        equalities join to the target.
+        ``<target>.district_id OPERATOR(pg_catalog.=) <parameter>`` as a term of its top-level AND, with a parameter
+        that the session binds to its district (``district_*``); where it uses other tables, that term may be about one
+        of them which equalities join to the target. A bare ``=`` is whatever the search path makes of it.
     """
     if statement in _CONSTANTS or _LOCK.fullmatch(statement):
         return
@@ -83,7 +83,7 @@ def _used(delete: exp.Delete) -> list[str]:
 
 def _joined_to(target: str, terms: list[exp.Expr]) -> set[str]:
     """The target and every alias that equalities tie to it, each along the one before."""
-    pairs = [{_alias_of(term.this), _alias_of(term.expression)} for term in terms if isinstance(term, exp.EQ)]
+    pairs = [{_alias_of(term.this), _alias_of(term.expression)} for term in terms if _name_of(term)[1] == "="]
     tied = {target}
     while wider := {alias for pair in pairs if "" not in pair and pair & tied for alias in pair} - tied:
         tied |= wider
@@ -97,9 +97,17 @@ def _alias_of(side: exp.Expr) -> str:
     return side.table if isinstance(side, exp.Column) else ""
 
 
+def _name_of(term: exp.Expr) -> tuple[str, str]:
+    """Schema and name of the operator, where both are written; without them it is the search path's."""
+    if not isinstance(term, exp.Operator):
+        return "", ""
+    schema, _, name = str(term.args["operator"]).rpartition(".")
+    return schema, name
+
+
 def _is_district_term(term: exp.Expr, target: str) -> bool:
     return (
-        isinstance(term, exp.EQ)
+        _name_of(term) == ("pg_catalog", "=")
         and isinstance(term.this, exp.Column)
         and term.this.name == DISTRICT_COLUMN
         and bool(target)

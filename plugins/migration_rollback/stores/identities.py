@@ -16,7 +16,7 @@ _HALF_OF_ALL_TRANSACTIONS: Final = 2**31
 def row_hash(identity: Sequence[IdentityColumn], alias: str = "t") -> sql.Composed:
     """The expression that makes 64 bits of the row's identity; it depends on no setting of the session."""
     columns = sql.SQL(", ").join(_text(sql.Identifier(alias), column) for column in identity)
-    return sql.SQL("pg_catalog.hashtextextended(ROW({})::text, 0)").format(columns)
+    return sql.SQL("pg_catalog.hashtextextended(ROW({})::pg_catalog.text, 0)").format(columns)
 
 
 def _text(alias: sql.Identifier, column: IdentityColumn) -> sql.Composed:
@@ -40,9 +40,11 @@ class Seen:
         """The condition on the alias ``t`` that the plan may not have seen this version of the row."""
         if self.window is None:
             return sql.SQL("TRUE")
-        return sql.SQL("(({} - t.xmin::text::bigint) & 4294967295) <= {}").format(
-            sql.Literal(self.latest), sql.Literal(self.window)
+        written = sql.SQL("t.xmin::pg_catalog.text::pg_catalog.int8")
+        age = sql.SQL("({} OPERATOR(pg_catalog.-) {}) OPERATOR(pg_catalog.&) 4294967295").format(
+            sql.Literal(self.latest), written
         )
+        return sql.SQL("({}) OPERATOR(pg_catalog.<=) {}").format(age, sql.Literal(self.window))
 
 
 def seen_by(session: Session, horizon: int | None) -> Seen:

@@ -1,6 +1,7 @@
 """The ledger in each store: what was deleted, written in the transaction that deletes it."""
 
 import contextlib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -13,25 +14,27 @@ from migration_rollback.errors import DeletionError, StoreError, TransientStoreE
 from migration_rollback.stores.session import Row, Session
 
 _COLUMNS: Final = (
-    "rollback_run_id text",
-    "migration_run_id text",
-    "district text",
-    "plan_fingerprint text",
-    "unit_name text",
-    "table_name text",
-    "batch integer",
-    "rows_deleted bigint",
-    "digest numeric",
-    "attempt integer",
-    "deleted_at timestamp with time zone",
-    "rows_written bigint NULL",
-    "written_digest numeric NULL",
+    "rollback_run_id pg_catalog.text",
+    "migration_run_id pg_catalog.text",
+    "district pg_catalog.text",
+    "plan_fingerprint pg_catalog.text",
+    "unit_name pg_catalog.text",
+    "table_name pg_catalog.text",
+    "batch pg_catalog.int4",
+    "rows_deleted pg_catalog.int8",
+    "digest pg_catalog.numeric",
+    "attempt pg_catalog.int4",
+    "deleted_at pg_catalog.timestamptz",
+    "rows_written pg_catalog.int8 NULL",
+    "written_digest pg_catalog.numeric NULL",
 )
 _EARLIER_COLUMNS: Final = _COLUMNS[:-2]
 _CONSTRAINTS: Final = (
     "CHECK (((batch >= 1) AND (rows_deleted >= 0) AND (attempt >= 1)))",
     "PRIMARY KEY (rollback_run_id, table_name, batch)",
 )
+_QUALIFIED: Final = re.compile(r"OPERATOR\(pg_catalog\.([^)]+)\)")
+"""How the server shows an operator where another one of its name comes first on the role's path."""
 
 
 @dataclass(frozen=True)
@@ -128,7 +131,8 @@ def _defects(found: Row) -> Iterator[str]:
         yield "its columns are others"
     if found["defaults"]:
         yield f"its columns {some(found['defaults'])} have defaults"
-    if tuple(found["constraints"]) != _CONSTRAINTS or found["indexes"] != 1:
+    constraints = tuple(_QUALIFIED.sub(r"\1", constraint) for constraint in found["constraints"])
+    if constraints != _CONSTRAINTS or found["constraints_use_others"] or found["indexes"] != 1:
         yield "its constraints or indexes are others"
     for kind in ("triggers", "rules"):
         if found[kind]:

@@ -1,5 +1,6 @@
 """Counts what a store's rows say about one district, in the transaction in which its catalog was read."""
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -16,7 +17,7 @@ from migration_rollback.stores.census import read_spellings
 from migration_rollback.stores.identities import Seen, row_hash
 from migration_rollback.stores.row_sets import Belonging, reference_names, rows_of_district, rows_shared, target
 from migration_rollback.stores.session import Names, Session
-from migration_rollback.stores.statements import orphan_names
+from migration_rollback.stores.statements import doubtful_rows, orphan_names
 
 Log = Callable[[str], None]
 
@@ -37,11 +38,7 @@ EVERYTHING: Final = Extent()
 
 
 def read_rows(
-    session: Session,
-    catalog: Catalog,
-    resolution: Resolution,
-    options: Options,
-    extent: Extent = EVERYTHING,
+    session: Session, catalog: Catalog, resolution: Resolution, options: Options, extent: Extent = EVERYTHING
 ) -> StoreReading:
     """The catalog with what is to be deleted from, the district's row counts, and the rows that stand in the way.
 
@@ -61,7 +58,8 @@ def read_rows(
     planned |= derived.paths
     tallies |= derived.tallies
     rows |= derived.rows
-    keys = _look_at_keys(_KeyScan(session, planned, extent), catalog, _doomed(planned, rows), progress)
+    doomed = _doomed(planned, rows)
+    keys = _look_at_keys(_KeyScan(session, planned, extent), catalog, doomed, progress)
     return StoreReading(
         catalog=catalog,
         rows=rows,
@@ -70,11 +68,13 @@ def read_rows(
         planned=planned,
         paths_elsewhere=derived.elsewhere,
         shared=derived.shared,
+        not_derivable=_not_derivable(catalog, derived, keys, doomed),
         references=tuple(look.reference for look in keys if look.reference),
         orphans={look.key: look.orphans for look in keys if look.orphans is not None},
         unscanned=tuple(look.key for look in keys if look.too_expensive),
         unreadable=tuple(look.key for look in keys if look.unreadable),
         spellings=read_spellings(session, catalog) if extent.for_later else {},
+        doubtful=_doubtful_rows(session, catalog),
     )
 
 
@@ -82,6 +82,17 @@ def count_rows(session: Session, belonging: Belonging, table: TableName) -> int:
     """The rows of a planned table that are the district's."""
     names = {"table": target(belonging, table), "rows_of_district": rows_of_district(belonging, table, "t")}
     return session.count("count_rows", names)
+
+
+def count_doubtful_rows(session: Session, table: Table) -> int:
+    """The rows that may be the district's, where the column's type does not tell one district from another."""
+    district = re.escape(session.district_id.lower())
+    pattern = f"(^|[^a-z0-9._-]){district}($|[^a-z0-9._-])"
+    return session.count("count_doubtful_rows", doubtful_rows(table), pattern=pattern)
+
+
+def _doubtful_rows(session: Session, catalog: Catalog) -> dict[TableName, int]:
+    return {table.name: count_doubtful_rows(session, table) for table in catalog.tables if table.is_doubtful}
 
 
 def tally_rows(session: Session, belonging: Belonging, table: TableName, identity: Sequence[IdentityColumn]) -> Tally:
@@ -130,6 +141,8 @@ class _Derived:
     tallies: Mapping[TableName, Tally] = field(default_factory=dict)
     elsewhere: dict[TableName, tuple[KeyPath, ...]] = field(default_factory=dict)
     """How they lead to tables that hold no row of the district."""
+    unclear: Mapping[TableName, str] = field(default_factory=dict)
+    """The tables that are left out, each with why."""
     shared: dict[TableName, int] = field(default_factory=dict)
     """Of those rows, the ones that lead to rows of others as well."""
 
@@ -147,9 +160,22 @@ def _read_derived(session: Session, catalog: Catalog, doomed: Sequence[TableName
     return _Derived(
         paths={name: own.paths[name] for name in tallies},
         tallies=tallies,
+        unclear=own.unclear,
         elsewhere={name: elsewhere.paths[name] for name in tallies if name in elsewhere.paths},
         shared={name: count_shared(session, own.paths, name, elsewhere.paths.get(name, ())) for name in tallies},
     )
+
+
+def _not_derivable(
+    catalog: Catalog, derived: _Derived, keys: Sequence["_KeyLook"], doomed: frozenset[TableName]
+) -> dict[TableName, str]:
+    """Asked for only where rows without the column are in the way: that is when somebody thinks of deriving them."""
+    in_the_way = {look.key.referencing_whole for look in keys if look.reference and look.reference.rows}
+    without = {name for name in in_the_way if catalog.table(name).column is None}
+    if not without:
+        return {}
+    unclear = derived.unclear or derivable(catalog, sorted(doomed - derived.paths.keys(), key=str))[0].unclear
+    return {name: why for name, why in unclear.items() if name in without}
 
 
 def count_shared(session: Session, own: Belonging, table: TableName, elsewhere: Sequence[KeyPath]) -> int:

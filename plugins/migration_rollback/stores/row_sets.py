@@ -7,7 +7,15 @@ from migration_rollback.core.plan import PlannedTable, StorePlan
 from migration_rollback.core.tables import TableName
 from migration_rollback.stores.driver import sql
 from migration_rollback.stores.identities import row_hash
-from migration_rollback.stores.statements import every, joined, key_names, reach, statement, table_identifier
+from migration_rollback.stores.statements import (
+    EQUALS,
+    every,
+    joined,
+    key_names,
+    reach,
+    statement,
+    table_identifier,
+)
 
 Belonging = Mapping[TableName, tuple[KeyPath, ...]]
 """Planned tables, each with the paths by which its rows are the district's; none where it has the column."""
@@ -77,10 +85,11 @@ def delete_together(tables: Iterable[PlannedTable]) -> sql.Composed:
             member, parameter = sql.Identifier(f"deleted_{index}_{place}"), f"district_{index}_{place}"
             deletion = sql.SQL("{} AS ({} RETURNING {} AS hash)")
             members.append(deletion.format(member, _delete(table, path, parameter), row_hash(table.identity)))
-            own.append(sql.SQL("(SELECT count(*) FROM {})").format(member))
-            digests.append(sql.SQL("(SELECT coalesce(sum({0}.hash), 0) FROM {0})").format(member))
+            own.append(sql.SQL("(SELECT pg_catalog.count(*) FROM {})").format(member))
+            digests.append(sql.SQL("(SELECT coalesce(pg_catalog.sum({0}.hash), 0) FROM {0})").format(member))
         for name, parts in (("rows", own), ("digest", digests)):
-            counts.append(sql.SQL("{} AS {}").format(sql.SQL(" + ").join(parts), sql.Identifier(f"{name}_{index}")))
+            total = sql.SQL(" OPERATOR(pg_catalog.+) ").join(parts)
+            counts.append(sql.SQL("{} AS {}").format(total, sql.Identifier(f"{name}_{index}")))
     return sql.SQL("WITH {} SELECT {}").format(sql.SQL(", ").join(members), sql.SQL(", ").join(counts))
 
 
@@ -92,8 +101,8 @@ def delete_one_row(store: StorePlan, table: PlannedTable) -> sql.Composed:
         key for key in store.foreign_keys if key.referenced_whole == table.name and not key.on_delete.changes_rows
     )
     return sql.SQL(
-        "WITH deleted AS ({} AND (t.tableoid, t.ctid) = (SELECT b.tableoid, b.ctid FROM {} AS b WHERE {} LIMIT 1) "
-        "RETURNING 1) SELECT count(*) AS row_count FROM deleted"
+        "WITH deleted AS ({} AND (t.tableoid, t.ctid) OPERATOR(pg_catalog.=) (SELECT b.tableoid, b.ctid FROM {} AS b WHERE {} LIMIT 1) "
+        "RETURNING 1) SELECT pg_catalog.count(*) AS row_count FROM deleted"
     ).format(
         _delete(table, path, "district_0"),
         target(belonging, table.name),
@@ -124,11 +133,11 @@ def _delete(table: PlannedTable, path: KeyPath, parameter: str) -> sql.Composed:
 
 
 def _is_district(alias: str, parameter: str) -> sql.Composed:
-    return sql.SQL("{}.district_id = {}").format(sql.Identifier(alias), sql.Placeholder(parameter))
+    return sql.SQL("{}.district_id {} {}").format(sql.Identifier(alias), EQUALS, sql.Placeholder(parameter))
 
 
 def _is_not_district(alias: str, parameter: str) -> sql.Composed:
-    return sql.SQL("({}.district_id = {}) IS NOT TRUE").format(sql.Identifier(alias), sql.Placeholder(parameter))
+    return sql.SQL("({}) IS NOT TRUE").format(_is_district(alias, parameter))
 
 
 def _is_anything(_alias: str, _parameter: str) -> sql.SQL:

@@ -45,7 +45,9 @@ def prepare(connection: Connection[Any], application_name: str, limits: SessionL
     with connection.transaction():
         connection.execute("SET LOCAL statement_timeout = 0")
         _set(connection, "client_encoding", "UTF8")
-        asked = connection.execute("SELECT name FROM pg_catalog.pg_settings WHERE source = 'client'").fetchall()
+        asked = connection.execute(
+            "SELECT name FROM pg_catalog.pg_settings WHERE source OPERATOR(pg_catalog.=) 'client'"
+        ).fetchall()
         asked_for = {name for (name,) in asked}
         for name, value in _for_session(application_name, limits).items():
             if name not in asked_for:

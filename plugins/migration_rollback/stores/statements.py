@@ -5,11 +5,18 @@ from functools import cache
 from pathlib import Path
 from typing import Final, LiteralString
 
-from migration_rollback.core.foreign_keys import Comparison, ForeignKey
-from migration_rollback.core.tables import Table, TableName
+from migration_rollback.core.foreign_keys import PLAIN, Comparison, ForeignKey
+from migration_rollback.core.tables import Table, TableName, TextForm
 from migration_rollback.stores.driver import sql
 
-PLAIN: Final = Comparison(collation=None, padded=False)
+EQUALS: Final = sql.SQL("OPERATOR(pg_catalog.=)")
+"""The district is compared by this one, whatever stands before ``pg_catalog`` on the role's path."""
+_SYMBOLS: Final[dict[str, sql.Composable]] = {
+    "%": sql.SQL("%%"),
+    **{symbol: sql.SQL(symbol) for symbol in ("+", "-", "*", "/", "<", ">", "=", "~", "!", "@", "#", "^", "&", "|")},
+    **{symbol: sql.SQL(symbol) for symbol in ("`", "?")},
+}
+"""The characters of which the names of operators are made; they cannot be quoted."""
 FOLDER = Path(__file__).parents[3] / "include" / "sql"
 
 
@@ -54,29 +61,67 @@ def joined(key: ForeignKey, referencing: str, referenced: str) -> sql.Composed:
     comparisons = key.comparisons or (PLAIN,) * len(key.referencing_columns)
     pairs = zip(key.referencing_columns, key.referenced_columns, comparisons, strict=True)
     return every(
-        _equality(sql.Identifier(referencing), here, sql.Identifier(referenced), there, comparison)
+        _comparison(identifier(referenced, there), comparison, identifier(referencing, here))
         for here, there, comparison in pairs
     )
 
 
-def _equality(r: sql.Identifier, here: str, p: sql.Identifier, there: str, comparison: Comparison) -> sql.Composed:
-    left = "CAST({r}.{here} AS pg_catalog.bpchar)" if comparison.padded else "{r}.{here}"
-    right = "{p}.{there} COLLATE {collation}" if comparison.collation else "{p}.{there}"
-    names = {"r": r, "p": p, "here": identifier(here), "there": identifier(there)}
-    collation = identifier(*(comparison.collation or ("",)))
-    return sql.SQL(" = ").join((sql.SQL(left).format(**names), sql.SQL(right).format(**names, collation=collation)))
+def _comparison(there: sql.Composable, comparison: Comparison, here: sql.Composable) -> sql.Composed:
+    """As the server writes it in its own checks: the referenced column first, each as what the operator takes."""
+    left, right = _cast(there, comparison.referenced_type), _cast(here, comparison.referencing_type)
+    if comparison.collation:
+        left = sql.SQL("{} COLLATE {}").format(left, identifier(*comparison.collation))
+    return sql.SQL("{} {} {}").format(left, _operator(*comparison.operator), right)
+
+
+def _cast(column: sql.Composable, to: tuple[str, str] | None) -> sql.Composable:
+    return sql.SQL("CAST({} AS {})").format(column, identifier(*to)) if to else column
+
+
+def _operator(schema: str, name: str) -> sql.Composed:
+    """:raises KeyError: no operator of the server has such a name."""
+    symbols = sql.Composed([_SYMBOLS[symbol] for symbol in name])
+    return sql.SQL("OPERATOR({}.{})").format(identifier(schema), symbols)
 
 
 def orphan_names(key: ForeignKey) -> dict[str, sql.Composable]:
-    """As ``key_names``, with the condition that the key is set at all (MATCH SIMPLE)."""
+    """As ``key_names``, with the conditions that the key is set at all (MATCH SIMPLE), and what its period asks for."""
     is_set = (sql.SQL("r.{} IS NOT NULL").format(identifier(column)) for column in key.referencing_columns)
-    return {**key_names(key), "all_columns_set": every(is_set)}
+    return {**key_names(key), "all_columns_set": every(is_set), "all_of_period": _all_of_period(key)}
+
+
+def _all_of_period(key: ForeignKey) -> sql.Composable:
+    """Rows that overlap with the referencing one are enough only where they cover all of it."""
+    if not key.with_period:
+        return sql.SQL("")
+    covered = sql.SQL("HAVING {} OPERATOR(pg_catalog.<@) pg_catalog.range_agg({})")
+    here, there = identifier(key.referencing_columns[-1]), identifier(key.referenced_columns[-1])
+    return covered.format(sql.SQL("r.{}").format(here), sql.SQL("p.{}").format(there))
 
 
 def other_rows(table: Table) -> dict[str, sql.Composable]:
     """What the statements about rows of others need; a column that cannot hold the id is not compared with it."""
-    of_others = sql.SQL("t.district_id IS DISTINCT FROM %(district_id)s" if table.holds_district else "TRUE")
+    own = sql.SQL("(t.district_id {} %(district_id)s) IS NOT TRUE").format(EQUALS)
+    of_others = own if table.holds_district else sql.SQL("TRUE")
     return {"table": table_identifier(table.name), "of_others": of_others}
+
+
+def doubtful_rows(table: Table) -> dict[str, sql.Composable]:
+    """What the count of rows needs that may be the district's, where the column's own type does not tell."""
+    form = table.column.text_form if table.column else None
+    as_text = {
+        None: sql.SQL("t.district_id IS NOT NULL"),
+        TextForm.WORD: _found_in(sql.SQL("t.district_id")),
+        TextForm.NUMBER: _found_in(sql.SQL("pg_catalog.trim_scale(t.district_id)")),
+    }
+    return {"table": table_identifier(table.name), "may_be_district": as_text[form]}
+
+
+def _found_in(value: sql.Composable) -> sql.Composed:
+    """By the characters of the text alone, in either case: the column's own equality is what is in doubt."""
+    return sql.SQL(
+        'pg_catalog.lower(CAST({} AS pg_catalog.text) COLLATE pg_catalog."C") OPERATOR(pg_catalog.~) %(pattern)s'
+    ).format(value)
 
 
 def every(conditions: Iterable[sql.Composable]) -> sql.Composed:

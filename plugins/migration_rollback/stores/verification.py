@@ -16,7 +16,7 @@ from migration_rollback.stores.catalog_reader import read_catalog
 from migration_rollback.stores.census import count_others
 from migration_rollback.stores.ledger import Ledger, sum_ledger
 from migration_rollback.stores.open_writers import outlasting_writers
-from migration_rollback.stores.row_reader import count_rows
+from migration_rollback.stores.row_reader import count_doubtful_rows, count_rows
 from migration_rollback.stores.session import Session
 from migration_rollback.stores.statements import orphan_names
 
@@ -170,7 +170,11 @@ def _strays(session: Session, unplanned: Iterable[Table]) -> Iterator[str]:
     """Rows of the district in tables that the plan does not name."""
     for table in unplanned:
         name = f'table "{table.name}" of store "{session.store}" is not in the plan'
-        if not table.countable:
+        if table.is_doubtful:
+            if doubtful := count_doubtful_rows(session, table):
+                yield f"{name} and holds {counted(doubtful, 'row')} that may be of district {session.district_id}"
+            continue
+        if not table.readable:
             yield f"{name} and cannot be read for rows of district {session.district_id}"
             continue
         rows = count_rows(session, {table.name: ()}, table.name)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from migration_rollback.core.checks.check import Moment, check
 from migration_rollback.core.checks.facts import StoreFacts
-from migration_rollback.core.findings import Code, Finding, block, warn
+from migration_rollback.core.findings import Code, Finding, block, info, warn
 from migration_rollback.core.foreign_keys import ForeignKey
 from migration_rollback.core.reading import Reference
 from migration_rollback.core.tables import quote_name
@@ -32,15 +32,22 @@ def _reference(facts: StoreFacts, reference: Reference) -> Finding:
         code, effect = Code.REFERENCE_WOULD_CHANGE, "the delete would silently change them"
     else:
         code, effect = Code.REFERENCE_WOULD_FAIL, "the delete would fail on them"
-    derivable = facts.catalog.table(key.referencing).column is None
     return block(
         code,
         f"{sentence}: {effect}",
-        "find out why they reference this district; move or delete them first"
-        + (", or have include_derived delete them along" if derivable else ""),
+        f"find out why they reference this district; move or delete them first{_or_derive(facts, key)}",
         store=facts.store,
         table=str(key.referencing),
     )
+
+
+def _or_derive(facts: StoreFacts, key: ForeignKey) -> str:
+    """Whether the operator may have the rows deleted along, and why not where the table looks like it."""
+    if facts.catalog.table(key.referencing).column is not None:
+        return ""
+    if why := facts.reading.not_derivable.get(key.referencing_whole):
+        return f"; include_derived leaves the table out: {why}"
+    return ", or have include_derived delete them along"
 
 
 @check(Moment.PLAN, Moment.BEFORE_STORE)
@@ -89,6 +96,21 @@ def keys_not_enforced(facts: StoreFacts) -> Iterator[Finding]:
             + ("ENABLE TRIGGER ALL" if key.validated else f"VALIDATE CONSTRAINT {quote_name(key.name)}"),
             store=facts.store,
             table=str(key.referencing),
+        )
+
+
+@check(Moment.PLAN)
+def keys_without_effect(facts: StoreFacts) -> Iterator[Finding]:
+    """Keys that the server knows and does nothing by; rows that reference deleted ones by them stay as they are."""
+    keys = [key for key in facts.catalog.not_enforced if key.referenced_whole in facts.doomed]
+    if keys:
+        yield info(
+            Code.KEY_WITHOUT_EFFECT,
+            f'{counted(len(keys), "foreign key")} of store "{facts.store}" into planned tables '
+            f"{'is' if len(keys) == 1 else 'are'} NOT ENFORCED and {agreeing(len(keys), 'act')} on no delete; "
+            f"rows that reference deleted ones by them stay: {some([key.label for key in keys])}",
+            "nothing; look for such rows afterwards if the application follows these keys",
+            store=facts.store,
         )
 
 

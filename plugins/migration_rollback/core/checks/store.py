@@ -37,6 +37,7 @@ CHECKS: Final[tuple[Check[StoreFacts], ...]] = (
     database.materialized_views,
     references.slow_keys,
     references.keys_not_enforced,
+    references.keys_without_effect,
     references.unscanned_keys,
     replication.refused_deletes,
     replication.subscribed_tables,

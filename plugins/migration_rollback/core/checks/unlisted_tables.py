@@ -8,6 +8,7 @@ from migration_rollback.core.checks.listed_tables import foreign_part, privilege
 from migration_rollback.core.findings import Code, Finding, block, warn
 from migration_rollback.core.foreign_keys import ForeignKey
 from migration_rollback.core.names import DISTRICT_COLUMN
+from migration_rollback.core.tables import Table
 from migration_rollback.core.wording import agreeing, counted, some
 
 _REALLY_OURS = "make sure that they are this migration's"
@@ -30,15 +31,29 @@ def unlisted_tables(facts: StoreFacts) -> Iterator[Finding]:
                 store=facts.store,
                 table=str(table.name),
             )
-        elif not table.countable:
+        elif table.is_doubtful and facts.reading.doubtful.get(table.name) != 0:
+            yield _doubtful(facts, table)
+        elif not table.readable:
             yield block(
                 Code.UNLISTED_NOT_JUDGED,
                 f'table "{table.name}" of store "{facts.store}" has the column "{DISTRICT_COLUMN}" and cannot be read '
-                f"for rows of the district: {table.why_uncountable}",
+                f"for rows of the district: {table.why_unreadable}",
                 "let the role read it, or ask a DBA whose rows it holds",
                 store=facts.store,
                 table=str(table.name),
             )
+
+
+def _doubtful(facts: StoreFacts, table: Table) -> Finding:
+    rows = facts.reading.doubtful.get(table.name)
+    return block(
+        Code.UNLISTED_NOT_JUDGED,
+        f'{counted(rows, "row")} of table "{table.name}" in store "{facts.store}" may be the district\'s: '
+        f"{table.why_uncountable}",
+        f"look at the rows of {table.name.sql}; move or delete those that are the district's",
+        store=facts.store,
+        table=str(table.name),
+    )
 
 
 @check(Moment.PLAN, Moment.BEFORE_STORE)

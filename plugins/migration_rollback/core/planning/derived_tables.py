@@ -10,42 +10,53 @@ from migration_rollback.core.tables import TableName
 
 MAX_PATHS: Final = 32
 """A table with more ways to the district than this is not derived: nobody could check them."""
+_TOO_MANY: Final = f"it leads to districts in more than {MAX_PATHS} ways"
+_BLIND: Final = "it leads to a table of which the role does not see every row"
 
 
 @dataclass(frozen=True)
 class KeyPaths:
     """The tables without the column that lead to some tables with it, each with its paths.
 
-    ``unclear`` are those that lead there in more ways than can be checked.
+    ``unclear`` are those of which nobody could check whose rows they are, each with why.
     """
 
     paths: Mapping[TableName, tuple[KeyPath, ...]]
-    unclear: frozenset[TableName]
+    unclear: Mapping[TableName, str]
 
 
 def paths_to(catalog: Catalog, holders: Sequence[TableName]) -> KeyPaths:
     """How tables without the column reference ``holders``, directly or over others without the column.
 
     A path visits no table twice. A table with a key of a single partition is unclear: the rows of its other
-    partitions do not reference anything by it. The order is that of ``holders`` and of the keys: a set of them
-    would give each process an order of its own, and with it the plan another fingerprint.
+    partitions do not reference anything by it. So is one with a key that does not ask for equality. The order is that
+    of ``holders`` and of the keys: a set of them would give each process an order of its own, and with it the plan
+    another fingerprint.
     """
     without = {table.name for table in catalog.tables if table.column is None and not table.is_part}
     inbound: dict[TableName, list[ForeignKey]] = {}
-    unclear: set[TableName] = set()
+    unclear: dict[TableName, str] = {}
     for key in catalog.foreign_keys:
         if key.referencing_whole not in without:
             continue
-        if key.referencing != key.referencing_whole:
-            unclear.add(key.referencing_whole)
+        if why := _why_unclear(key):
+            unclear[key.referencing_whole] = why
         else:
             inbound.setdefault(key.referenced_whole, []).append(key)
     found: dict[TableName, list[KeyPath]] = {}
     for path in _paths(inbound, holders):
         found.setdefault(path[0].referencing, []).append(path)
-    unclear |= {name for name, paths in found.items() if len(paths) > MAX_PATHS}
+    unclear |= {name: _TOO_MANY for name, paths in found.items() if len(paths) > MAX_PATHS}
     clear = {name: tuple(paths) for name, paths in found.items() if name not in unclear}
-    return KeyPaths(clear, frozenset(unclear))
+    return KeyPaths(clear, unclear)
+
+
+def _why_unclear(key: ForeignKey) -> str:
+    if key.referencing != key.referencing_whole:
+        return f'foreign key "{key.name}" is that of a part of it'
+    if not key.is_by_equality:
+        return f'foreign key "{key.name}" does not compare by equality'
+    return ""
 
 
 def derivable(catalog: Catalog, doomed: Sequence[TableName]) -> tuple[KeyPaths, KeyPaths]:
@@ -59,14 +70,14 @@ def derivable(catalog: Catalog, doomed: Sequence[TableName]) -> tuple[KeyPaths, 
     others = [table.name for table in catalog.tables if table.column and not table.is_part and table.name not in gone]
     own, elsewhere = paths_to(catalog, doomed), paths_to(catalog, others)
     blind = {
-        name
+        name: _BLIND
         for ways in (own, elsewhere)
         for name, paths in ways.paths.items()
         if unseen & {end for path in paths for key in path for end in (key.referencing, key.referenced)}
     }
-    dark = own.unclear | elsewhere.unclear | blind
+    dark = {**own.unclear, **elsewhere.unclear, **blind}
     clear = {name: paths for name, paths in own.paths.items() if name not in dark}
-    return KeyPaths(clear, frozenset(dark)), elsewhere
+    return KeyPaths(clear, dark), elsewhere
 
 
 def _paths(inbound: Mapping[TableName, Sequence[ForeignKey]], holders: Sequence[TableName]) -> Iterator[KeyPath]:
