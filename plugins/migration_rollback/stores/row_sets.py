@@ -101,7 +101,8 @@ def delete_one_row(store: StorePlan, table: PlannedTable) -> sql.Composed:
         key for key in store.foreign_keys if key.referenced_whole == table.name and not key.on_delete.changes_rows
     )
     return sql.SQL(
-        "WITH deleted AS ({} AND (t.tableoid, t.ctid) OPERATOR(pg_catalog.=) (SELECT b.tableoid, b.ctid FROM {} AS b WHERE {} LIMIT 1) "
+        "WITH deleted AS ({} AND (t.tableoid, t.ctid) OPERATOR(pg_catalog.=) "
+        "(SELECT b.tableoid, b.ctid FROM {} AS b WHERE {} LIMIT 1) "
         "RETURNING 1) SELECT pg_catalog.count(*) AS row_count FROM deleted"
     ).format(
         _delete(table, path, "district_0"),
