@@ -23,6 +23,7 @@ from tests.integration.one_graph import OneGraph
 from tests.integration.one_store import ROLE, OneStore
 
 NewStore = Callable[..., OneStore]
+Since = Callable[[int], None]
 
 # Importing Airflow for its object storage writes a configuration into the home of whoever runs the tests.
 _airflow_home = tempfile.TemporaryDirectory(prefix="airflow-of-tests-", ignore_cleanup_errors=True)
@@ -57,6 +58,19 @@ def new_store(postgres: PostgresAccess) -> Iterator[NewStore]:
             return store
 
         yield new
+
+
+@pytest.fixture
+def since(postgres: PostgresAccess) -> Since:
+    """Skips a test that needs a newer server than this; the newest is one of those that `make test` runs it on."""
+    with psycopg.connect(postgres.uri()) as connection:
+        major = connection.info.server_version // 10_000
+
+    def skip_before(version: int) -> None:
+        if major < version:
+            pytest.skip(f"PostgreSQL {version} has it first, and this is {major}")
+
+    return skip_before
 
 
 @pytest.fixture(scope="session")

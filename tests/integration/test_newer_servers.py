@@ -2,29 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-import psycopg
 import pytest
 
-from servers.postgres_access import PostgresAccess
-from tests.integration.conftest import NewStore
+from tests.integration.conftest import NewStore, Since
 from tests.integration.one_store import EACH, ROLE, OneStore, users
 
 pytestmark = pytest.mark.catalog
-
-
-@pytest.fixture
-def since(postgres: PostgresAccess) -> Callable[[int], None]:
-    """Skips a test that needs a newer server than this; the newest is one of those that `make test` runs it on."""
-    with psycopg.connect(postgres.uri()) as connection:
-        major = connection.info.server_version // 10_000
-
-    def skip_before(version: int) -> None:
-        if major < version:
-            pytest.skip(f"PostgreSQL {version} has it first, and this is {major}")
-
-    return skip_before
 
 
 def roll_back(store: OneStore, *tables: str) -> dict[str, int]:
@@ -39,7 +22,7 @@ def roll_back(store: OneStore, *tables: str) -> dict[str, int]:
     return deleted
 
 
-def test_columns_that_are_computed_when_read(new_store: NewStore, since: Callable[[int], None]) -> None:
+def test_columns_that_are_computed_when_read(new_store: NewStore, since: Since) -> None:
     """Also in a table without a key, whose rows are known by their stored columns."""
     since(18)
     store = new_store(
@@ -49,7 +32,7 @@ def test_columns_that_are_computed_when_read(new_store: NewStore, since: Callabl
     assert roll_back(store, "notes") == {"public.notes": 10}
 
 
-def test_a_district_that_is_computed_when_read(new_store: NewStore, since: Callable[[int], None]) -> None:
+def test_a_district_that_is_computed_when_read(new_store: NewStore, since: Since) -> None:
     """No index can serve it, and its rows are the district's all the same."""
     since(18)
     store = new_store(
@@ -60,7 +43,7 @@ def test_a_district_that_is_computed_when_read(new_store: NewStore, since: Calla
 
 
 def test_a_row_that_was_replaced_is_found_although_its_computed_column_is_not_stored(
-    new_store: NewStore, since: Callable[[int], None]
+    new_store: NewStore, since: Since
 ) -> None:
     since(18)
     store = new_store(
@@ -72,7 +55,7 @@ def test_a_row_that_was_replaced_is_found_although_its_computed_column_is_not_st
     assert [one.code for one in store.judge_again(plan, ["notes"])] == ["rows_not_approved"]
 
 
-def test_a_key_without_overlaps(new_store: NewStore, since: Callable[[int], None]) -> None:
+def test_a_key_without_overlaps(new_store: NewStore, since: Since) -> None:
     since(18)
     store = new_store(
         "CREATE EXTENSION btree_gist",
@@ -83,7 +66,7 @@ def test_a_key_without_overlaps(new_store: NewStore, since: Callable[[int], None
     assert roll_back(store, "terms") == {"public.terms": 10}
 
 
-def test_a_column_that_is_not_null_for_new_rows_alone(new_store: NewStore, since: Callable[[int], None]) -> None:
+def test_a_column_that_is_not_null_for_new_rows_alone(new_store: NewStore, since: Since) -> None:
     """The catalog says "not null" of it, and rows without a district are nobody's."""
     since(18)
     store = new_store(
@@ -97,9 +80,7 @@ def test_a_column_that_is_not_null_for_new_rows_alone(new_store: NewStore, since
     assert store.value("SELECT count(*) FROM notes WHERE district_id IS NULL") == 1
 
 
-def test_a_foreign_key_of_a_partitioned_table_that_is_not_validated(
-    new_store: NewStore, since: Callable[[int], None]
-) -> None:
+def test_a_foreign_key_of_a_partitioned_table_that_is_not_validated(new_store: NewStore, since: Since) -> None:
     since(18)
     store = new_store(
         *users(),
@@ -111,7 +92,7 @@ def test_a_foreign_key_of_a_partitioned_table_that_is_not_validated(
     assert roll_back(store, "users", "visits") == {"public.visits": 10, "public.users": 10}
 
 
-def test_a_key_that_counts_nulls_as_one(new_store: NewStore, since: Callable[[int], None]) -> None:
+def test_a_key_that_counts_nulls_as_one(new_store: NewStore, since: Since) -> None:
     since(15)
     store = new_store(
         "CREATE TABLE codes (district_id text, code text, UNIQUE NULLS NOT DISTINCT (district_id, code))",
@@ -120,7 +101,7 @@ def test_a_key_that_counts_nulls_as_one(new_store: NewStore, since: Callable[[in
     assert roll_back(store, "codes") == {"public.codes": 1}
 
 
-def test_a_key_that_sets_some_of_its_columns_to_null(new_store: NewStore, since: Callable[[int], None]) -> None:
+def test_a_key_that_sets_some_of_its_columns_to_null(new_store: NewStore, since: Since) -> None:
     """The other district's row would keep its district, and lose what it references: that is a change."""
     since(15)
     store = new_store(
@@ -134,7 +115,7 @@ def test_a_key_that_sets_some_of_its_columns_to_null(new_store: NewStore, since:
 
 
 def test_privileges_that_come_from_a_role_which_is_not_inherited_do_not_count(
-    new_store: NewStore, since: Callable[[int], None]
+    new_store: NewStore, since: Since
 ) -> None:
     """A membership may be for SET ROLE alone, and the rollback sets no role."""
     since(16)
