@@ -44,6 +44,10 @@ SELECT
         WHERE r.ev_class = c.oid
         ORDER BY r.rulename
     ) AS rules,
+    EXISTS(
+        SELECT 1 FROM aclexplode(c.relacl) AS acl
+        WHERE acl.grantee = 0 AND acl.privilege_type <> 'SELECT'
+    ) AS anybody_may_write,
     (SELECT count(*) FROM pg_catalog.pg_index AS i WHERE i.indrelid = c.oid) AS indexes,
     EXISTS(SELECT 1 FROM pg_catalog.pg_inherits AS h WHERE c.oid IN (h.inhparent, h.inhrelid)) AS inherits
 FROM pg_catalog.pg_class AS c
