@@ -70,6 +70,11 @@ SELECT
         WHERE r.ev_class OPERATOR(pg_catalog.=) c.oid
         ORDER BY r.rulename
     ) AS rules,
+    EXISTS(
+        SELECT 1
+        FROM pg_catalog.aclexplode(c.relacl) AS acl
+        WHERE acl.grantee OPERATOR(pg_catalog.=) 0 AND acl.privilege_type OPERATOR(pg_catalog.<>) 'SELECT'
+    ) AS anybody_may_write,
     (
         SELECT pg_catalog.count(*) FROM pg_catalog.pg_index AS i WHERE i.indrelid OPERATOR(pg_catalog.=) c.oid
     ) AS indexes,

@@ -130,6 +130,7 @@ STRANGE = {
     ),
     "rule": ("CREATE RULE act AS ON INSERT TO migration_rollback.ledger DO ALSO DELETE FROM users",),
     "row security": ("ALTER TABLE migration_rollback.ledger ENABLE ROW LEVEL SECURITY",),
+    "everybody's": ("GRANT INSERT ON migration_rollback.ledger TO PUBLIC",),
     "unlogged": ("ALTER TABLE migration_rollback.ledger SET UNLOGGED",),
     "inherited": ("CREATE TABLE more () INHERITS (migration_rollback.ledger)",),
     "view": (

@@ -17,7 +17,7 @@ BURY = "PL/pgSQL function app.bury() line 3 at SQL statement"
             "INSERT INTO a.b, in function app.bury line 3",
         ),
         (f'SQL statement "\n  UPDATE ONLY "my log" SET x = \'from secret\'"\n{BURY}', 'UPDATE "my log", in function'),
-        ('SQL statement "SELECT app.next(\'secret\')"\nSQL function "next" statement 1', "function next"),
+        ('SQL statement "SELECT app.next(\'taken from secret\')"\nSQL function "next" statement 1', "function next"),
         ('SQL statement "DELETE FROM ONLY "public"."kids" WHERE $1 = "id""', 'DELETE FROM "public"."kids"'),
         (
             "PL/pgSQL assignment \"x := f('secret')\"\nPL/pgSQL function f(integer,text) line 2 at RAISE",

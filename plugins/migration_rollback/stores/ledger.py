@@ -139,6 +139,8 @@ def _defects(found: Row) -> Iterator[str]:
             yield f"it has {kind} ({some(found[kind])})"
     if found["has_row_security"]:
         yield "it has row security"
+    if found["anybody_may_write"]:
+        yield "everybody may write to it"
     if found["inherits"]:
         yield "other tables inherit from it, or it from them"
 
