@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from tests.integration.random_schemas import CARELESS, Key, Row, Shape, Table
+from tests.integration.random_schemas import CARELESS, CITEXT, Key, Row, Shape, Table
 from tests.integration.random_types import Dice, Family, kind_of
 
 NOWHERE = "99"
@@ -88,7 +88,7 @@ class Filling:
         """The same value to the referenced column, and not the same text."""
         if kind_of(type_name) != "text" or type_name.startswith("char("):
             return value
-        if target_type == CARELESS and self.dice.rarely(2):
+        if target_type in (CARELESS, CITEXT) and self.dice.rarely(2):
             return value.upper()
         return f"{value} " if target_type.startswith("char(") and self.dice.rarely(2) else value
 

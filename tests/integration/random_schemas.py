@@ -10,6 +10,10 @@ DOMAIN = "school_id"
 ENUM = "known_id"
 CARELESS = 'text COLLATE "careless"'
 """A type by which "a" is "A"."""
+EXTENSIONS = "extensions"
+"""A schema that no role has on its path; it stays from one world to the next."""
+CITEXT = f"{EXTENSIONS}.citext"
+"""Another such type, whose comparison is off the path."""
 SCHEMAS = ("Archive", "Archive.x", "public")
 
 
@@ -179,7 +183,8 @@ class Key:
 
     @property
     def not_valid(self) -> bool:
-        return "NOT VALID" in self.options
+        """Whether rows may point nowhere; NOT ENFORCED is known to servers from 18 on, and no key to others."""
+        return self.options in ("NOT VALID", "NOT ENFORCED")
 
 
 @dataclass(frozen=True)
@@ -214,6 +219,9 @@ class World:
         yield f"CREATE TYPE public.{ENUM} AS ENUM ({', '.join(map(literal, self.district_ids))})", False
         careless = "provider = icu, locale = 'und-u-ks-level2', deterministic = false"
         yield f"CREATE COLLATION public.careless ({careless})", False
+        yield f"CREATE SCHEMA IF NOT EXISTS {EXTENSIONS}", False
+        yield f"CREATE EXTENSION IF NOT EXISTS citext SCHEMA {EXTENSIONS}", False
+        yield f"GRANT USAGE ON SCHEMA {EXTENSIONS} TO {role}", False
         for table in self.tables:
             yield from ((statement, False) for statement in table.create(self.district_id))
             yield from ((statement, False) for statement in table.insert())

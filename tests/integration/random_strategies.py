@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tests.integration.random_rows import Filling
 from tests.integration.random_schemas import (
     CARELESS,
+    CITEXT,
     SCHEMAS,
     Column,
     Feature,
@@ -38,7 +39,7 @@ NAMES = (
 )
 COLUMN_NAMES = ("ref", "The %s", 'q"c', "table")
 ACTIONS = ("NO ACTION", "RESTRICT", "CASCADE", "SET NULL", "SET DEFAULT")
-OPTIONS = ("", "", "", "DEFERRABLE INITIALLY DEFERRED", "DEFERRABLE", "NOT VALID")
+OPTIONS = ("", "", "", "DEFERRABLE INITIALLY DEFERRED", "DEFERRABLE", "NOT ENFORCED", "NOT VALID")
 PARTITIONED = (Shape.BY_LIST, Shape.BY_HASH, Shape.TWO_LEVELS)
 
 
@@ -95,7 +96,7 @@ class _Drawing:
             owner_type = self.dice.choose(self.family.other_types)
         columns = [
             Column("id", self.dice.choose((*INTEGERS, "text"))),
-            Column("code", self.dice.choose((*TEXTS, CARELESS))),
+            Column("code", self.dice.choose((*TEXTS, CARELESS, CITEXT))),
         ]
         shape = self.dice.choose((*[Shape.PLAIN] * 5, *Shape))
         if owner_type == "text" and shape is Shape.PLAIN and self.dice.rarely(6):
@@ -164,7 +165,7 @@ class _Drawing:
                 columns.append(earlier[0])
                 continue
             name = f"{self.dice.choose(COLUMN_NAMES)}{number}_{there}"
-            offered = {"integer": INTEGERS, "text": TEXTS}.get(kind_of(types[there]), (types[there],))
+            offered = {"integer": INTEGERS, "text": (*TEXTS, CITEXT)}.get(kind_of(types[there]), (types[there],))
             fitting = [offer for offer in offered if can_reference(offer, types[there])]
             same = [] if types[there] in self.family.other_types else [types[there]]
             fresh.append(Column(name, self.dice.choose((*same, *fitting))))
