@@ -23,6 +23,7 @@ from migration_rollback.files.claims import Holder, claim_district, claim_name
 from migration_rollback.files.cleanup import delete_district_files
 from migration_rollback.files.data_root import DataRoot
 from migration_rollback.files.migrations import Migration, read_migration
+from migration_rollback.files.patient_data_root import PatientDataRoot
 from servers.child_process import LOOPBACK, free_port
 from servers.s3_server import running_s3
 from tests.unit import given
@@ -514,3 +515,61 @@ def test_an_empty_root_and_a_bucket_have_nothing_left_behind(new_root: NewRoot) 
     assert root.remove_leftovers() == []
     root.write(report(root), "{}")
     assert root.remove_leftovers() == []
+
+
+def patient(root: Path, back: Callable[[], object], *, patience: float = 20) -> tuple[PatientDataRoot, list[float]]:
+    """A root that comes back in the third pause, and the pauses that were made."""
+    pauses: list[float] = []
+
+    def pause(seconds: float) -> None:
+        pauses.append(seconds)
+        if len(pauses) == 3:
+            back()
+
+    return PatientDataRoot(UPath(root), patience=patience, pause=pause), pauses
+
+
+CALLS: dict[str, Callable[[DataRoot], object]] = {
+    "read": lambda root: root.read(root.run_report_path(given.RUN_ID)) or pytest.fail("missing"),
+    "artifact": lambda root: root.read_artifact(root.run_report_path(given.RUN_ID)),
+    "list": lambda root: list(root.migration_reports()) or pytest.fail("missing"),
+    "time": lambda root: root.modified_at(root.run_report_path(given.RUN_ID)) or pytest.fail("missing"),
+    "write": lambda root: root.write(report(root), "{}"),
+    "create": lambda root: root.create(report(root), "{}") or pytest.fail("it was there"),
+}
+
+
+@pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
+def test_a_folder_that_is_away_for_a_moment_is_waited_for(tmp_path: Path, call: Callable[[DataRoot], object]) -> None:
+    """Nothing is missing, and nothing is written in its place."""
+    put_migration(opened(str(tmp_path / "data")))
+    (tmp_path / "data").rename(tmp_path / "away")
+    root, pauses = patient(tmp_path / "data", lambda: (tmp_path / "away").rename(tmp_path / "data"))
+    call(root)
+    assert pauses == [0.5, 1, 2]
+    assert not (tmp_path / "away").exists()
+
+
+def test_a_folder_that_stays_away_is_waited_for_once_and_no_longer(tmp_path: Path) -> None:
+    root, pauses = patient(tmp_path / "data", lambda: None, patience=10)
+    for _ in range(2):
+        with pytest.raises(ArtifactError, match="is missing"):
+            root.read_artifact(root.run_report_path(given.RUN_ID))
+        assert pauses == [0.5, 1, 2, 4, 2.5]
+
+
+def test_what_waiting_does_not_mend_is_told_at_once(tmp_path: Path) -> None:
+    root, pauses = patient(tmp_path, lambda: None)
+    (tmp_path / "reports").write_text("a file in the place of the folder")
+    with pytest.raises(DataRootError, match="cannot be written"):
+        root.write(report(root), "{}")
+    assert root.read(root.root / "nothing.json") is None
+    assert pauses == []
+
+
+def test_a_bucket_whose_server_is_away_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    pauses: list[float] = []
+    root = PatientDataRoot(dead_bucket(monkeypatch).root, patience=3, pause=pauses.append)
+    with pytest.raises(ArtifactError, match="cannot be read"):
+        root.read(report(root))
+    assert pauses == [0.5, 1, 1.5]

@@ -12,6 +12,7 @@ from migration_rollback.core.report.report import Report
 from migration_rollback.core.report.text import report_markdown
 from migration_rollback.edge.settings import settings
 from migration_rollback.files.data_root import DataRoot
+from migration_rollback.files.patient_data_root import PatientDataRoot
 
 
 def open_data_root() -> DataRoot:
@@ -19,12 +20,12 @@ def open_data_root() -> DataRoot:
 
     A plain path needs no object storage, whose first use imports the client of every provider that is installed.
     """
-    root, megabytes = settings().data_root, settings().artifact_megabytes
+    root, megabytes, patience = settings().data_root, settings().artifact_megabytes, settings().data_root_patience
     if "://" not in root:
-        return DataRoot(UPath(root), artifact_megabytes=megabytes)
+        return PatientDataRoot(UPath(root), patience=patience, artifact_megabytes=megabytes)
     from airflow.sdk import ObjectStoragePath
 
-    return DataRoot(cast(UPath, ObjectStoragePath(root)), artifact_megabytes=megabytes)
+    return PatientDataRoot(cast(UPath, ObjectStoragePath(root)), patience=patience, artifact_megabytes=megabytes)
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,9 @@ class Settings(BaseSettings):
     artifact_megabytes: int = Field(
         default=16, gt=0, description="how large a file of the migration may be, in megabytes of a million bytes"
     )
+    data_root_patience: int = Field(
+        default=45, ge=0, description="seconds that one task waits in all for a data root that is away"
+    )
     approval_timeout: int = Field(
         default=86_400, gt=0, description="seconds after which an unanswered question expires"
     )
