@@ -35,7 +35,7 @@ judged AS (
     SELECT
         p.table_oid,
         p.pubname,
-        EXISTS (
+        EXISTS(
             SELECT 1
             FROM pg_catalog.pg_index AS k
             WHERE k.indrelid = p.table_oid AND k.indisprimary AND k.indisvalid AND k.indimmediate

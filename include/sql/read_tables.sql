@@ -27,6 +27,17 @@ SELECT
             AND NOT lo.attisdropped
             AND (lt.oid = 'pg_catalog.oid'::pg_catalog.regtype OR lt.typname = 'lo')
     ) AS names_large_objects,
+    ARRAY(
+        SELECT al.attname::text
+        FROM pg_catalog.pg_attribute AS al
+        WHERE
+            a.attrelid IS null
+            AND al.attrelid = c.oid
+            AND al.attnum > 0
+            AND NOT al.attisdropped
+            AND translate(lower(al.attname), '_- ', '') IN ('district', 'districtid')
+        ORDER BY al.attnum
+    ) AS columns_alike,
     rowid.names AS identity_names,
     rowid.in_binary AS identity_in_binary
 FROM pg_catalog.pg_class AS c

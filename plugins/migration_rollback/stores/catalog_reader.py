@@ -13,7 +13,7 @@ from migration_rollback.core.catalog import (
     Publication,
     ViewSource,
 )
-from migration_rollback.core.foreign_keys import Comparison, DeleteAction, ForeignKey
+from migration_rollback.core.foreign_keys import Comparison, DeleteAction, ForeignKey, PowerlessOwner
 from migration_rollback.core.tables import (
     CanHold,
     DistrictColumn,
@@ -62,6 +62,7 @@ def read_catalog(session: Session, terms: LedgerTerms = UNASKED) -> Catalog:
         tables=_read_tables(session, parents),
         foreign_keys=tuple(keys),
         unindexed=tuple(key for key, indexed in keys.items() if not indexed),
+        powerless_owners=tuple(_powerless_owner(row) for row in session.rows("read_powerless_owners")),
         delete_triggers=read_delete_triggers(session, ALL),
         delete_rules=tuple(_delete_rule(row) for row in session.rows("read_delete_rules", **ALL)),
         view_sources=tuple(_view_source(row) for row in session.rows("read_dependent_views")),
@@ -142,6 +143,7 @@ def _table(row: Row, parents: Mapping[TableName, Sequence[TableName]], column: D
         access_method=row["access_method"],
         rows_estimated=row["rows_estimated"],
         names_large_objects=row["names_large_objects"],
+        columns_alike=tuple(row["columns_alike"]),
         identity=tuple(
             IdentityColumn(name=column, binary=binary)
             for column, binary in zip(row["identity_names"] or (), row["identity_in_binary"] or (), strict=True)
@@ -266,6 +268,17 @@ def _foreign_key(row: Row, ancestors: Mapping[TableName, TableName]) -> ForeignK
         referencing_partitioned=row["referencing_partitioned"],
         referenced_partitioned=row["referenced_partitioned"],
         comparisons=_comparisons(row),
+    )
+
+
+def _powerless_owner(row: Row) -> PowerlessOwner:
+    return PowerlessOwner(
+        foreign_key=row["foreign_key"],
+        referenced=TableName(schema_name=row["referenced_schema"], table_name=row["referenced_table"]),
+        table=TableName.of(row),
+        owner=row["owner_name"],
+        lacking=tuple(row["lacking"]),
+        lacks_usage=row["lacks_usage"],
     )
 
 
