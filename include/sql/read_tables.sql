@@ -67,6 +67,18 @@ SELECT
                 OR lt.typname OPERATOR(pg_catalog.=) 'lo'
             )
     ) AS names_large_objects,
+    ARRAY(
+        SELECT al.attname::pg_catalog.text
+        FROM pg_catalog.pg_attribute AS al
+        WHERE
+            a.attrelid IS null
+            AND al.attrelid OPERATOR(pg_catalog.=) c.oid
+            AND al.attnum OPERATOR(pg_catalog.>) 0
+            AND NOT al.attisdropped
+            AND pg_catalog.translate(pg_catalog.lower(al.attname), '_- ', '')
+            OPERATOR(pg_catalog.=) ANY(ARRAY['district', 'districtid'])
+        ORDER BY al.attnum
+    ) AS columns_alike,
     rowid.names AS identity_names,
     rowid.in_binary AS identity_in_binary
 FROM pg_catalog.pg_class AS c

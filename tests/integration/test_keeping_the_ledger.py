@@ -1,14 +1,21 @@
 """The ledger: written in the transaction of each delete, or known beforehand not to be possible."""
 
+import contextlib
+import re
+from collections.abc import Iterator
+
 import psycopg
 import pytest
 
 from migration_rollback.core.findings import Severity
 from migration_rollback.errors import DeletionError, StoreError
-from migration_rollback.stores.ledger import Ledger, sum_ledger
+from migration_rollback.stores.catalog_reader import read_catalog
+from migration_rollback.stores.ledger import Ledger, create_ledger, sum_ledger
+from migration_rollback.stores.ledger_terms import find_ledger_terms
+from migration_rollback.stores.session import Session, open_session
 from migration_rollback.stores.statements import FOLDER
 from tests.integration.conftest import NewStore
-from tests.integration.one_store import ROLE, RUN, OneStore, users
+from tests.integration.one_store import DISTRICT, ROLE, RUN, STORE, OneStore, users
 from tests.unit.given import name
 
 pytestmark = pytest.mark.catalog
@@ -76,6 +83,146 @@ def test_a_schema_of_ours_without_its_table_is_completed(new_store: NewStore) ->
     store.execute(f"GRANT USAGE, CREATE ON SCHEMA migration_rollback TO {ROLE}")
     assert not says_that_there_is_none(store)
     store.delete_all(store.plan("users"))
+    assert store.ledger() == [("public.users", 1, 10, 1)]
+
+
+FORBIDS = "RAISE EXCEPTION 'no DDL here'"
+WRITES = "INSERT INTO public.ddl_log VALUES (tg_tag)"
+
+
+def watch_ddl(store: OneStore, does: str, event: str = "ddl_command_start", tags: str = "") -> None:
+    """An event trigger, as a DBA makes it to see or to forbid changes of the schema."""
+    store.execute(
+        "CREATE TABLE IF NOT EXISTS public.ddl_log (tag text)",
+        "GRANT SELECT, DELETE ON public.ddl_log TO PUBLIC",
+        f"CREATE FUNCTION watch_ddl() RETURNS event_trigger LANGUAGE plpgsql AS $$BEGIN {does}; END$$",
+        f'CREATE EVENT TRIGGER "Watch" ON {event} {tags} EXECUTE FUNCTION watch_ddl()',
+    )
+
+
+@pytest.mark.parametrize("does", [FORBIDS, WRITES])
+@pytest.mark.parametrize("event", ["ddl_command_start", "ddl_command_end"])
+def test_an_event_trigger_that_lets_nobody_create_the_ledger_is_told_before(
+    new_store: NewStore, does: str, event: str
+) -> None:
+    """It was tried, and nothing of that stays; then the rollback goes on without."""
+    store = new_store(*users())
+    watch_ddl(store, does, event)
+    _, findings = store.findings({"users": 10})
+    (told,) = (found for found in findings if found.code == "ledger_missing")
+    assert "event triggers fire (Watch)" in told.sentence
+    assert "create_ledger.sql" in told.remedy
+    plan = store.plan("users")
+    with store.others_untouched():
+        assert store.delete_all(plan) == {"public.users": 10}
+    assert store.verify(plan).passed
+    assert store.value("SELECT to_regnamespace('migration_rollback') IS NULL") is True
+
+
+@pytest.mark.parametrize(
+    ("does", "tags"), [("NULL", ""), (FORBIDS, "WHEN TAG IN ('DROP TABLE')"), (f"IF false THEN {FORBIDS}; END IF", "")]
+)
+def test_an_event_trigger_that_minds_its_own_business_costs_no_ledger(
+    new_store: NewStore, does: str, tags: str
+) -> None:
+    store = new_store(*users())
+    watch_ddl(store, does, tags=tags)
+    assert not says_that_there_is_none(store)
+    assert store.value("SELECT to_regnamespace('migration_rollback') IS NULL") is True
+    store.delete_all(store.plan("users"))
+    assert store.ledger() == [("public.users", 1, 10, 1)]
+
+
+def test_a_ledger_that_a_dba_made_is_used_where_ddl_is_forbidden(new_store: NewStore) -> None:
+    store = new_store(*users(), DBA_CREATES_IT)
+    store.execute(
+        f"GRANT USAGE ON SCHEMA migration_rollback TO {ROLE}",
+        f"GRANT SELECT, INSERT ON migration_rollback.ledger TO {ROLE}",
+    )
+    watch_ddl(store, FORBIDS)
+    store.delete_all(store.plan("users"))
+    assert store.ledger() == [("public.users", 1, 10, 1)]
+
+
+def test_ddl_that_is_forbidden_after_the_plan_is_told_by_the_first_delete(new_store: NewStore) -> None:
+    store = new_store(*users())
+    plan = store.plan("users")
+    watch_ddl(store, FORBIDS)
+    with store.others_untouched(), pytest.raises(StoreError, match=r"ledger of store .* cannot be created") as raised:
+        store.delete(plan, "public.users")
+    assert "create_ledger.sql" in str(raised.value)
+    assert store.remaining() == {"public.users": 10}
+
+
+@contextlib.contextmanager
+def short_lived_roles(store: OneStore) -> Iterator[tuple[str, str]]:
+    """Two roles as a secrets manager makes them, one for each connection."""
+    names = (f"v-1-{store.database}", f"v-2-{store.database}")
+    database = f'DATABASE "{store.database}"'
+    for role in names:
+        store.postgres.create_role(role, store.postgres.password)
+        store.execute(
+            f'GRANT {ROLE} TO "{role}"',
+            f'GRANT CREATE ON {database} TO "{role}"',
+        )
+    try:
+        yield names
+    finally:
+        for role in names:
+            store.execute(f'DROP OWNED BY "{role}"', f'DROP ROLE "{role}"')
+
+
+@contextlib.contextmanager
+def as_role(store: OneStore, name: str, *, read_only: bool = False) -> Iterator[Session]:
+    uri = store.role_uri().replace(f"{ROLE}:", f"{name}:")
+    with open_session(
+        STORE, lambda: psycopg.connect(uri), DISTRICT, application_name=name, read_only=read_only
+    ) as session:
+        yield session
+
+
+def test_roles_that_change_with_each_connection_are_told_before_one_of_them_owns_the_ledger(
+    new_store: NewStore,
+) -> None:
+    """What the first one creates would not be the second one's, nor anybody's when its lease has ended."""
+    store = new_store(*users())
+    with short_lived_roles(store) as (one, other):
+        with as_role(store, one, read_only=True) as session, as_role(store, other) as second:
+            terms = find_ledger_terms(session, second)
+            with session.transaction():
+                catalog = read_catalog(session, terms)
+        assert not catalog.may_create_ledger
+        assert catalog.no_ledger is not None
+        assert f'"{one}", then "{other}"' in catalog.no_ledger.reason
+        assert "GRANT SELECT, INSERT ON migration_rollback.ledger" in catalog.no_ledger.remedy
+
+        store.execute(
+            DBA_CREATES_IT,
+            f"GRANT USAGE ON SCHEMA migration_rollback TO {ROLE}",
+            f"GRANT SELECT, INSERT ON migration_rollback.ledger TO {ROLE}",
+        )
+        with as_role(store, one, read_only=True) as session, as_role(store, other) as second:
+            terms = find_ledger_terms(session, second)
+            with session.transaction():
+                assert read_catalog(session, terms).may_create_ledger
+
+
+def test_a_ledger_of_a_role_that_has_gone_is_taken_over_by_what_the_finding_says(new_store: NewStore) -> None:
+    store = new_store(*users())
+    with short_lived_roles(store) as (one, _):
+        with as_role(store, one) as session:
+            create_ledger(session)
+        _, findings = store.findings({"users": 10})
+        (told,) = (found for found in findings if found.code == "ledger_not_ours")
+        assert f'it belongs to role "{one}"' in told.sentence
+        take_over = re.findall(r"ALTER (?:SCHEMA|TABLE) [^;]+ OWNER TO CURRENT_USER", told.remedy)
+        assert len(take_over) == 2
+        store.execute(
+            *take_over,
+            f"GRANT USAGE ON SCHEMA migration_rollback TO {ROLE}",
+            f"GRANT SELECT, INSERT ON migration_rollback.ledger TO {ROLE}",
+        )
+        store.delete_all(store.plan("users"))
     assert store.ledger() == [("public.users", 1, 10, 1)]
 
 

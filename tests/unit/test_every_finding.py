@@ -26,7 +26,7 @@ from migration_rollback.core.checks.graph import GraphFacts
 from migration_rollback.core.checks.migration import CONTEXT_CHECKS, PLAN_CHECKS
 from migration_rollback.core.checks.store import CHECKS as STORE_CHECKS
 from migration_rollback.core.findings import Code, Finding
-from migration_rollback.core.foreign_keys import DeleteAction
+from migration_rollback.core.foreign_keys import DeleteAction, PowerlessOwner
 from migration_rollback.core.names import GRAPH
 from migration_rollback.core.plan import Artifacts, GraphPlan, Options, Rules
 from migration_rollback.core.plan_artifact import PlanArtifact
@@ -83,7 +83,9 @@ def everything_wrong() -> Catalog:
     heir = table("heir", ancestor="users").model_copy(update={"other_ancestors": (name("people"),)})
     view = table("view", kind=TableKind.MATERIALIZED_VIEW, holds=None)
     unread = table("unread", holds=CanHold.UNJUDGED, reason="is citext")
-    notes = table("notes", holds=None).model_copy(update={"rows_estimated": 10_000_000})
+    notes = table("notes", holds=None).model_copy(
+        update={"rows_estimated": 10_000_000, "columns_alike": ("DISTRICT_ID",)}
+    )
     twins = (name("s.x.y"), name("s.x.y").model_copy(update={"schema_name": "s", "table_name": "x.y"}))
     plain = ("people", "forgotten", "listed")
     found = (
@@ -97,6 +99,16 @@ def everything_wrong() -> Catalog:
             "view_sources": (ViewSource(view=name("view"), table=name("users")),),
             "not_enforced": (slow,),
             "unindexed": (slow,),
+            "powerless_owners": (
+                PowerlessOwner(
+                    foreign_key="k",
+                    referenced=name("users"),
+                    table=name("notes"),
+                    owner="app",
+                    lacking=("SELECT",),
+                    lacks_usage=True,
+                ),
+            ),
             "has_large_objects": True,
             "read_only": "it is a standby",
             "triggers_silent": True,

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from functools import cached_property
 
-from migration_rollback.core.foreign_keys import ForeignKey
+from migration_rollback.core.foreign_keys import ForeignKey, PowerlessOwner
 from migration_rollback.core.frozen import Frozen
 from migration_rollback.core.replication import RefusedDelete, SubscribedTable
 from migration_rollback.core.tables import Table, TableName, whole_of
@@ -136,6 +136,8 @@ class Catalog(Frozen):
     """Everything that can hold rows."""
     foreign_keys: tuple[ForeignKey, ...]
     """Each once, however often it is declared."""
+    powerless_owners: tuple[PowerlessOwner, ...] = ()
+    """Owners of tables whose rights do not suffice for the checks of these keys."""
     delete_triggers: tuple[DeleteTrigger, ...]
     """Those that fire in an ordinary session."""
     delete_rules: tuple[DeleteRule, ...] = ()

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Final
 
 from migration_rollback.core.frozen import Frozen
-from migration_rollback.core.tables import TableName
+from migration_rollback.core.tables import TableName, quote_name
 
 
 class DeleteAction(StrEnum):
@@ -48,6 +48,31 @@ class Comparison(Frozen):
 
 PLAIN: Final = Comparison()
 """Of nearly all keys; only others are kept."""
+
+
+class PowerlessOwner(Frozen):
+    """The owner of a table who may not do there what the checks of a foreign key do with the owner's rights."""
+
+    foreign_key: str
+    """``pg_constraint.conname``."""
+    referenced: TableName
+    """The table from which a delete would fail."""
+    table: TableName
+    """The table on which the owner lacks something; one of the key's two."""
+    owner: str
+    """``pg_roles.rolname``."""
+    lacking: tuple[str, ...]
+    """The privileges on the table."""
+    lacks_usage: bool
+    """Whether USAGE on its schema is lacking."""
+
+    @property
+    def grants(self) -> str:
+        """The statements that give the owner what is lacking."""
+        owner, schema = quote_name(self.owner), quote_name(self.table.schema_name)
+        usage = [f"GRANT USAGE ON SCHEMA {schema} TO {owner}"] if self.lacks_usage else []
+        table = [f"GRANT {', '.join(self.lacking)} ON {self.table.sql} TO {owner}"] if self.lacking else []
+        return "; ".join((*usage, *table))
 
 
 class ForeignKey(Frozen):

@@ -111,6 +111,8 @@ class Table(Frozen):
     """Whether it has a column that can hold the number of a large object."""
     identity: tuple[IdentityColumn, ...] = ()
     """The primary key's columns; where there is none, all that are stored."""
+    columns_alike: tuple[str, ...] = ()
+    """Where it has no district column, those of its columns whose names read like it."""
     foreign_parts: tuple[TableName, ...] = ()
     """Parts of it that are foreign tables: a DELETE from the whole deletes in another database."""
     other_ancestors: tuple[TableName, ...] = ()

@@ -25,6 +25,7 @@ from migration_rollback.core.tables import (
     whole_of,
 )
 from migration_rollback.errors import StoreError
+from migration_rollback.stores.key_owners import read_powerless_owners
 from migration_rollback.stores.ledger import ledger_defects
 from migration_rollback.stores.ledger_terms import UNASKED, LedgerTerms, may_keep_ledger
 from migration_rollback.stores.of_tables import ALL, OfTables, of_tables
@@ -67,6 +68,7 @@ def read_catalog(session: Session, terms: LedgerTerms = UNASKED) -> Catalog:
         foreign_keys=tuple(keys),
         not_enforced=tuple(key for key in declared if key.declared_only),
         unindexed=tuple(key for key, indexed in keys.items() if not indexed),
+        powerless_owners=read_powerless_owners(session),
         delete_triggers=read_delete_triggers(session, ALL),
         delete_rules=tuple(_delete_rule(row) for row in session.rows("read_delete_rules", **ALL)),
         view_sources=tuple(_view_source(row) for row in session.rows("read_dependent_views")),
@@ -147,6 +149,7 @@ def _table(row: Row, parents: Mapping[TableName, Sequence[TableName]], column: D
         access_method=row["access_method"],
         rows_estimated=row["rows_estimated"],
         names_large_objects=row["names_large_objects"],
+        columns_alike=tuple(row["columns_alike"]),
         identity=tuple(
             IdentityColumn(name=column, binary=binary)
             for column, binary in zip(row["identity_names"] or (), row["identity_in_binary"] or (), strict=True)

@@ -8,7 +8,7 @@ from migration_rollback.core.checks.check import Moment, check
 from migration_rollback.core.checks.facts import StoreFacts
 from migration_rollback.core.findings import Code, Finding, block
 from migration_rollback.core.names import DISTRICT_COLUMN
-from migration_rollback.core.tables import CanHold, Table, TableKind, TableName
+from migration_rollback.core.tables import CanHold, Table, TableKind, TableName, quote_name
 from migration_rollback.core.wording import some
 
 
@@ -107,14 +107,28 @@ def _why_no_target(store: str, table: Table) -> Finding | None:
     if table.foreign_parts:
         return foreign_part(store, table)
     if table.column is None:
-        return _block(
-            Code.COLUMN_MISSING,
-            f'{name} has no column "{DISTRICT_COLUMN}"',
-            "take the table out of the load report, or add the column and fill it",
-            store,
-            table,
-        )
+        return _column_missing(name, store, table)
     return None
+
+
+def _column_missing(name: str, store: str, table: Table) -> Finding:
+    """A name that reads like the column's is no proof that its values are districts: a person has to say so."""
+    alike, mend = "", "add the column and fill it"
+    if table.columns_alike:
+        alike = f", but {some([quote_name(column) for column in table.columns_alike])}"
+        mend = f"if that says whose the rows are: {_renamed(table, table.columns_alike[0])}"
+    return _block(
+        Code.COLUMN_MISSING,
+        f'{name} has no column "{DISTRICT_COLUMN}"{alike}',
+        f"{mend}; take the table out of the load report only if none of its rows is the district's, because then they "
+        "stay, and nothing looks at them",
+        store,
+        table,
+    )
+
+
+def _renamed(table: Table, column: str) -> str:
+    return f"ALTER TABLE {table.name.sql} RENAME COLUMN {quote_name(column)} TO {DISTRICT_COLUMN}"
 
 
 def _why_no_access(store: str, table: Table) -> Finding | None:

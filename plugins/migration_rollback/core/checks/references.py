@@ -137,3 +137,20 @@ def slow_keys(facts: StoreFacts) -> Iterator[Finding]:
 
 def _columns(key: ForeignKey) -> str:
     return ", ".join(map(quote_name, key.referencing_columns))
+
+
+@check(Moment.PLAN, Moment.BEFORE_STORE)
+def powerless_owners(facts: StoreFacts) -> Iterator[Finding]:
+    """The server checks keys with the rights of a table's owner, and fails the delete of a role that lacks nothing."""
+    for one in facts.catalog.powerless_owners:
+        if facts.catalog.whole(one.referenced) in facts.doomed:
+            yield block(
+                Code.OWNER_PRIVILEGE_MISSING,
+                f'role "{one.owner}" owns table "{one.table}" in store "{facts.store}" and has lost rights there with '
+                f'which foreign key "{one.foreign_key}" is checked: every delete of rows that it references in '
+                f'"{one.referenced}" would fail',
+                one.grants,
+                store=facts.store,
+                table=str(one.table),
+                detail=f"foreign key {one.foreign_key}",
+            )

@@ -56,6 +56,23 @@ def _doubtful(facts: StoreFacts, table: Table) -> Finding:
     )
 
 
+@check(Moment.PLAN)
+def columns_alike(facts: StoreFacts) -> Iterator[Finding]:
+    """Nothing looks at the rows of a table whose column is spelled otherwise, so that they stay without a word."""
+    known = facts.reading.planned.keys() | facts.resolution.unusable
+    alike = [table for table in facts.catalog.tables if table.columns_alike and table.name not in known]
+    whole = [f"{table.name} ({some(table.columns_alike)})" for table in alike if not table.is_part]
+    if whole:
+        yield warn(
+            Code.COLUMN_SPELLED_OTHERWISE,
+            f'in store "{facts.store}" {counted(len(whole), "table")} without the column "{DISTRICT_COLUMN}" '
+            f"{'has' if len(whole) == 1 else 'have'} one whose name reads like it, and rows of the "
+            f"district in there stay: {some(whole)}",
+            "find out whether they name districts; if so, have them renamed for the rollback, and list the tables",
+            store=facts.store,
+        )
+
+
 @check(Moment.PLAN, Moment.BEFORE_STORE)
 def included_tables(facts: StoreFacts) -> Iterator[Finding]:
     """What is deleted from although the load report does not name it, because the operator asked for that."""
