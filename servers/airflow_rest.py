@@ -10,7 +10,7 @@ from urllib.parse import quote
 import httpx
 
 PAGE = 1000
-REQUEST_SECONDS = 30.0
+REQUEST_SECONDS = 120.0
 
 
 class AirflowApiError(RuntimeError):
