@@ -211,8 +211,8 @@ def _remedy(sqlstate: str) -> str:
     return {
         "23001": referencing,  # what 23503 is called for ON DELETE RESTRICT since PostgreSQL 18
         "23503": referencing,
-        "42501": "grant what is lacking to the role, or to the owner of the table where a key or trigger acts as that, "
-        "or exempt the role from the policy; then clear this task",
+        "42501": "grant the role what it lacks, or the table's owner where a key or trigger acts with the owner's "
+        "rights, or exempt the role from the policy; then clear this task",
         "42P01": "the table was renamed or dropped since the plan; trigger a new run",
         "42703": "the column was renamed or dropped since the plan; trigger a new run",
         "53200": "raise max_locks_per_transaction of the server: one transaction reads all tables of a store",
