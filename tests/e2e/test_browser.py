@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from demo.site import DAG_ID
 from tests.e2e.browser import AirflowPage, find_chromium, open_browser
@@ -39,6 +39,12 @@ def _page(cert: Cert, browser: Browser, user: str) -> AirflowPage:
     return AirflowPage(browser, cert.airflow.base_url, user, cert.airflow.passwords[user])
 
 
+def _click(page: Page, option: str) -> None:
+    """Answer the question that is shown, and wait until Airflow has taken the answer."""
+    with page.expect_response(lambda response: "/hitlDetails" in response.url and response.request.method == "PATCH"):
+        page.get_by_role("button", name=option).click()
+
+
 def test_a_rollback_is_triggered_approved_and_followed_in_the_browser(
     cert: Cert, browser: Browser, migration: MigrationFactory, pictures: Path
 ) -> None:
@@ -56,6 +62,7 @@ def test_a_rollback_is_triggered_approved_and_followed_in_the_browser(
     form.wait_for(state="hidden")
     runs = cert.operator.pages(f"/dags/{DAG_ID}/dagRuns", "dag_runs", {"order_by": "-run_after"})
     failed.runs.append(next(run["dag_run_id"] for run in runs if run["dag_run_id"] not in before))
+    operator.leave()
     failed.question()
 
     run_page = f"/dags/{DAG_ID}/runs/{quote(failed.run)}"
@@ -73,13 +80,15 @@ def test_a_rollback_is_triggered_approved_and_followed_in_the_browser(
     expect(page.get_by_role("button", name="Reject")).to_be_enabled()
     page.locator("#element_confirm_district_id, [name=element_confirm_district_id]").first.fill(failed.district_id)
     cert.approver.wait_until_answerable(DAG_ID, failed.run, "await_approval")
-    page.get_by_role("button", name="Approve").click()
+    _click(page, "Approve")
+    approver.leave()
     failed.question("choose_cleanup")
     approver.open(f"{run_page}/tasks/choose_cleanup/required_actions")
     expect(page.get_by_text(f"Delete the files of district {failed.district_id}?")).to_be_visible()
     approver.picture(pictures / "cleanup.png")
     cert.approver.wait_until_answerable(DAG_ID, failed.run, "choose_cleanup")
-    page.get_by_role("button", name="Keep files").click()
+    _click(page, "Keep files")
+    approver.leave()
     assert failed.wait() == "success"
     failed.assert_everything_deleted()
 
@@ -122,8 +131,8 @@ def test_demo_is_answered_in_the_browser_by_what_its_screen_says(
         approver.picture(pictures / "approval.png", height=1600)
         page.locator("#element_confirm_district_id, [name=element_confirm_district_id]").first.fill("D-002")
         page.wait_for_timeout(READING_SECONDS * 1000)
-        page.get_by_role("button", name="Approve").click()
-
+        _click(page, "Approve")
+        approver.leave()
         cleanup = _said(screen, "page").partition("/dags/")[2]
         run_page = f"/dags/{path.partition('/tasks/')[0]}"
         approver.open_run(run_page)
@@ -134,7 +143,8 @@ def test_demo_is_answered_in_the_browser_by_what_its_screen_says(
         approver.picture(pictures / "log.png")
         approver.open(f"/dags/{cleanup}")
         page.wait_for_timeout(READING_SECONDS * 1000)
-        page.get_by_role("button", name="Keep files").click()
+        _click(page, "Keep files")
+        approver.leave()
         rest = list(screen)
         assert process.wait(60) == 0, "".join(rest)
     report = json.loads(Path(rest[-1].strip()).read_text())
