@@ -282,7 +282,7 @@ def test_the_session_is_named_and_limited(new_store: NewStore) -> None:
     """The name is what a DBA sees; a killed client is noticed within seconds, however long its statement takes."""
     store = new_store(*users())
     name = "rb-20251106T101500Z ids " + "public.very_long_table_names " * 4
-    with store.session(application_name=name) as session:
+    with store.session(application_name=name) as session, session.transaction():
         shown = store.value("SELECT application_name FROM pg_stat_activity WHERE application_name LIKE 'rb-2025%'")
         settings = session._connection.execute(
             "SELECT current_setting('row_security'), current_setting('lock_timeout'), "
