@@ -130,10 +130,13 @@ def test_files_that_were_kept_go_by_no_forged_answer(answered: dict[str, Migrati
     """Who may write XComs and clear tasks cannot turn "Keep files" into "Delete files"."""
     failed = answered["keep"]
     assert failed.wait() == "success"
-    path = f"/dags/{DAG_ID}/dagRuns/{segment(failed.run)}/taskInstances/{CHOICE}/xcomEntries/cleanup"
     left = failed.cert.operator.xcom(DAG_ID, failed.run, CHOICE, "cleanup")
-    forged = {**left, "content": {**left["content"], "delete": True}}
-    failed.cert.operator.request("PATCH", path, body={"value": forged})
+    entries = f"/dags/{DAG_ID}/dagRuns/{segment(failed.run)}/taskInstances/{CHOICE}/xcomEntries"
+    for key, forged in {
+        "cleanup": {**left, "content": {**left["content"], "delete": True}},
+        "skipmixin_key": {"followed": ["delete_files"]},  # by which Airflow knows the branch that was taken
+    }.items():
+        failed.cert.operator.request("PATCH", f"{entries}/{key}", body={"value": forged})
     failed.clear(task_ids=["delete_files"], include_downstream=True)
     assert failed.wait() == "failed"
     assert "files are only removed when asked for" in failed.log("delete_files")

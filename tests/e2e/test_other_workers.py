@@ -56,7 +56,7 @@ def test_a_worker_that_does_not_see_the_plan_says_so(cert: Cert, migration: Migr
         assert f"build_plan wrote it to {cert.site.data_root}" in log, task_id
     (path,) = (tmp_path / "reports").glob("rollback-*Z.json")
     report = json.loads(path.read_text())
-    assert (report["status"], report["total_rows_deleted"]) == ("BLOCKED", None)
+    assert (report["status"], report["total_rows_deleted"]) == ("FAILED", 0)
     failed.clear(only_failed=True)
     failed.approve()
     assert failed.wait() == "success"

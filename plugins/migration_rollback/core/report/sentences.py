@@ -22,6 +22,8 @@ def issues_of(facts: Facts, status: Status, tables: tuple[TableReport, ...]) -> 
     elif status is Status.REFUSED:
         yield "await_approval was marked as success by hand; only an answer in its form approves"
     elif status is Status.FAILED and facts.approval is None and not unasked:
+        if facts.plan is None:
+            yield from st.blocking_sentences(facts)
         yield "await_approval ended without an answer; see its log, then clear it or trigger a new run"
     if not (facts.was_approved or unasked) or status in (Status.SUCCESS, Status.NOTHING_TO_DO):
         return
