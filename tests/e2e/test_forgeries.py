@@ -18,10 +18,10 @@ def pretend_verified(failed: Migration, *, wrapped: bool) -> None:
     """Write the XCom of verify for sp as it is when nothing remains, with the seal that lies there or without any."""
     (place,) = (one.map_index for one in failed.instances("verify") if one.label == "sp")
     left = failed.cert.operator.xcom(DAG_ID, failed.run, "verify", "verification", map_index=place)
-    tables = [{**table, "rows_remaining": 0} for table in left["verification"]["tables"]]
-    passed = {**left["verification"], "tables": tables, "issues": []}
+    tables = [{**table, "rows_remaining": 0} for table in left["content"]["tables"]]
+    passed = {**left["content"], "tables": tables, "issues": []}
     path = f"/dags/{DAG_ID}/dagRuns/{segment(failed.run)}/taskInstances/verify/xcomEntries/verification"
-    value = {**left, "verification": passed} if wrapped else passed
+    value = {**left, "content": passed} if wrapped else passed
     failed.cert.operator.request("PATCH", path, body={"value": value, "map_index": place})
 
 
