@@ -1,34 +1,36 @@
 -- The server checks a foreign key with the rights of a table's owner, whoever deletes. The owners that lack what the checks of a
 -- delete from the referenced table need: on the referencing table to find, delete or change its rows (a look FOR KEY SHARE
 -- needs UPDATE), and on the referenced one, where another row may take the place of the deleted one (NO ACTION, SET DEFAULT).
-WITH needed AS (
+WITH keys AS (
+    SELECT
+        k.conname,
+        k.conrelid,
+        k.confrelid,
+        k.confdeltype
+    FROM pg_catalog.pg_constraint AS k
+    WHERE k.contype OPERATOR(pg_catalog.=) 'f' AND k.conparentid OPERATOR(pg_catalog.=) 0
+),
+
+needed AS (
     SELECT
         k.conname,
         k.confrelid,
         k.conrelid AS table_oid,
-        CASE WHEN k.confdeltype OPERATOR(pg_catalog.=) 'c' THEN 'DELETE' ELSE 'UPDATE' END AS privilege
-    FROM pg_catalog.pg_constraint AS k
-    WHERE k.contype OPERATOR(pg_catalog.=) 'f' AND k.conparentid OPERATOR(pg_catalog.=) 0
-    UNION ALL
-    SELECT
-        k.conname,
-        k.confrelid,
-        k.conrelid AS table_oid,
-        'SELECT' AS privilege
-    FROM pg_catalog.pg_constraint AS k
-    WHERE k.contype OPERATOR(pg_catalog.=) 'f' AND k.conparentid OPERATOR(pg_catalog.=) 0
+        p.privilege
+    FROM keys AS k
+    CROSS JOIN LATERAL
+        pg_catalog.unnest(
+            ARRAY[CASE WHEN k.confdeltype OPERATOR(pg_catalog.=) 'c' THEN 'DELETE' ELSE 'UPDATE' END, 'SELECT']
+        ) AS p (privilege)
     UNION ALL
     SELECT
         k.conname,
         k.confrelid,
         k.confrelid AS table_oid,
         p.privilege
-    FROM pg_catalog.pg_constraint AS k
+    FROM keys AS k
     CROSS JOIN pg_catalog.unnest(ARRAY['SELECT', 'UPDATE']) AS p (privilege)
-    WHERE
-        k.contype OPERATOR(pg_catalog.=) 'f'
-        AND k.conparentid OPERATOR(pg_catalog.=) 0
-        AND k.confdeltype OPERATOR(pg_catalog.=) ANY(ARRAY['a', 'd'])
+    WHERE k.confdeltype OPERATOR(pg_catalog.=) ANY(ARRAY['a', 'd'])
 )
 
 SELECT

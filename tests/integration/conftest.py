@@ -62,13 +62,13 @@ def new_store(postgres: PostgresAccess) -> Iterator[NewStore]:
 
 @pytest.fixture
 def since(postgres: PostgresAccess) -> Since:
-    """Skips a test that needs a newer server than this; the newest is one of those that `make test` runs it on."""
+    """Skips a test that needs a newer server than this; `make test-catalog` runs it on the newest."""
     with psycopg.connect(postgres.uri()) as connection:
         major = connection.info.server_version // 10_000
 
     def skip_before(version: int) -> None:
         if major < version:
-            pytest.skip(f"PostgreSQL {version} has it first, and this is {major}")
+            pytest.skip(f"PostgreSQL {version} has it first, this is {major}")  # it knows no such syntax or setting
 
     return skip_before
 

@@ -7,8 +7,7 @@ import pytest
 from migration_rollback.core.findings import Severity
 from migration_rollback.core.plan import Options
 from migration_rollback.errors import DeletionError
-from servers.postgres_access import PostgresAccess
-from tests.integration.conftest import NewStore
+from tests.integration.conftest import NewStore, Since
 from tests.integration.hostile_path import hostile_schema, path_of
 from tests.integration.one_store import CONTROL, EACH, ROLE, OneStore, users
 
@@ -289,11 +288,9 @@ def test_a_table_that_leads_there_in_too_many_ways_is_said_to_be_left_out(new_st
 
 
 @pytest.fixture
-def eighteen(postgres: PostgresAccess, new_store: NewStore) -> NewStore:
+def eighteen(since: Since, new_store: NewStore) -> NewStore:
     """A store on a server that knows temporal and unenforced keys."""
-    version = int(str(OneStore(postgres, "postgres").value("SHOW server_version_num")))
-    if version < 180_000:
-        pytest.skip(f"PERIOD and NOT ENFORCED came with PostgreSQL 18; this is {version}")
+    since(18)
     return new_store
 
 

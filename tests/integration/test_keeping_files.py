@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import multiprocessing
 import os
 import secrets
@@ -11,7 +12,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import cast
+from typing import Self, cast
 
 import httpx
 import pytest
@@ -19,6 +20,7 @@ from airflow.sdk import ObjectStoragePath
 from upath import UPath
 
 from migration_rollback.errors import ArtifactError, DataRootError
+from migration_rollback.files import patient_data_root
 from migration_rollback.files.claims import Holder, claim_district, claim_name
 from migration_rollback.files.cleanup import delete_district_files
 from migration_rollback.files.data_root import DataRoot
@@ -517,16 +519,26 @@ def test_an_empty_root_and_a_bucket_have_nothing_left_behind(new_root: NewRoot) 
     assert root.remove_leftovers() == []
 
 
-def patient(root: Path, back: Callable[[], object], *, patience: float = 20) -> tuple[PatientDataRoot, list[float]]:
-    """A root that comes back in the third pause, and the pauses that were made."""
-    pauses: list[float] = []
+class Pauses(logging.Handler):
+    """The pauses that a patient data root says it makes; something is done at the first."""
 
-    def pause(seconds: float) -> None:
-        pauses.append(seconds)
-        if len(pauses) == 3:
-            back()
+    def __init__(self, at_first: Callable[[], object] = lambda: None) -> None:
+        super().__init__()
+        self.seconds: list[object] = []
+        self._at_first = at_first
 
-    return PatientDataRoot(UPath(root), patience=patience, pause=pause), pauses
+    def emit(self, record: logging.LogRecord) -> None:
+        assert isinstance(record.args, tuple)
+        self.seconds.append(record.args[0])
+        if len(self.seconds) == 1:
+            self._at_first()
+
+    def __enter__(self) -> Self:
+        logging.getLogger(patient_data_root.__name__).addHandler(self)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        logging.getLogger(patient_data_root.__name__).removeHandler(self)
 
 
 CALLS: dict[str, Callable[[DataRoot], object]] = {
@@ -544,32 +556,33 @@ def test_a_folder_that_is_away_for_a_moment_is_waited_for(tmp_path: Path, call: 
     """Nothing is missing, and nothing is written in its place."""
     put_migration(opened(str(tmp_path / "data")))
     (tmp_path / "data").rename(tmp_path / "away")
-    root, pauses = patient(tmp_path / "data", lambda: (tmp_path / "away").rename(tmp_path / "data"))
-    call(root)
-    assert pauses == [0.5, 1, 2]
+    with Pauses(lambda: (tmp_path / "away").rename(tmp_path / "data")) as pauses:
+        call(PatientDataRoot(UPath(tmp_path / "data"), patience=20))
+    assert pauses.seconds == [0.5]
     assert not (tmp_path / "away").exists()
 
 
 def test_a_folder_that_stays_away_is_waited_for_once_and_no_longer(tmp_path: Path) -> None:
-    root, pauses = patient(tmp_path / "data", lambda: None, patience=10)
-    for _ in range(2):
-        with pytest.raises(ArtifactError, match="is missing"):
-            root.read_artifact(root.run_report_path(given.RUN_ID))
-        assert pauses == [0.5, 1, 2, 4, 2.5]
+    root = PatientDataRoot(UPath(tmp_path / "data"), patience=2)
+    with Pauses() as pauses:
+        for _ in range(2):
+            with pytest.raises(ArtifactError, match="is missing"):
+                root.read_artifact(root.run_report_path(given.RUN_ID))
+            assert pauses.seconds == [0.5, 1, 0.5]
 
 
 def test_what_waiting_does_not_mend_is_told_at_once(tmp_path: Path) -> None:
-    root, pauses = patient(tmp_path, lambda: None)
+    root = PatientDataRoot(UPath(tmp_path), patience=20)
     (tmp_path / "reports").write_text("a file in the place of the folder")
-    with pytest.raises(DataRootError, match="cannot be written"):
-        root.write(report(root), "{}")
-    assert root.read(root.root / "nothing.json") is None
-    assert pauses == []
+    with Pauses() as pauses:
+        with pytest.raises(DataRootError, match="cannot be written"):
+            root.write(report(root), "{}")
+        assert root.read(root.root / "nothing.json") is None
+    assert pauses.seconds == []
 
 
 def test_a_bucket_whose_server_is_away_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    pauses: list[float] = []
-    root = PatientDataRoot(dead_bucket(monkeypatch).root, patience=3, pause=pauses.append)
-    with pytest.raises(ArtifactError, match="cannot be read"):
+    root = PatientDataRoot(dead_bucket(monkeypatch).root, patience=2)
+    with Pauses() as pauses, pytest.raises(ArtifactError, match="cannot be read"):
         root.read(report(root))
-    assert pauses == [0.5, 1, 1.5]
+    assert pauses.seconds == [0.5, 1, 0.5]

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 from psycopg import sql
+from psycopg.conninfo import make_conninfo
 
 from migration_rollback.core.findings import Severity
 from migration_rollback.edge.connections import store_session
@@ -17,7 +18,7 @@ from migration_rollback.stores.ledger_terms import find_ledger_terms
 from migration_rollback.stores.session import Session, SessionLimits, open_session
 from servers.child_process import wait_until
 from servers.postgres_access import PostgresAccess
-from tests.integration.conftest import NewStore
+from tests.integration.conftest import NewStore, Since
 from tests.integration.one_store import DISTRICT, ROLE, STORE, OneStore, once_at, users
 from tests.integration.transaction_pooler import transaction_pooler
 
@@ -55,10 +56,9 @@ def set_for_role(store: OneStore, setting: str) -> None:
         "search_path = ''",
     ],
 )
-def test_what_a_role_has_set_for_itself_changes_nothing(new_store: NewStore, setting: str) -> None:
+def test_what_a_role_has_set_for_itself_changes_nothing(new_store: NewStore, since: Since, setting: str) -> None:
+    since(17 if setting.startswith("transaction_timeout") else 14)
     store = new_store(*users())
-    if store.value(f"SELECT count(*) FROM pg_settings WHERE name = lower('{setting.split()[0]}')") == 0:
-        pytest.skip("this version does not have it")
     if "nobody" in setting:
         store.execute("CREATE ACCESS METHOD nobody TYPE TABLE HANDLER heap_tableam_handler")
     plan = store.plan("public.users")
@@ -98,10 +98,9 @@ def test_a_session_of_replication_blocks_and_refuses_to_delete(new_store: NewSto
     assert store.remaining() == {"public.users": 10}
 
 
-def test_a_role_that_may_change_the_replication_role_does(new_store: NewStore) -> None:
+def test_a_role_that_may_change_the_replication_role_does(new_store: NewStore, since: Since) -> None:
+    since(15)
     store = new_store(*users())
-    if store.value("SELECT current_setting('server_version_num')::int < 150000"):
-        pytest.skip("came with version 15")
     set_for_role(store, "session_replication_role = replica")
     store.execute(f"GRANT SET ON PARAMETER session_replication_role TO {ROLE}")
     try:
@@ -171,7 +170,7 @@ def opened(
     """A session of the product, whose connection is looked at."""
 
     def connect() -> psycopg.Connection[object]:
-        kept.append(psycopg.connect(store.role_uri(), **parameters))  # type: ignore[arg-type]
+        kept.append(psycopg.connect(make_conninfo(store.role_uri(), **parameters)))
         return kept[0]
 
     return open_session(STORE, connect, DISTRICT, application_name="kept", read_only=True)

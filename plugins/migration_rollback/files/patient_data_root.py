@@ -28,7 +28,10 @@ _AWAY: Final = frozenset(
     }
 )
 """What a folder says whose file system does not answer; a full disk or a missing right goes by itself in no case."""
-_FINAL_IN_BUCKET: Final = (PermissionError, FileNotFoundError, ValueError, TypeError, NotImplementedError)
+_FINAL_IN_BUCKET: Final = (
+    *(PermissionError, FileNotFoundError),  # the bucket has answered
+    *(ValueError, TypeError, NotImplementedError),  # its client raises them before it asks
+)
 
 
 class PatientDataRoot(DataRoot):
@@ -38,22 +41,13 @@ class PatientDataRoot(DataRoot):
     before the time is over. Writing twice is writing once; who creates a file twice finds its own.
     """
 
-    def __init__(
-        self,
-        root: UPath,
-        *,
-        patience: float,
-        artifact_megabytes: int = 16,
-        pause: Callable[[float], object] = time.sleep,
-    ) -> None:
+    def __init__(self, root: UPath, *, patience: float, artifact_megabytes: int = 16) -> None:
         """The root.
 
         :param patience: seconds of pauses that all its calls together may make.
-        :param pause: waits for so many seconds.
         """
         super().__init__(root, artifact_megabytes=artifact_megabytes)
         self._left = patience
-        self._pause = pause
 
     def find_artifact(self, path: UPath) -> bytes | None:
         """As a data root does it, whenever it is there."""
@@ -95,7 +89,7 @@ class PatientDataRoot(DataRoot):
                 why = str(exc)
             seconds = min(seconds, self._left)
             log.warning("the data root is away, trying again in %.1f s: %s", seconds, why)
-            self._pause(seconds)
+            time.sleep(seconds)
             self._left -= seconds
             seconds = min(seconds * 2, _LONGEST_PAUSE)
 
