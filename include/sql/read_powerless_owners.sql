@@ -18,7 +18,7 @@ needed AS (
         k.conrelid AS table_oid,
         p.privilege
     FROM keys AS k
-    CROSS JOIN LATERAL
+    CROSS JOIN
         pg_catalog.unnest(
             ARRAY[CASE WHEN k.confdeltype OPERATOR(pg_catalog.=) 'c' THEN 'DELETE' ELSE 'UPDATE' END, 'SELECT']
         ) AS p (privilege)
