@@ -4,6 +4,8 @@ VENV := .venv
 STAMP := $(VENV)/installed
 BIN := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest
+# Two processes, each with servers of its own; tests/conftest.py says which tests stay together.
+SHARED := -n 2 --no-loadscope-reorder
 REQUIREMENTS := requirements.txt requirements-s3.txt requirements-dev.txt constraints.txt
 # `make test-unit ARGS="-k planning -x"`
 ARGS ?=
@@ -28,13 +30,13 @@ doctor: $(STAMP) ## what a plan for RUN_ID=mig-... would find; reads AIRFLOW_CON
 	@PYTHONPATH=plugins $(BIN)/python -m migration_rollback.edge.doctor $(RUN_ID) $(if $(CONF),'$(CONF)')
 
 test: $(STAMP) ## all tests, the fast ones first
-	$(PYTEST) tests/unit tests/dags tests/integration tests/e2e $(ARGS)
+	$(PYTEST) $(SHARED) tests/unit tests/dags tests/integration tests/e2e $(ARGS)
 
 test-unit: $(STAMP) ## the pure core: no server, no Airflow
 	$(PYTEST) tests/unit $(ARGS)
 
 test-integration: $(STAMP) ## against a real PostgreSQL and a real Neo4j; PG=14 ... 18 chooses PostgreSQL
-	$(PYTEST) tests/integration $(ARGS)
+	$(PYTEST) $(SHARED) tests/integration $(ARGS)
 
 test-catalog: $(STAMP) ## those that depend on PostgreSQL's version, on the oldest and the newest at once
 	$(BIN)/python -m tools.versions $(ARGS)

@@ -22,8 +22,9 @@ from tests.e2e.demo_process import demo
 from tests.e2e.migrations import Cert
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def browser() -> Iterator[Browser]:
+    """A browser of the test's own: a page of Airflow's that stays open keeps half a processor busy."""
     chromium = find_chromium()
     assert chromium, "no Chromium is found and none can be installed; install one or name it in $CHROMIUM"
     with open_browser(chromium) as opened:

@@ -10,6 +10,7 @@ from pathlib import Path
 import neo4j
 import pytest
 
+from migration_rollback.core.graph_record import GraphPart
 from migration_rollback.core.plan import GraphPlan
 from migration_rollback.edge.settings import settings
 from migration_rollback.errors import DeletionError, GraphError, GraphRecordError
@@ -18,6 +19,7 @@ from servers.neo4j_server import Neo4jAccess
 from tests.integration.one_graph import OneGraph, RefusedError
 
 LINK = "MATCH (a {district_id: 'D-0021'}), (b {district_id: 'D-002'}) WITH a, b LIMIT 3 CREATE (a)-[:KNOWS]->(b)"
+LINK_EACH = "MATCH (a:School {district_id: 'D-0021'}), (b {district_id: 'D-002'}) CREATE (a)-[:KNOWS]->(b)"
 REPLACE = "MATCH (n:Student {district_id: 'D-002'}) WITH n LIMIT 5 DETACH DELETE n"
 ADD = "UNWIND range(1, 5) AS x CREATE (:Student {district_id: 'D-002', number: 100 + x})"
 REFILL = "MATCH (n:Student {district_id: 'D-002'}) WITH n LIMIT 5 SET n = {district_id: 'D-002', number: n.number * 9}"
@@ -129,14 +131,21 @@ def on_batch(number: int, what: Callable[[], object]) -> Callable[[int], None]:
 
 
 def test_relationships_that_come_between_two_batches_are_refused(graph: OneGraph, approved: GraphPlan) -> None:
-    """Of four nodes at once, the first four lose theirs; then the neighbour links the others."""
-    link = on_batch(4, lambda: graph.run(LINK))
+    """Of four nodes at once, the first four lose theirs and go; then the neighbour links each of the others."""
+
+    def link(batch: int) -> None:
+        if graph.batches[batch - 1].nodes.number:
+            graph.run(LINK_EACH)
+
     with graph.others_untouched(), pytest.raises(DeletionError, match="got more relationships while"):
         graph.delete(approved, batch_size=4, committed=link)
-    gone = graph.record(approved).confirmed
-    assert (gone.nodes.number, gone.relationships, gone.foreign_relationships) == (4, 9, 0)
-    assert (graph.plan().nodes, graph.plan().foreign_relationships) == (6, 3)
-    with pytest.raises(RefusedError, match=r"3 relationships now, 0 remain approved"):
+    gone, left = graph.record(approved).confirmed, graph.plan()
+    assert (gone.nodes.number, left.nodes) == (4, 6)
+    assert (gone.foreign_relationships, left.foreign_relationships) == (0, 6)
+    assert gone + left.whole == approved.whole + GraphPart(relationships=6, foreign_relationships=6)
+    with pytest.raises(
+        RefusedError, match="6 relationships to nodes that are not the district's now, 0 remain approved"
+    ):
         graph.delete(approved, attempt=2)
 
 

@@ -22,10 +22,17 @@ from tests.integration.conftest import NewStore, Since
 from tests.integration.one_store import DISTRICT, ROLE, STORE, OneStore, once_at, users
 from tests.integration.transaction_pooler import transaction_pooler
 
-SLEEPY = (
-    "CREATE FUNCTION doze() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(60); RETURN OLD; END'",
-    "CREATE TRIGGER doze BEFORE DELETE ON users FOR EACH STATEMENT EXECUTE FUNCTION doze()",
-)
+
+def dozing(seconds: float) -> tuple[str, str]:
+    """A statement that deletes users takes so long."""
+    return (
+        "CREATE FUNCTION doze() RETURNS trigger LANGUAGE plpgsql AS "
+        f"'BEGIN PERFORM pg_sleep({seconds}); RETURN OLD; END'",
+        "CREATE TRIGGER doze BEFORE DELETE ON users FOR EACH STATEMENT EXECUTE FUNCTION doze()",
+    )
+
+
+SLEEPY = dozing(60)
 
 
 def set_for_role(store: OneStore, setting: str) -> None:
@@ -36,7 +43,7 @@ def set_for_role(store: OneStore, setting: str) -> None:
 @pytest.mark.parametrize(
     "setting",
     [
-        "statement_timeout = '1ms'",
+        "statement_timeout = '100ms'",
         "lock_timeout = '1ms'",
         "idle_session_timeout = '100ms'",
         "idle_in_transaction_session_timeout = '100ms'",
@@ -58,7 +65,7 @@ def set_for_role(store: OneStore, setting: str) -> None:
 )
 def test_what_a_role_has_set_for_itself_changes_nothing(new_store: NewStore, since: Since, setting: str) -> None:
     since(17 if setting.startswith("transaction_timeout") else 14)
-    store = new_store(*users())
+    store = new_store(*users(), *dozing(0.2))
     if "nobody" in setting:
         store.execute("CREATE ACCESS METHOD nobody TYPE TABLE HANDLER heap_tableam_handler")
     plan = store.plan("public.users")

@@ -14,6 +14,10 @@ _CONSTANTS = frozenset({"SET CONSTRAINTS ALL IMMEDIATE"})
 """Statements that the parser does not understand, and that cannot remove anything."""
 _NAME = r'"(?:[^"]|"")+"\."(?:[^"]|"")+"'
 _LOCK = re.compile(rf"LOCK TABLE (?:ONLY )?{_NAME}(?:, (?:ONLY )?{_NAME})* IN ROW EXCLUSIVE MODE")
+_READS = re.compile(r"\s*(?:SELECT|WITH)\b")
+_CHANGES = re.compile(r";|(?<![a-z_])(?:DELETE|INSERT|INTO|MERGE|UPDATE)(?![a-z_])", re.IGNORECASE)
+"""What one query needs in order to change a row: the word, which ``deleted_at`` is not. To parse a statement takes
+milliseconds, most of what we send only reads, and a task sends dozens."""
 _ALLOWED = (exp.Select, exp.Create, exp.Insert, exp.Delete)
 _CHANGING_OTHERWISE = (exp.TruncateTable, exp.Drop, exp.Update, exp.Merge, exp.Alter, exp.Into, exp.Command)
 
@@ -28,7 +32,7 @@ def inspect(statement: str) -> None:
         that the session binds to its district (``district_*``); where it uses other tables, that term may be about one
         of them which equalities join to the target. A bare ``=`` is whatever the search path makes of it.
     """
-    if statement in _CONSTANTS or _LOCK.fullmatch(statement):
+    if statement in _CONSTANTS or _LOCK.fullmatch(statement) or _only_reads(statement):
         return
     try:
         parsed = [tree for tree in sqlglot.parse(statement, read="postgres") if tree is not None]
@@ -38,6 +42,11 @@ def inspect(statement: str) -> None:
         raise StatementRefusedError("there is nothing to send", statement)
     for tree in parsed:
         _inspect_tree(tree, statement)
+
+
+def _only_reads(statement: str) -> bool:
+    """Whether it is one query without any word that changes rows, wherever the word might stand."""
+    return bool(_READS.match(statement)) and not _CHANGES.search(statement)
 
 
 def _inspect_tree(tree: exp.Expr, statement: str) -> None:

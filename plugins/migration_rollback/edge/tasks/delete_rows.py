@@ -91,7 +91,12 @@ def _refuse(run: Run, task_id: str, found: tuple[Finding, ...]) -> None:
         raise AirflowFailException("; ".join(f"{finding.sentence}; {finding.remedy}" for finding in found))
 
 
-@task(map_index_template=UNIT_LABEL, max_active_tis_per_dagrun=1, show_return_value_in_logs=False)
+@task(
+    map_index_template=UNIT_LABEL,
+    max_active_tis_per_dagrun=1,
+    multiple_outputs=False,
+    show_return_value_in_logs=False,
+)
 def delete_rows(store: str, unit: dict[str, Any]) -> dict[str, Any]:
     """Delete the district's rows of one unit. Ends failed if any is left, and says why.
 
