@@ -232,8 +232,11 @@ class OneStore:
             plan=whole,
             census=Census(rows={}, horizons=horizons),
         )
-        with self.session(read_only=True, district_id=district_id) as session, session.transaction():
-            found = compare_store(session, artifact, load_report)
+        with (
+            self.session(read_only=True, district_id=district_id) as session,
+            self.session(read_only=True, district_id=district_id) as second,
+        ):
+            found = compare_store(session, second, artifact, load_report)
         assert [one.sentence for one in found if not names_store(one.sentence)] == []
         return found
 
