@@ -62,6 +62,7 @@ class Code(StrEnum):
     PARTITION_LISTED = "partition_listed"
     MATERIALIZED_VIEW_LISTED = "materialized_view_listed"
     FOREIGN_TABLE = "foreign_table"
+    FOREIGN_TABLE_LEFT = "foreign_table_left"
     FOREIGN_PART = "foreign_part"
     COLUMN_MISSING = "column_missing"
     COLUMN_TYPE = "column_type"
