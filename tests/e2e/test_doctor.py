@@ -2,28 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 from pathlib import Path
 
-from demo.site import REPOSITORY
 from tests.e2e.conftest import MigrationFactory
-from tests.e2e.migrations import Migration
-
-
-def doctor(failed: Migration, home: Path, run_id: str, conf: str = "") -> subprocess.CompletedProcess[str]:
-    """What it says of a migration of the site."""
-    site = failed.cert.site
-    connections = {f"AIRFLOW_CONN_{name.upper()}": uri for name, uri in site.connections().items()}
-    settings = {"MIGRATION_ROLLBACK_DATA_ROOT": str(site.data_root), "AIRFLOW_HOME": str(home)}
-    return subprocess.run(
-        ["make", "--silent", "doctor", f"RUN_ID={run_id}", f"CONF={conf}"],
-        cwd=REPOSITORY,
-        env={**os.environ, **connections, **settings},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+from tests.e2e.doctor_process import doctor
 
 
 def test_the_doctor_says_what_a_plan_would_find_and_changes_nothing(

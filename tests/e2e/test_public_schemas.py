@@ -1,16 +1,21 @@
-"""The whole DAG on schemas that nobody here wrote: hundreds of tables, some without the column, in grouped tasks."""
+"""The whole DAG on schemas of hundreds of tables, in grouped tasks: some that nobody here wrote, one of tombstones."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
+import psycopg
 import pytest
 
-from demo.site import Site
+from demo.site import ROLE, Site
 from demo.world import District, Snapshot, assert_untouched, snapshot, write_artifacts
+from tests.e2e.doctor_process import doctor
 from tests.e2e.migrations import CONTROLS, Cert, Migration
 from tests.filler import Filled, fill
 from tests.public_schemas import load, read
+from tests.tombstones import entities, standard
 
 SCHEMAS = {"ids": "indico", "hcp1": "galaxy", "hcp2": "education", "adb": "nautobot", "sp": "neutron"}
 DISTRICT = "D-002"
@@ -76,3 +81,39 @@ def test_one_district_is_emptied_out_of_schemas_of_others(migration_of_schemas: 
     assert len(told) > sum(map(len, failed.counts.values())) > 450
     for store in SCHEMAS:
         assert len(failed.instances(f"{store}.delete_rows")) == MAX_MAP_LENGTH
+
+
+TOMBSTONES = entities(500)
+
+
+def test_five_hundred_tables_with_tombstones_go_after_the_grants_that_the_doctor_prints(
+    migration_of_schemas: Migration, tmp_path: Path
+) -> None:
+    """The grants are copied as they stand; a district of its own, so that the other test's is not in the way."""
+    cert, store = migration_of_schemas.cert, "sp"
+    district, control = District("D-500", "Shelbyville USD"), "D-5000"
+    with psycopg.connect(cert.site.uris[store], autocommit=True) as connection:
+        for statement in standard(TOMBSTONES, (district.district_id, control), rows=4):
+            connection.execute(statement.encode())
+        cert.site.grant_role()
+        connection.execute(f"REVOKE USAGE ON SCHEMA changes FROM {ROLE}".encode())
+        counts = {store: {f"edfi.{name}": 4 for name in TOMBSTONES}}
+        failed = Migration(cert, district, "mig-20251106-002", counts, nodes=0)
+        write_artifacts(cert.site.data_root, failed.run_id, district, counts, None)
+        said = doctor(failed, tmp_path, failed.run_id)
+        assert said.returncode == 1, said.stderr
+        assert said.stdout.count("BLOCK") == 1
+        for grant in re.findall(r"GRANT [^;]*;", said.stdout):
+            connection.execute(grant.encode())
+    before = snapshot(cert.site.uris, [control])
+    failed.trigger()
+    failed.approve()
+    assert failed.wait() == "success", failed.report()["issues"]
+    assert failed.remaining() == {}
+    assert_untouched(before, snapshot(cert.site.uris, [control]))
+    report = failed.report()
+    assert (report["status"], report["total_rows_deleted"]) == ("SUCCESS", 4 * len(TOMBSTONES))
+    assert report["issues"] == []
+    assert len(failed.instances(f"{store}.delete_rows")) == MAX_MAP_LENGTH
+    buried = sum(cert.sql(store, f"SELECT count(*) FROM tracked_changes_edfi.{name}")[0][0] for name in TOMBSTONES)
+    assert buried == 4 * len(TOMBSTONES)

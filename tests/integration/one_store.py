@@ -16,6 +16,7 @@ from migration_rollback.core.artifacts import LoadedStore, LoadedTable, LoadRepo
 from migration_rollback.core.catalog import Catalog
 from migration_rollback.core.checks.rows import spellings
 from migration_rollback.core.findings import Finding, Severity
+from migration_rollback.core.foreign_tables import NOWHERE, StoresAtWork
 from migration_rollback.core.plan import Options, StorePlan
 from migration_rollback.core.plan_artifact import Census, PlanArtifact
 from migration_rollback.core.planning.listed_tables import resolve
@@ -185,6 +186,7 @@ class OneStore:
         options: Options = LISTED_ONLY,
         scan_cost: int = 0,
         published_ledger: bool = False,
+        at_work: StoresAtWork = NOWHERE,
     ) -> tuple[StorePlan, tuple[Finding, ...]]:
         """The plan of what the load report lists, with everything that was found about it."""
         rows = loaded if isinstance(loaded, Mapping) else dict.fromkeys(loaded)
@@ -194,7 +196,7 @@ class OneStore:
                 terms = find_ledger_terms(session, second, published_too=published_ledger)
             with session.transaction():
                 catalog = read_catalog(session, terms)
-                resolution = resolve(catalog, listed)
+                resolution = resolve(catalog, listed, at_work)
                 reading = read_rows(session, catalog, resolution, options, Extent(cost=scan_cost))
         self.horizon = reading.horizon
         self.orphans = {key.label: rows for key, rows in reading.orphans.items()}
@@ -215,13 +217,25 @@ class OneStore:
         return plan
 
     def judge_again(
-        self, plan: StorePlan, loaded: Loaded, *, options: Options = LISTED_ONLY, district_id: str = DISTRICT
+        self,
+        plan: StorePlan,
+        loaded: Loaded,
+        *,
+        options: Options = LISTED_ONLY,
+        district_id: str = DISTRICT,
+        elsewhere: tuple[LoadedStore, ...] = (),
     ) -> tuple[Finding, ...]:
-        """What speaks against the deletions of an approved plan by now, as the task asks that begins them."""
+        """What speaks against the deletions of an approved plan by now, as the task asks that begins them.
+
+        :param elsewhere: what the load report lists for other stores.
+        """
         rows = loaded if isinstance(loaded, Mapping) else dict.fromkeys(loaded)
         tables = tuple(LoadedTable(table=table, rows_loaded=count) for table, count in rows.items())
         load_report = LoadReport(
-            run_id=given.RUN_ID, district_id=district_id, stores=(LoadedStore(store=STORE, tables=tables),), graph=None
+            run_id=given.RUN_ID,
+            district_id=district_id,
+            stores=(LoadedStore(store=STORE, tables=tables), *elsewhere),
+            graph=None,
         )
         whole = given.plan(rollback_run_id=RUN, stores=(plan,), options=options, district_id=district_id)
         horizons = {} if self.horizon is None else {STORE: self.horizon}
@@ -232,8 +246,11 @@ class OneStore:
             plan=whole,
             census=Census(rows={}, horizons=horizons),
         )
-        with self.session(read_only=True, district_id=district_id) as session, session.transaction():
-            found = compare_store(session, artifact, load_report)
+        with (
+            self.session(read_only=True, district_id=district_id) as session,
+            self.session(read_only=True, district_id=district_id) as second,
+        ):
+            found = compare_store(session, second, artifact, load_report)
         assert [one.sentence for one in found if not names_store(one.sentence)] == []
         return found
 

@@ -12,13 +12,14 @@ import psycopg
 from migration_rollback.core.findings import Finding
 from migration_rollback.errors import StoreError
 from tests.integration.one_store import OneStore
-from tests.integration.random_schemas import Feature, Table, World, literal, spellings_of
+from tests.integration.random_schemas import SENT, Feature, Table, World, literal, spellings_of
 
 UNJUDGED = ("numeric",)
 """Types of a district column by which equal values may be different ids: 42 and 42.0."""
 PLANTED = {
     "delete_rule": {Feature.SWALLOWING_RULE},
     "row_security": {Feature.ROW_SECURITY},
+    "foreign_part": {Feature.FOREIGN_PART},
 }
 """Findings by code, and what makes them true."""
 Connection: TypeAlias = psycopg.Connection[tuple[object, ...]]
@@ -98,6 +99,8 @@ class Judge:
                 return table.owner_type in UNJUDGED or self._is_denied(f"SELECT 1 FROM {table.quoted}")
             case "partition_listed":
                 return finding.table == table.part_spelling
+            case "delete_not_publishable":
+                return Feature.PUBLISHED in table.features and self._cannot_publish(table)
             case "column_type":
                 return table.owner_type in UNJUDGED
             case "column_missing":
@@ -123,6 +126,10 @@ class Judge:
                 yield f"ALTER TABLE {relation} DISABLE TRIGGER USER"
             if Feature.SWALLOWING_RULE in table.features:
                 yield f"ALTER TABLE {table.quoted} DISABLE RULE swallows"
+            if Feature.FOREIGN_PART in table.features:
+                yield f"ALTER FOREIGN TABLE {table.part('_far')} NO INHERIT {table.quoted}"
+            if Feature.PUBLISHED in table.features:
+                yield f"ALTER PUBLICATION {SENT} DROP TABLE {table.quoted}"
 
     def _times_listed(self, table: Table) -> int:
         return sum(spelling in spellings_of(table) for spelling, _ in self.world.report)
@@ -138,6 +145,15 @@ class Judge:
                 connection.execute("SET row_security = off")
                 connection.execute(statement)
         except psycopg.errors.InsufficientPrivilege:
+            return True
+        return False
+
+    def _cannot_publish(self, table: Table) -> bool:
+        """Whether the server refuses every DELETE there, of whomsoever."""
+        try:
+            with self.store.connect() as connection:
+                connection.execute(f"DELETE FROM {table.quoted} WHERE false".encode())
+        except psycopg.errors.ObjectNotInPrerequisiteState:
             return True
         return False
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from tests.integration.random_schemas import CARELESS, CITEXT, Key, Row, Shape, Table
+from tests.integration.random_schemas import CARELESS, CITEXT, PERIOD, Key, Row, Shape, Table
 from tests.integration.random_types import Dice, Family, kind_of
 
 NOWHERE = "99"
@@ -46,6 +46,7 @@ class Filling:
             values: dict[str, str | None] = {"id": number, "code": f"c{place + 1}"}
             values |= dict.fromkeys(("district_id", "tenant"), self._owner_value(table, owner))
             values["District_Id"] = self.family.district
+            values[PERIOD] = self.dice.choose(("[2025-01-01,2026-01-01)", "[2025-01-01,2025-07-01)"))
             in_part = table.shape is Shape.INHERITED and self.dice.rarely(2)
             rows.append(Row(owner=owner, values=tuple(values.items()), in_part=in_part))
         return rows
@@ -85,7 +86,9 @@ class Filling:
         return replace(row, values=tuple(values.items()))
 
     def _spelled(self, value: str, type_name: str, target_type: str) -> str:
-        """The same value to the referenced column, and not the same text."""
+        """The same value to the referenced column, and not the same text; of a period, part of it."""
+        if target_type == "daterange":
+            return "[2025-02-01,2025-03-01)" if self.dice.rarely(2) else value
         if kind_of(type_name) != "text" or type_name.startswith("char("):
             return value
         if target_type in (CARELESS, CITEXT) and self.dice.rarely(2):

@@ -15,6 +15,12 @@ EXTENSIONS = "extensions"
 CITEXT = f"{EXTENSIONS}.citext"
 """Another such type, whose comparison is off the path."""
 SCHEMAS = ("Archive", "Archive.x", "public")
+PERIOD = "valid"
+"""A column that says when a row holds. Servers before 18 know no key of it, so that it says nothing there."""
+AUDIT = "audit"
+"""Where triggers write what has gone, which is planned as well."""
+SENT = "random_tables"
+"""A publication, and a foreign server, that stay from one world to the next."""
 
 
 def quote(*names: str) -> str:
@@ -47,6 +53,9 @@ class Feature(StrEnum):
     RAISING_TRIGGER = "an AFTER trigger that raises"
     RAISING_AT_COMMIT = "a constraint trigger that raises at COMMIT"
     ROW_SECURITY = "a policy that hides rows"
+    PUBLISHED = "published, maybe without what a subscriber needs"
+    FOREIGN_PART = "an inheriting foreign table"
+    WRITING_TRIGGER = "an AFTER trigger that writes into a planned table"
 
 
 @dataclass(frozen=True)
@@ -159,7 +168,8 @@ class Table:
         for number, columns in enumerate(self.uniques):
             kind = "PRIMARY KEY" if self.primary and number == 0 else "UNIQUE"
             listed = ", ".join(quote(column) for column in columns)
-            yield f"ALTER TABLE {self.quoted} ADD {kind} ({listed})"
+            overlaps = " WITHOUT OVERLAPS" if PERIOD in columns else ""
+            yield f"ALTER TABLE {self.quoted} ADD {kind} ({listed}{overlaps})"
             if self.shape is Shape.INHERITED:
                 yield f"ALTER TABLE {self.part()} ADD {kind} ({listed})"
 
@@ -180,6 +190,11 @@ class Key:
     from_part: bool
     to_part: bool
     twice: bool
+
+    @property
+    def of_period(self) -> bool:
+        """Whether its last columns are periods, of which the one has to be covered."""
+        return PERIOD in self.target_columns
 
     @property
     def not_valid(self) -> bool:
@@ -222,6 +237,11 @@ class World:
         yield f"CREATE SCHEMA IF NOT EXISTS {EXTENSIONS}", False
         yield f"CREATE EXTENSION IF NOT EXISTS citext SCHEMA {EXTENSIONS}", False
         yield f"GRANT USAGE ON SCHEMA {EXTENSIONS} TO {role}", False
+        yield f"CREATE EXTENSION IF NOT EXISTS btree_gist SCHEMA {EXTENSIONS}", False
+        yield f"CREATE EXTENSION IF NOT EXISTS file_fdw SCHEMA {EXTENSIONS}", False
+        yield f"CREATE SERVER IF NOT EXISTS {SENT} FOREIGN DATA WRAPPER file_fdw", False
+        yield f"DROP PUBLICATION IF EXISTS {SENT}", False
+        yield f"CREATE PUBLICATION {SENT}", False
         for table in self.tables:
             yield from ((statement, False) for statement in table.create(self.district_id))
             yield from ((statement, False) for statement in table.insert())
@@ -237,6 +257,9 @@ class World:
         for schema in SCHEMAS:
             yield f"GRANT USAGE ON SCHEMA {quote(schema)} TO {role}", False
             yield f"GRANT SELECT, DELETE ON ALL TABLES IN SCHEMA {quote(schema)} TO {role}", False
+        for table in self.tables:
+            if table.name == AUDIT:
+                yield f"GRANT INSERT ON {table.quoted} TO {role}", False
         for what in self.revoked:
             yield f"REVOKE {what} FROM {role}", False
 
@@ -245,6 +268,8 @@ class World:
         referencing = table.part() if key.from_part else table.quoted
         referenced = target.part() if key.to_part else target.quoted
         here, there = (", ".join(map(quote, columns)) for columns in (key.columns, key.target_columns))
+        if key.of_period:
+            here, there = (f"{listed}".replace(", ", ", PERIOD ") for listed in (here, there))
         for name in (key.name, f"{key.name}_again")[: 1 + key.twice]:
             yield (
                 f"ALTER TABLE {referencing} ADD CONSTRAINT {name} FOREIGN KEY ({here}) "
@@ -266,6 +291,7 @@ def feature_statements(table: Table, feature: Feature) -> Iterator[str]:
         Feature.SWALLOWING_TRIGGER: "RETURN NULL",
         Feature.RAISING_TRIGGER: "RAISE EXCEPTION 'never'",
         Feature.RAISING_AT_COMMIT: "RAISE EXCEPTION 'never'",
+        Feature.WRITING_TRIGGER: f"INSERT INTO public.{AUDIT} VALUES (OLD.district_id::text, 0); RETURN NULL",
     }.get(feature)
     function = f"public.{feature.name.lower()}()"
     if body:
@@ -286,6 +312,13 @@ def feature_statements(table: Table, feature: Feature) -> Iterator[str]:
             yield f"CREATE CONSTRAINT TRIGGER raises_late AFTER DELETE {deferred}"
         case Feature.SWALLOWING_RULE:
             yield f"CREATE RULE swallows AS ON DELETE TO {table.quoted} DO INSTEAD NOTHING"
+        case Feature.WRITING_TRIGGER:
+            yield f"CREATE TRIGGER writes AFTER DELETE {on}"
+        case Feature.PUBLISHED:
+            yield f"ALTER PUBLICATION {SENT} ADD TABLE {table.quoted}"
+        case Feature.FOREIGN_PART:
+            far = f"CREATE FOREIGN TABLE {table.part('_far')} () INHERITS ({table.quoted})"
+            yield f"{far} SERVER {SENT} OPTIONS (program 'true')"
         case Feature.ROW_SECURITY:
             yield f"ALTER TABLE {table.quoted} ENABLE ROW LEVEL SECURITY"
             yield f"CREATE POLICY hides ON {table.quoted} USING (false)"

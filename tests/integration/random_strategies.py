@@ -9,12 +9,15 @@ from hypothesis import strategies as st
 
 from tests.integration.random_rows import Filling
 from tests.integration.random_schemas import (
+    AUDIT,
     CARELESS,
     CITEXT,
+    PERIOD,
     SCHEMAS,
     Column,
     Feature,
     Key,
+    Row,
     Shape,
     Table,
     World,
@@ -43,6 +46,16 @@ OPTIONS = ("", "", "", "DEFERRABLE INITIALLY DEFERRED", "DEFERRABLE", "NOT ENFOR
 PARTITIONED = (Shape.BY_LIST, Shape.BY_HASH, Shape.TWO_LEVELS)
 
 
+def _can_have(feature: Feature | None, shape: Shape, owner_type: str | None) -> bool:
+    """A uuid is not written as the district's id is, and the rows of a partitioned table are in its partitions."""
+    match feature:
+        case Feature.WRITING_TRIGGER:
+            return owner_type not in (None, "uuid")
+        case Feature.FOREIGN_PART:
+            return shape not in PARTITIONED
+    return True
+
+
 @st.composite
 def worlds(draw: st.DrawFn, features: Collection[Feature] = ()) -> World:
     """A world in which a deletion may or may not be possible."""
@@ -63,17 +76,38 @@ class _Drawing:
         bare = self._tables()
         keys = self._keys(bare)
         tables = Filling(self.dice, self.family, crossing=self.crossing).fill(bare, keys)
-        report = self._report(tables)
+        report, revoked = self._report(tables), self._revoked(tables) if self.revoking else ()
+        if any(Feature.WRITING_TRIGGER in table.features for table in tables):
+            tables = (*tables, self._audit())
+            report.append((AUDIT, self.batch_size))
         return World(
             district_id=self.family.district,
             district_ids=(self.family.district, *self.family.controls),
             tables=tables,
             keys=tuple(keys),
             report=tuple(report),
-            revoked=self._revoked(tables) if self.revoking else (),
+            revoked=revoked,
             batch_size=self.batch_size,
             allow_preexisting=self.dice.rarely(8),
             copied=self.dice.number(len(tables) - 1) if self.dice.rarely(10) else None,
+        )
+
+    def _audit(self) -> Table:
+        """What triggers write to, and others before them: as many rows of the district as a batch has at most."""
+        owners = (*[self.family.district] * self.batch_size, *self.family.controls)
+        return Table(
+            schema="public",
+            name=AUDIT,
+            owner_type="text",
+            holds=True,
+            shape=Shape.PLAIN,
+            columns=(Column("district_id", "text"), Column("id", "integer")),
+            uniques=(),
+            primary=False,
+            rows=tuple(
+                Row(owner, (("district_id", owner), ("id", str(number))), in_part=False)
+                for number, owner in enumerate(owners)
+            ),
         )
 
     def _tables(self) -> list[Table]:
@@ -109,7 +143,13 @@ class _Drawing:
             shape = Shape.BY_HASH
         if not holds and shape in (Shape.BY_LIST, Shape.TWO_LEVELS):
             shape = Shape.PLAIN
-        feature = self.dice.choose(self.features) if self.features and self.dice.rarely(8) else None
+        uniques = self._uniques(shape, owned=owner_type is not None)
+        if shape is Shape.PLAIN and self.dice.rarely(5):
+            columns.append(Column(PERIOD, "daterange"))
+            uniques = (*uniques, ("id", PERIOD))
+        feature = self.dice.choose(self.features) if self.features and self.dice.rarely(5) else None
+        if not _can_have(feature, shape, owner_type if holds else None):
+            feature = None
         return Table(
             schema=schema,
             name=name,
@@ -117,7 +157,7 @@ class _Drawing:
             holds=holds,
             shape=shape,
             columns=tuple(columns),
-            uniques=self._uniques(shape, owned=owner_type is not None),
+            uniques=uniques,
             primary=not self.dice.rarely(4),
             rows=(),
             features=(feature,) if feature else (),
@@ -170,7 +210,7 @@ class _Drawing:
             same = [] if types[there] in self.family.other_types else [types[there]]
             fresh.append(Column(name, self.dice.choose((*same, *fitting))))
             columns.append(name)
-        on_delete = self.dice.choose(ACTIONS)
+        on_delete = "NO ACTION" if PERIOD in target_columns else self.dice.choose(ACTIONS)
         if (
             on_delete == "SET DEFAULT"
             and fresh

@@ -40,7 +40,7 @@ def kind_of(type_name: str) -> str:
     """Values of one kind are written alike."""
     if type_name in INTEGERS or type_name == "numeric":
         return "integer"
-    return type_name if type_name in ("uuid", ENUM) else "text"
+    return type_name if type_name in ("uuid", ENUM, "daterange") else "text"
 
 
 def can_reference(type_name: str, target_type: str) -> bool:

@@ -1,10 +1,12 @@
 """What a role, a database, a connection or a pooler has set, and what the rollback's sessions make of it."""
 
 import contextlib
+import copy
 import os
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
@@ -275,3 +277,53 @@ def test_a_pooler_whose_other_clients_come_between_is_noticed_as_well(new_store:
             busy.execute("SELECT 1")
             with pytest.raises(StoreError, match="pooler in transaction mode"):
                 find_ledger_terms(first, second)
+
+
+def test_a_pooler_that_comes_after_the_plan_stops_the_store(new_store: NewStore) -> None:
+    store = new_store(*users())
+    plan = store.plan("users")
+    with transaction_pooler(store.role_uri()) as port:
+        store.postgres = copy.copy(store.postgres)
+        store.postgres.port = port
+        with pytest.raises(StoreError, match="pooler in transaction mode"):
+            store.judge_again(plan, ["users"])
+
+
+@contextlib.contextmanager
+def standby_away(store: OneStore) -> Iterator[Callable[[], None]]:
+    """The server waits for a standby that nobody has started; it ends at the call, else at the end."""
+
+    def back() -> None:
+        store.execute("ALTER SYSTEM RESET synchronous_standby_names", "SELECT pg_reload_conf()")
+
+    store.execute("ALTER SYSTEM SET synchronous_standby_names = 'nobody'", "SELECT pg_reload_conf()")
+    try:
+        yield back
+    finally:
+        back()
+
+
+def test_a_commit_that_waits_for_a_standby_says_so_again_and_again(
+    new_store: NewStore, caplog: pytest.LogCaptureFixture
+) -> None:
+    store = new_store(*users())
+    plan = store.plan("users")
+
+    def told() -> list[str]:
+        return [record.getMessage() for record in caplog.records if "synchronous standby" in record.getMessage()]
+
+    with standby_away(store) as back, ThreadPoolExecutor() as pool:
+        deletion = pool.submit(store.delete, plan, "public.users", limits=SessionLimits(commit_patience=300))
+        try:
+            wait_until(lambda: len(told()) > 1, 30, "the COMMIT says nothing")
+        finally:
+            back()
+        assert deletion.result(30).tables[0].rows_deleted == 10
+    assert f'the COMMIT in store "{STORE}" has been waiting for' in told()[0]
+    assert "SyncRep" in told()[0]
+
+
+def test_a_commit_that_does_not_wait_says_nothing(new_store: NewStore, caplog: pytest.LogCaptureFixture) -> None:
+    store = new_store(*users())
+    store.delete(store.plan("users"), "public.users", limits=SessionLimits(commit_patience=10_000))
+    assert [record for record in caplog.records if "COMMIT" in record.getMessage()] == []

@@ -3,11 +3,13 @@
 import pytest
 from psycopg import sql
 
-from migration_rollback.core.findings import Finding
+from migration_rollback.core.artifacts import LoadedStore, LoadedTable
+from migration_rollback.core.findings import Finding, Severity
+from migration_rollback.core.foreign_tables import Address, StoresAtWork
 from migration_rollback.core.plan import Options
 from migration_rollback.errors import DeletionError
 from tests.integration.conftest import NewStore
-from tests.integration.one_store import DISTRICT, EACH, ROLE, OneStore
+from tests.integration.one_store import DISTRICT, EACH, ROLE, STORE, OneStore, users
 
 PARTITIONED = (
     "CREATE TABLE visits (district_id text, year int) PARTITION BY LIST (year)",
@@ -102,3 +104,73 @@ def test_a_foreign_part_that_comes_after_the_plan_stops_the_store_and_the_transa
         with pytest.raises(DeletionError, match=r'"public\.visits_2019" as a part of "public\.visits" is new'):
             store.delete(plan, "public.visits")
     assert other.remaining(DISTRICT) == {"public.visits_2019": 10}
+
+
+# Two stores of one rollback that see each other, as IMPORT FOREIGN SCHEMA leaves them.
+WINDOW = (
+    "CREATE SCHEMA window_on",
+    'IMPORT FOREIGN SCHEMA public FROM SERVER "Archive" INTO window_on',
+)
+
+
+def address(store: OneStore, *, host: str | None = None) -> Address:
+    return Address(host=host or store.postgres.host, port=store.postgres.port, database=store.database)
+
+
+def sees_other(new_store: NewStore, *statements: str) -> tuple[OneStore, OneStore]:
+    """A store, and another that it sees through foreign tables."""
+    store, other = new_store(*INHERITED), new_store(*statements)
+    link(store, other)
+    store.execute(*WINDOW)
+    store.grant()
+    return store, other
+
+
+def at_work(store: OneStore, other: OneStore, *, listed: str = "public.users", host: str | None = None) -> StoresAtWork:
+    return StoresAtWork(
+        addresses={STORE: address(store), "sp": address(other, host=host)}, listed={"sp": frozenset({listed})}
+    )
+
+
+def test_foreign_tables_of_a_store_that_is_rolled_back_anyway_are_named_and_left(new_store: NewStore) -> None:
+    store, other = sees_other(new_store, *users())
+    plan, findings = store.findings({"visits": 10}, at_work=at_work(store, other))
+    assert [(one.code, one.severity) for one in findings] == [("foreign_table_left", Severity.INFO)]
+    assert 'shows 10 rows of the district that are in table "public.users" of store "sp"' in findings[0].sentence
+    with store.others_untouched(), other.others_untouched():
+        assert store.delete_all(plan) == {"public.visits": 10}
+    assert other.remaining() == {"public.users": 10}
+    assert any('"window_on.users"' in issue for issue in store.verify(plan).issues)
+    other.delete_all(other.plan("users"))
+    assert store.verify(plan).issues == ()
+
+
+@pytest.mark.parametrize(
+    "choices",
+    [{"listed": "public.pupils"}, {"listed": "users"}, {"host": "db.example.org"}],
+    ids=["not listed there", "listed without a schema", "another host"],
+)
+def test_foreign_tables_of_what_nobody_rolls_back_block_with_a_way_out(
+    new_store: NewStore, choices: dict[str, str]
+) -> None:
+    store, other = sees_other(new_store, *users())
+    plan, findings = store.findings({"visits": 10}, at_work=at_work(store, other, **choices))
+    assert [(one.code, one.severity) for one in findings] == [("unlisted_rows", Severity.BLOCK)]
+    assert 'behind foreign server "Archive"' in findings[0].sentence
+    assert "drop the foreign table" in findings[0].remedy
+    store.execute('DROP FOREIGN TABLE window_on."users"')
+    assert store.findings({"visits": 10}, at_work=at_work(store, other, **choices)) == (plan, ())
+
+
+def test_a_store_that_is_seen_through_a_foreign_table_is_judged_again_as_it_was_planned(
+    new_store: NewStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before the deletions the addresses are those of Airflow's connections."""
+    store, other = sees_other(new_store, *users())
+    plan, _ = store.findings({"visits": 10}, at_work=at_work(store, other))
+    listed = (LoadedStore(store="sp", tables=(LoadedTable(table="public.users", rows_loaded=10),)),)
+    for name, uri in (("IDS", store.role_uri()), ("SP", other.role_uri())):
+        monkeypatch.setenv(f"AIRFLOW_CONN_CERT_{name}", uri)
+    assert store.judge_again(plan, {"visits": 10}, elsewhere=listed) == ()
+    monkeypatch.setenv("AIRFLOW_CONN_CERT_SP", store.role_uri(host="db.example.org"))
+    assert [one.code for one in store.judge_again(plan, {"visits": 10}, elsewhere=listed)] == ["unlisted_rows"]

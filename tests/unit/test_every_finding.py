@@ -1,6 +1,7 @@
 """Each code of a finding, born once: it says which store it means, and what to do."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from migration_rollback.core.checks import (
     rehearsal,
     replication,
     rows,
+    unlisted_tables,
 )
 from migration_rollback.core.checks.check import Check, Moment
 from migration_rollback.core.checks.facts import Context, OtherMigrations, PlanFacts, StoreFacts
@@ -27,6 +29,7 @@ from migration_rollback.core.checks.migration import CONTEXT_CHECKS, PLAN_CHECKS
 from migration_rollback.core.checks.store import CHECKS as STORE_CHECKS
 from migration_rollback.core.findings import Code, Finding
 from migration_rollback.core.foreign_keys import DeleteAction, PowerlessOwner
+from migration_rollback.core.foreign_tables import Address, ForeignSource, ShownTable
 from migration_rollback.core.names import GRAPH
 from migration_rollback.core.plan import Artifacts, GraphPlan, Options, Rules
 from migration_rollback.core.plan_artifact import PlanArtifact
@@ -88,7 +91,9 @@ def everything_wrong() -> Catalog:
     )
     twins = (name("s.x.y"), name("s.x.y").model_copy(update={"schema_name": "s", "table_name": "x.y"}))
     plain = ("people", "forgotten", "listed")
+    window = table("window", kind=TableKind.FOREIGN)
     found = (
+        window,
         *(users, heir, view, unread, notes, table("links", holds=None), table("late", may_delete=False)),
         *map(table, plain),
         *(table("x").model_copy(update={"name": twin}) for twin in twins),
@@ -109,6 +114,11 @@ def everything_wrong() -> Catalog:
                     lacks_usage=True,
                 ),
             ),
+            "foreign_sources": {
+                window.name: ForeignSource(
+                    server="elsewhere", address=Address(host="", port=5432, database="sp"), table=name("users")
+                )
+            },
             "has_large_objects": True,
             "read_only": "it is a standby",
             "triggers_silent": True,
@@ -128,6 +138,7 @@ def store_facts() -> StoreFacts:
     of = everything_wrong()
     link = key("links", "users", DeleteAction.SET_NULL)
     counts = {name("users"): 12, name("listed"): 3, name("forgotten"): 2, name("late"): 1, name("links"): 4}
+    counts[name("window")] = 5
     loaded = {"users": 10, "listed": 9, "people": None}
     resolution = resolve(of, [LoadedTable(table=one, rows_loaded=rows) for one, rows in loaded.items()])
     writer = OpenWriter(
@@ -170,8 +181,9 @@ def about_one_store() -> Iterator[Finding]:
         yield from check(facts)
     other = facts.catalog.model_copy(update={"may_create_ledger": True, "read_only": "", "role_read_only": True})
     reading = facts.reading.model_copy(update={"catalog": other})
-    for check in (replication.published_ledger, database.read_only):
-        yield from check(StoreFacts(reading, facts.resolution, facts.plan, OPTIONS))
+    shown = replace(facts.resolution, shown={name("window"): ShownTable(store="sp", table=name("users"))})
+    for check in (replication.published_ledger, database.read_only, unlisted_tables.unlisted_tables):
+        yield from check(StoreFacts(reading, shown, facts.plan, OPTIONS))
     yield from database.ledger_lost(database.LedgerFacts(had_ledger=True, now=facts.catalog))
     yield from rows.spellings((facts.reading,))
     yield database.store_unreadable(STORE, "no connection", "check it")

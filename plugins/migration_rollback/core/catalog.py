@@ -3,7 +3,10 @@
 from collections.abc import Collection
 from functools import cached_property
 
+from pydantic import Field
+
 from migration_rollback.core.foreign_keys import ForeignKey, PowerlessOwner
+from migration_rollback.core.foreign_tables import ForeignSource
 from migration_rollback.core.frozen import Frozen
 from migration_rollback.core.replication import RefusedDelete, SubscribedTable
 from migration_rollback.core.tables import Table, TableName, whole_of
@@ -170,6 +173,8 @@ class Catalog(Frozen):
     """Tables from which the server lets nobody delete, because of how they are published."""
     subscribed_tables: tuple[SubscribedTable, ...] = ()
     """Tables into which other databases write."""
+    foreign_sources: dict[TableName, ForeignSource] = Field(default_factory=dict)
+    """Where the rows of its foreign tables are."""
     ledger_defects: tuple[str, ...] = ()
     """In what the ledger that is there differs from one that a rollback has made."""
 

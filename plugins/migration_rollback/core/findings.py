@@ -77,6 +77,7 @@ class Code(StrEnum):
     DISTRICT_SPELLED_OTHERWISE = "district_spelled_otherwise"
     COLUMN_SPELLED_OTHERWISE = "column_spelled_otherwise"
     UNLISTED_ROWS = "unlisted_rows"
+    FOREIGN_TABLE_LEFT = "foreign_table_left"
     UNLISTED_NOT_JUDGED = "unlisted_not_judged"
     UNLISTED_INCLUDED = "unlisted_included"
     DERIVED_INCLUDED = "derived_included"

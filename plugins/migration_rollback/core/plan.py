@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pydantic import BaseModel, Field
 
@@ -11,6 +11,7 @@ from migration_rollback.core.artifacts import LoadedTable, LoadReport, RunReport
 from migration_rollback.core.catalog import Database
 from migration_rollback.core.findings import Finding, blocks
 from migration_rollback.core.foreign_keys import ForeignKey, KeyPath
+from migration_rollback.core.foreign_tables import ShownTable
 from migration_rollback.core.frozen import Frozen
 from migration_rollback.core.graph_record import GraphPart
 from migration_rollback.core.names import GRAPH, ROLLBACK_ORDER
@@ -51,6 +52,8 @@ class Resolution:
     """Why tables that it names, or may mean, cannot be planned."""
     unusable: frozenset[TableName] = frozenset()
     """Those tables."""
+    shown: Mapping[TableName, ShownTable] = field(default_factory=dict)
+    """The store's foreign tables that show tables which the load report names for other stores."""
 
 
 class PlannedTable(Frozen):

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, cast
 
 from migration_rollback.core.checks.graph import CONNECTION as GRAPH_CONNECTION
+from migration_rollback.core.foreign_tables import DEFAULT_PORT, Address
+from migration_rollback.core.names import ROLLBACK_ORDER
 from migration_rollback.edge.settings import settings
 from migration_rollback.errors import GraphError, UnreachableStoreError
 
@@ -48,6 +50,21 @@ def store_session(
         limits=limits,
     ) as session:
         yield session
+
+
+def store_addresses() -> dict[str, Address]:
+    """Where Airflow's connections of the stores lead, as far as there are any."""
+    from airflow.providers.postgres.hooks.postgres import PostgresHook
+    from airflow.sdk.exceptions import AirflowNotFoundException
+
+    found = {}
+    for store in ROLLBACK_ORDER:
+        with contextlib.suppress(AirflowNotFoundException):
+            given = PostgresHook.get_connection(store_connection_id(store))
+            found[store] = Address(
+                host=given.host or "", port=given.port or DEFAULT_PORT, database=given.schema or given.login or ""
+            )
+    return found
 
 
 def _connector(store: str) -> "Callable[[], Connection[Any]]":

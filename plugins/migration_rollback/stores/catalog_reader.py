@@ -9,7 +9,6 @@ from migration_rollback.core.catalog import (
     Catalog,
     Database,
     DeleteRule,
-    ForeignPart,
     Publication,
     ViewSource,
 )
@@ -25,6 +24,7 @@ from migration_rollback.core.tables import (
     whole_of,
 )
 from migration_rollback.errors import StoreError
+from migration_rollback.stores.foreign_table_reader import read_foreign_parts, read_foreign_sources, with_foreign_parts
 from migration_rollback.stores.key_owners import read_powerless_owners
 from migration_rollback.stores.ledger import ledger_defects
 from migration_rollback.stores.ledger_terms import UNASKED, LedgerTerms, may_keep_ledger
@@ -61,10 +61,12 @@ def read_catalog(session: Session, terms: LedgerTerms = UNASKED) -> Catalog:
     ancestors = _first(parents)
     declared = _read_keys(session, ancestors, ALL)
     keys = {key: indexed for key, indexed in declared.items() if not key.declared_only}
+    tables = _read_tables(session, parents)
     return Catalog(
         store=session.store,
         database=_database(session, found),
-        tables=_read_tables(session, parents),
+        tables=tables,
+        foreign_sources=read_foreign_sources(session, tables),
         foreign_keys=tuple(keys),
         not_enforced=tuple(key for key in declared if key.declared_only),
         unindexed=tuple(key for key, indexed in keys.items() if not indexed),
@@ -109,19 +111,8 @@ def _read_tables(session: Session, parents: Mapping[TableName, Sequence[TableNam
     forms = {identity: _text_form(session, identity) for identity in types}
     columns = [_column(row, session.district_id, forms) if row["column_type"] else None for row in rows]
     tables = tuple(_table(row, parents, column) for row, column in zip(rows, columns, strict=True))
-    foreign = _foreign_parts(session, _first(parents), ALL)
-    return tuple(_with_foreign_parts(table, foreign) for table in tables)
-
-
-def _with_foreign_parts(table: Table, foreign: Sequence[ForeignPart]) -> Table:
-    own = tuple(part.table for part in foreign if part.whole == table.name)
-    return table.model_copy(update={"foreign_parts": own}) if own else table
-
-
-def _foreign_parts(session: Session, ancestors: Mapping[TableName, TableName], of: OfTables) -> tuple[ForeignPart, ...]:
-    """The foreign tables that are parts of others, each with its whole."""
-    found = (TableName.of(row) for row in session.rows("read_foreign_tables", **of))
-    return tuple(ForeignPart(table=part, whole=whole_of(part, ancestors)) for part in found if part in ancestors)
+    foreign = read_foreign_parts(session, _first(parents), ALL)
+    return tuple(with_foreign_parts(table, foreign) for table in tables)
 
 
 def _read_parents(session: Session) -> dict[TableName, list[TableName]]:
@@ -236,7 +227,7 @@ def read_what_acts_on(session: Session, tables: Collection[TableName]) -> Acting
         triggers=read_delete_triggers(session, deleted_from),
         rules=tuple(_delete_rule(row) for row in session.rows("read_delete_rules", **deleted_from)),
         publications=publications,
-        foreign_parts=_foreign_parts(session, ancestors, deleted_from),
+        foreign_parts=read_foreign_parts(session, ancestors, deleted_from),
     )
 
 

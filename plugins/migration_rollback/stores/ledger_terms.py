@@ -49,7 +49,7 @@ def find_ledger_terms(session: Session, second: Session, *, published_too: bool 
 
     :raises StoreError: the two are answered by one server process, or one of them by several.
     """
-    roles = _refuse_pooled(session, second)
+    roles = refuse_pooled(session, second)
     if ledger_exists(session):
         return LedgerTerms(published_too)
     if roles[0] != roles[1]:
@@ -57,11 +57,13 @@ def find_ledger_terms(session: Session, second: Session, *, published_too: bool 
     return LedgerTerms(published_too, _refused(second))
 
 
-def _refuse_pooled(session: Session, second: Session) -> tuple[str, str]:
+def refuse_pooled(session: Session, second: Session) -> tuple[str, str]:
     """The roles of the two connections, if each has a server process of its own.
 
     Through a pooler in transaction mode our settings and locks would stay with other clients, and those of others come
     to us. Such a pooler gives the process that the first connection has left idle to the second.
+
+    :raises StoreError: the two are answered by one server process, or one of them by several.
     """
     first, other, again = (_server_process(one) for one in (session, second, session))
     if first["pid"] == other["pid"] or first["pid"] != again["pid"]:

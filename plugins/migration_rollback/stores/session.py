@@ -8,12 +8,14 @@ from typing import Any, TypeAlias
 
 from migration_rollback.errors import StatementRefusedError, StoreError, TransientStoreError, UnreachableStoreError
 from migration_rollback.stores import guard
+from migration_rollback.stores.commit_watch import CommitWatch
 from migration_rollback.stores.driver import (
     Connection,
     Cursor,
     Error,
     IsolationLevel,
     TransactionStatus,
+    connect,
     dict_row,
     sql,
 )
@@ -43,13 +45,13 @@ class Session:
     """
 
     def __init__(
-        self, store: str, connection: Connection[Any], district_id: str, begin: sql.Composed, statement_timeout: int
+        self, store: str, connection: Connection[Any], district_id: str, begin: sql.Composed, limits: SessionLimits
     ) -> None:
         self.store = store
         self.district_id = district_id
         self._connection = connection
         self._begin = begin
-        self._statement_timeout = statement_timeout
+        self._limits = limits
 
     def rows(self, name: str, names: Names | None = None, **values: object) -> list[Row]:
         """The rows of the statement in ``include/sql/{name}.sql``."""
@@ -87,9 +89,13 @@ class Session:
         A row that comes to reference a row being deleted after the transaction looked makes the DELETE fail with
         SQLSTATE 40001, instead of being changed by a cascade that nobody saw.
         """
-        with self._understood(), self._connection.transaction():
+        patience = self._limits.commit_patience / 1000
+        watch = CommitWatch(self.store, patience, self._wait_event)
+        with self._understood(), watch, self._connection.transaction():
             self._connection.execute(self._begin)
             yield
+            if not self._connection.read_only:
+                watch.begin()
 
     @contextlib.contextmanager
     def aborted(self) -> Iterator[None]:
@@ -116,7 +122,20 @@ class Session:
         return self.transaction() if idle else contextlib.nullcontext()
 
     def _understood(self) -> contextlib.AbstractContextManager[None]:
-        return _understood(self.store, self._statement_timeout)
+        return _understood(self.store, self._limits.statement_timeout)
+
+    def _wait_event(self) -> str | None:
+        """What the server says that this session waits for; asked on a connection of its own."""
+        info = self._connection.info
+        with open_session(
+            self.store,
+            lambda: connect(info.dsn, password=info.password),
+            self.district_id,
+            application_name="rollback, looking what a COMMIT waits for",
+            read_only=True,
+        ) as other:
+            found = other.rows("read_wait_event", pid=info.backend_pid)
+        return str(found[0]["wait_event"]) if found and found[0]["wait_event"] else None
 
     def _inspected(self, composed: sql.Composed, values: Mapping[str, object]) -> dict[str, object]:
         """The statement's parameters, once the guard has let it pass.
@@ -161,7 +180,7 @@ def open_session(
             begin = prepare(connection, application_name, limits)
             connection.isolation_level = IsolationLevel.REPEATABLE_READ
             connection.read_only = read_only
-        yield Session(store, connection, district_id, begin, limits.statement_timeout)
+        yield Session(store, connection, district_id, begin, limits)
 
 
 @contextlib.contextmanager

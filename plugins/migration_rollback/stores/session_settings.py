@@ -3,7 +3,7 @@
 import contextlib
 import os
 import socket
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -17,6 +17,7 @@ from migration_rollback.stores.driver import (
 
 _MAX_APPLICATION_NAME: Final = 63
 _TRANSACTION_TIMEOUT_SINCE: Final = 170_000
+_CLIENT_CHECK: Final = "client_connection_check_interval"
 _SILENCE: Final = 120
 """Seconds after which a network that says nothing counts as cut."""
 _KEEPALIVES: Final = {"keepalives_idle": 60, "keepalives_interval": 10, "keepalives_count": 6}
@@ -29,6 +30,8 @@ class SessionLimits:
     lock_timeout: int = 30_000
     statement_timeout: int = 0
     client_connection_check_interval: int = 10_000
+    commit_patience: int = 30_000
+    """After which a COMMIT that waits is told, and again after each as much more."""
     idle_in_transaction: int = 600_000
     """After which the server ends a transaction whose worker is not heard of any more, and frees its locks."""
 
@@ -44,31 +47,56 @@ def prepare(connection: Connection[Any], application_name: str, limits: SessionL
     connection.row_factory = tuple_row
     with connection.transaction():
         connection.execute("SET LOCAL statement_timeout = 0")
-        _set(connection, "client_encoding", "UTF8")
-        asked = connection.execute(
-            "SELECT name FROM pg_catalog.pg_settings WHERE source OPERATOR(pg_catalog.=) 'client'"
-        ).fetchall()
-        asked_for = {name for (name,) in asked}
-        for name, value in _for_session(application_name, limits).items():
-            if name not in asked_for:
-                with _optional(name == "client_connection_check_interval"), connection.transaction():
-                    _set(connection, name, value)
-        _fire_triggers(connection)
-        return _begin(connection, limits, asked_for)
+        _set(connection, {"client_encoding": "UTF8"})
+        known = _known(connection)
+        _set_what_is_possible(
+            connection,
+            {
+                name: value
+                for name, value in _for_session(application_name, limits).items()
+                if name not in known.asked_for
+            },
+        )
+        _fire_triggers(connection, known)
+        return _begin(connection, limits, known)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What holds in a session that has just begun."""
+
+    asked_for: frozenset[str]
+    """The settings that the connection itself asks for."""
+    synchronous_commit: str
+    replication_role: str
+
+
+def _known(connection: Connection[Any]) -> _Known:
+    found = connection.execute(
+        "SELECT name, setting, source OPERATOR(pg_catalog.=) 'client' FROM pg_catalog.pg_settings "
+        "WHERE source OPERATOR(pg_catalog.=) 'client' "
+        "OR name OPERATOR(pg_catalog.=) ANY(ARRAY['synchronous_commit', 'session_replication_role'])"
+    ).fetchall()
+    settings = {name: setting for name, setting, _ in found}
+    return _Known(
+        asked_for=frozenset(name for name, _, asked in found if asked),
+        synchronous_commit=settings["synchronous_commit"],
+        replication_role=settings["session_replication_role"],
+    )
 
 
 def _for_session(application_name: str, limits: SessionLimits) -> Mapping[str, str]:
     """What has to hold between transactions as well. The server's own keepalives end a session whose worker is gone."""
     return {
         "application_name": application_name[:_MAX_APPLICATION_NAME],
-        "client_connection_check_interval": str(limits.client_connection_check_interval),
+        _CLIENT_CHECK: str(limits.client_connection_check_interval),
         "idle_session_timeout": "0",
         "tcp_user_timeout": str(_SILENCE * 1000),
         **{f"tcp_{name}": str(value) for name, value in _KEEPALIVES.items()},
     }
 
 
-def _begin(connection: Connection[Any], limits: SessionLimits, asked_for: set[str]) -> sql.Composed:
+def _begin(connection: Connection[Any], limits: SessionLimits, known: _Known) -> sql.Composed:
     """``SET LOCAL`` takes no snapshot, so that a lock can still be the first thing that a transaction takes.
 
     ``row_security = off`` turns rows that a policy hides from a silent 0 into an error, and ``gin_fuzzy_search_limit``
@@ -86,9 +114,9 @@ def _begin(connection: Connection[Any], limits: SessionLimits, asked_for: set[st
     }
     if connection.info.server_version >= _TRANSACTION_TIMEOUT_SINCE:
         settings["transaction_timeout"] = "0"
-    if _value(connection, "synchronous_commit") == "off":
+    if known.synchronous_commit == "off":
         settings["synchronous_commit"] = "local"
-    if "idle_in_transaction_session_timeout" in asked_for:
+    if "idle_in_transaction_session_timeout" in known.asked_for:
         del settings["idle_in_transaction_session_timeout"]
     return sql.SQL("; ").join(
         sql.SQL("SET LOCAL {} = {}").format(sql.Identifier(name), sql.Literal(value))
@@ -96,30 +124,28 @@ def _begin(connection: Connection[Any], limits: SessionLimits, asked_for: set[st
     )
 
 
-def _fire_triggers(connection: Connection[Any]) -> None:
+def _fire_triggers(connection: Connection[Any], known: _Known) -> None:
     """Under ``replica`` neither foreign keys nor the application's triggers act; a check tells where it stays so."""
-    if _value(connection, "session_replication_role") == "replica":
+    if known.replication_role == "replica":
         with contextlib.suppress(InsufficientPrivilege), connection.transaction():
-            _set(connection, "session_replication_role", "origin")
+            _set(connection, {"session_replication_role": "origin"})
 
 
-def _set(connection: Connection[Any], name: str, value: str) -> None:
-    connection.execute("SELECT pg_catalog.set_config(%s, %s, false)", (name, value))
-
-
-def _value(connection: Connection[Any], name: str) -> str:
-    ((value,),) = connection.execute("SELECT pg_catalog.current_setting(%s)", (name,)).fetchall()
-    return str(value)
-
-
-@contextlib.contextmanager
-def _optional(allowed: bool) -> Iterator[None]:
+def _set_what_is_possible(connection: Connection[Any], settings: Mapping[str, str]) -> None:
     """Not every platform can watch for a client that went away; without it a killed client is noticed later."""
     try:
-        yield
+        with connection.transaction():
+            _set(connection, settings)
     except InvalidParameterValue:
-        if not allowed:
-            raise
+        _set(connection, {name: value for name, value in settings.items() if name != _CLIENT_CHECK})
+
+
+def _set(connection: Connection[Any], settings: Mapping[str, str]) -> None:
+    """All of them in one statement."""
+    each = sql.SQL(", ").join(
+        sql.SQL("pg_catalog.set_config({}, {}, false)").format(name, value) for name, value in settings.items()
+    )
+    connection.execute(sql.SQL("SELECT {}").format(each))
 
 
 def keep_alive(connection: Connection[Any]) -> None:

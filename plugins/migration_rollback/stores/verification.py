@@ -10,7 +10,7 @@ from migration_rollback.core.checks.open_writers import concerning, open_writer_
 from migration_rollback.core.foreign_keys import ForeignKey
 from migration_rollback.core.plan import StorePlan
 from migration_rollback.core.report.results import Verification, VerifiedTable
-from migration_rollback.core.tables import Table, TableName
+from migration_rollback.core.tables import Table, TableKind, TableName
 from migration_rollback.core.wording import agreeing, counted, some
 from migration_rollback.stores.catalog_reader import read_catalog
 from migration_rollback.stores.census import count_others
@@ -169,7 +169,8 @@ def _unplanned(catalog: Catalog, store: StorePlan) -> tuple[Table, ...]:
 def _strays(session: Session, unplanned: Iterable[Table]) -> Iterator[str]:
     """Rows of the district in tables that the plan does not name."""
     for table in unplanned:
-        name = f'table "{table.name}" of store "{session.store}" is not in the plan'
+        kind = "foreign table" if table.kind is TableKind.FOREIGN else "table"
+        name = f'{kind} "{table.name}" of store "{session.store}" is not in the plan'
         if table.is_doubtful:
             if doubtful := count_doubtful_rows(session, table):
                 yield f"{name} and holds {counted(doubtful, 'row')} that may be of district {session.district_id}"

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from migration_rollback.core.checks.check import Moment, check
 from migration_rollback.core.checks.facts import StoreFacts
 from migration_rollback.core.checks.listed_tables import foreign_part, privilege_missing
-from migration_rollback.core.findings import Code, Finding, block, warn
+from migration_rollback.core.findings import Code, Finding, block, info, warn
 from migration_rollback.core.foreign_keys import ForeignKey
 from migration_rollback.core.names import DISTRICT_COLUMN
-from migration_rollback.core.tables import Table
+from migration_rollback.core.tables import Table, TableKind
 from migration_rollback.core.wording import agreeing, counted, some
 
 _REALLY_OURS = "make sure that they are this migration's"
@@ -21,7 +21,9 @@ def unlisted_tables(facts: StoreFacts) -> Iterator[Finding]:
         if table.is_copy:
             continue
         rows = facts.rows(table.name)
-        if rows:
+        if rows and table.kind is TableKind.FOREIGN:
+            yield _foreign_rows(facts, table, rows)
+        elif rows:
             yield block(
                 Code.UNLISTED_ROWS,
                 f'table "{table.name}" of store "{facts.store}" holds {counted(rows, "row")} of the district, '
@@ -42,6 +44,34 @@ def unlisted_tables(facts: StoreFacts) -> Iterator[Finding]:
                 store=facts.store,
                 table=str(table.name),
             )
+
+
+def _foreign_rows(facts: StoreFacts, table: Table, rows: int) -> Finding:
+    """They are in another database; that is nothing to do here where it is a store that is rolled back anyway."""
+    name = f'foreign table "{table.name}" of store "{facts.store}"'
+    shows = f"shows {counted(rows, 'row')} of the district"
+    if shown := facts.resolution.shown.get(table.name):
+        return info(
+            Code.FOREIGN_TABLE_LEFT,
+            f'{name} {shows} that are in table "{shown.table}" of store "{shown.store}", where this rollback deletes '
+            "them; it is left as it is",
+            "nothing to do; verification fails where it still shows them afterwards",
+            store=facts.store,
+            table=str(table.name),
+        )
+    source = facts.catalog.foreign_sources[table.name]
+    where = f'foreign server "{source.server}"'
+    if source.address is not None:
+        where += f' (database "{source.address.database}" on "{source.address.host}", port {source.address.port})'
+    return block(
+        Code.UNLISTED_ROWS,
+        f'{name} {shows}, which are in "{source.table}" behind {where} and in no table that the load report names',
+        "delete them there first, or drop the foreign table. If that is a store of this rollback, the load report has "
+        "to name the table for that store with its schema, and Airflow's connection the host and port as the foreign "
+        "server does",
+        store=facts.store,
+        table=str(table.name),
+    )
 
 
 def _doubtful(facts: StoreFacts, table: Table) -> Finding:

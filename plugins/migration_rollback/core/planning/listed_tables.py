@@ -6,12 +6,18 @@ from migration_rollback.core.artifacts import LoadedTable
 from migration_rollback.core.catalog import Catalog
 from migration_rollback.core.checks.listed_tables import listed_twice, why_unusable
 from migration_rollback.core.findings import Finding
+from migration_rollback.core.foreign_tables import NOWHERE, StoresAtWork
 from migration_rollback.core.plan import Resolution
 from migration_rollback.core.tables import Table, TableName
 
 
-def resolve(catalog: Catalog, listed: Sequence[LoadedTable]) -> Resolution:
-    """Match the load report's spellings with the catalog; what does not match once is a blocking finding."""
+def resolve(catalog: Catalog, listed: Sequence[LoadedTable], at_work: StoresAtWork = NOWHERE) -> Resolution:
+    """Match the load report's spellings with the catalog; what does not match once is a blocking finding.
+
+    :param at_work: all stores of the rollback, some of whose tables this one may show.
+    """
+    sources = catalog.foreign_sources.items()
+    shown = {name: there for name, source in sources if (there := at_work.shown(catalog.store, source))}
     found: dict[TableName, LoadedTable] = {}
     findings: list[Finding] = []
     unusable: set[TableName] = set()
@@ -25,7 +31,7 @@ def resolve(catalog: Catalog, listed: Sequence[LoadedTable]) -> Resolution:
             findings.append(listed_twice(catalog.store, candidates[0].name, loaded))
         else:
             found[candidates[0].name] = loaded
-    return Resolution(found, tuple(findings), frozenset(unusable))
+    return Resolution(found, tuple(findings), frozenset(unusable), shown)
 
 
 def _candidates(catalog: Catalog, spelling: str) -> tuple[Table, ...]:

@@ -94,13 +94,27 @@ def _compared(artifact: PlanArtifact, store: str, migration: Migration) -> tuple
     name = f"{artifact.plan.rollback_run_id} {store} again"
     with (
         store_session(store, artifact.plan.district_id, application_name=name, read_only=True) as session,
-        session.transaction(),
+        store_session(store, artifact.plan.district_id, application_name=f"{name}, second", read_only=True) as second,
     ):
-        return compare_store(session, artifact, migration.load_report)
+        return compare_store(session, second, artifact, migration.load_report)
 
 
-def compare_store(session: "Session", artifact: PlanArtifact, load_report: LoadReport) -> tuple[Finding, ...]:
-    """What speaks against deleting in the store of the session, all of it seen in the transaction that is open."""
+def compare_store(
+    session: "Session", second: "Session", artifact: PlanArtifact, load_report: LoadReport
+) -> tuple[Finding, ...]:
+    """What speaks against deleting in the store of the session, all of it seen in one transaction.
+
+    :param second: another connection to the same store.
+    :raises StoreError: the store cannot be read, or a pooler in transaction mode has come between.
+    """
+    from migration_rollback.stores.ledger_terms import refuse_pooled
+
+    refuse_pooled(session, second)
+    with session.transaction():
+        return _what_differs(session, artifact, load_report)
+
+
+def _what_differs(session: "Session", artifact: PlanArtifact, load_report: LoadReport) -> tuple[Finding, ...]:
     from migration_rollback.stores.approved_rows import with_newer
     from migration_rollback.stores.identities import seen_by
     from migration_rollback.stores.ledger import Ledger, sum_ledger

@@ -10,10 +10,11 @@ from migration_rollback.core.artifacts import LoadReport
 from migration_rollback.core.checks import database
 from migration_rollback.core.checks.check import Moment
 from migration_rollback.core.findings import Finding
+from migration_rollback.core.foreign_tables import NOWHERE, StoresAtWork
 from migration_rollback.core.names import ROLLBACK_ORDER
 from migration_rollback.core.plan import Options
 from migration_rollback.core.reading import OpenWriter
-from migration_rollback.edge.connections import store_session
+from migration_rollback.edge.connections import store_addresses, store_session
 from migration_rollback.edge.settings import settings
 from migration_rollback.errors import StoreError
 
@@ -126,8 +127,17 @@ def plan_now(
 
     store = session.store
     catalog = read_catalog(session, terms or LedgerTerms(published_too=settings().published_ledger))
-    resolution = resolve(catalog, [table for name, table in load_report.tables() if name == store])
+    listed = [table for name, table in load_report.tables() if name == store]
+    resolution = resolve(catalog, listed, _stores_at_work(load_report) if catalog.foreign_sources else NOWHERE)
     log.info("%s: %s tables, %s foreign keys", store, f"{len(catalog.tables):,}", f"{len(catalog.foreign_keys):,}")
     extent = Extent(cost=settings().scan_cost, for_later=moment is Moment.PLAN, progress=log.info)
     reading = read_rows(session, catalog, resolution, options, extent)
     return plan_store(reading.model_copy(update={"open_writers": writers}), resolution, options, moment)
+
+
+def _stores_at_work(load_report: LoadReport) -> StoresAtWork:
+    listed = {
+        store: frozenset(table.table for name, table in load_report.tables() if name == store)
+        for store in ROLLBACK_ORDER
+    }
+    return StoresAtWork(store_addresses(), listed)
