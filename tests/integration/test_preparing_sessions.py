@@ -307,6 +307,7 @@ def test_a_commit_that_waits_for_a_standby_says_so_again_and_again(
     new_store: NewStore, caplog: pytest.LogCaptureFixture
 ) -> None:
     store = new_store(*users())
+    set_for_role(store, "synchronous_commit = on")
     plan = store.plan("users")
 
     def told() -> list[str]:

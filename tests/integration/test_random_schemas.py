@@ -178,6 +178,20 @@ def test_a_referenced_table_that_the_role_may_not_read_is_a_warning_of_the_verif
     )
 
 
+def test_an_empty_table_is_nothing_to_do_also_where_nobody_sees_what_references_it(new_store: NewStore) -> None:
+    """Found at random: the plan did not ask, because no row was to go, and the task failed where it looked."""
+    store = new_store(
+        "CREATE TABLE codes (district_id text, id int PRIMARY KEY)",
+        "CREATE TABLE notes (code int REFERENCES codes ON DELETE CASCADE)",
+        "INSERT INTO codes VALUES ('D-0021', 1)",
+        "INSERT INTO notes VALUES (1)",
+        "ALTER TABLE notes ENABLE ROW LEVEL SECURITY",
+        "CREATE POLICY hides ON notes USING (false)",
+    )
+    with store.others_untouched():
+        assert store.delete_all(store.plan("codes")) == {"public.codes": 0}
+
+
 def test_tables_whose_written_names_are_the_same_are_refused(new_store: NewStore) -> None:
     """The count of one stood for both: rows of the district were found only after the deletion, as strays."""
     store = new_store(

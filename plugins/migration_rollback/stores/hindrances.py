@@ -11,7 +11,7 @@ from migration_rollback.core.wording import agreeing, counted
 from migration_rollback.errors import BlockedByError, DeletionError
 from migration_rollback.stores.catalog_reader import read_what_acts_on
 from migration_rollback.stores.driver import sql
-from migration_rollback.stores.row_reader import count_shared
+from migration_rollback.stores.row_reader import count_rows, count_shared
 from migration_rollback.stores.row_sets import reference_names, target
 from migration_rollback.stores.session import Session
 
@@ -42,10 +42,16 @@ def refuse_hindrances(session: Session, store: StorePlan, unit: Unit) -> bool:
     facts = CatalogFacts(store.store, store.foundations, dict(acting_on(now)), f'"{unit.name}" was not deleted from')
     refuse(catalog_changes(facts))
     inbound = [key for key in now.foreign_keys if key.referenced_whole in unit]
-    _refuse_blocked(session, store, unit, inbound)
-    _refuse_collateral(session, store, inbound)
-    _refuse_shared(session, store, unit)
+    if unit.rows or _holds_rows(session, store, unit):
+        _refuse_blocked(session, store, unit, inbound)
+        _refuse_collateral(session, store, inbound)
+        _refuse_shared(session, store, unit)
     return bool(now.triggers)
+
+
+def _holds_rows(session: Session, store: StorePlan, unit: Unit) -> bool:
+    """Nothing references what is not there; the role may not even be able to look."""
+    return any(count_rows(session, store.belonging, table.name) for table in unit.tables)
 
 
 def _refuse_blocked(session: Session, store: StorePlan, unit: Unit, inbound: Iterable[ForeignKey]) -> None:
