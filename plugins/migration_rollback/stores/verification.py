@@ -76,21 +76,26 @@ def verify_store(
     )
 
 
-def _unreadable_keys(catalog: Catalog, store: StorePlan) -> tuple[ForeignKey, ...]:
-    """Keys from planned tables to others that the role may not read: a deletion there breaks none of them."""
+def _unreadable_keys(catalog: Catalog, store: StorePlan) -> dict[ForeignKey, TableName]:
+    """Keys of which the role may not read one end, with that end, and which the rollback has not broken."""
     unreadable = {table.name for table in catalog.tables if not table.readable}
-    return tuple(
-        key
-        for key in store.foreign_keys
-        if key.referenced in unreadable and store.unit_of(key.referenced_whole) is None
-    )
+    ends = {key: _end_of_others(store, key) for key in store.foreign_keys}
+    return {key: end for key, end in ends.items() if end in unreadable}
 
 
-def _unchecked(foreign_keys: Iterable[ForeignKey], store: str) -> Iterator[str]:
-    for key in foreign_keys:
+def _end_of_others(store: StorePlan, key: ForeignKey) -> TableName | None:
+    """The end of a key that is not planned, if nothing that was deleted can have broken the key."""
+    referenced = store.unit_of(key.referenced_whole)
+    if referenced is None:
+        return key.referenced
+    return key.referencing if store.unit_of(key.referencing_whole) is None and not referenced.rows else None
+
+
+def _unchecked(foreign_keys: Mapping[ForeignKey, TableName], store: str) -> Iterator[str]:
+    for key, end in foreign_keys.items():
         yield (
             f'foreign key "{key.name}" of "{key.referencing}" in store "{store}" was not checked: '
-            f'the role may not read "{key.referenced}"'
+            f'the role may not read "{end}"'
         )
 
 
