@@ -179,7 +179,7 @@ def test_a_referenced_table_that_the_role_may_not_read_is_a_warning_of_the_verif
 
 
 def test_an_empty_table_is_nothing_to_do_also_where_nobody_sees_what_references_it(new_store: NewStore) -> None:
-    """Found at random: the plan did not ask, because no row was to go, and the task failed where it looked; then the verification."""
+    """Found at random: the plan does not ask where no row is to go; the task and the verification failed at it."""
     store = new_store(
         "CREATE TABLE codes (district_id text, id int PRIMARY KEY)",
         "CREATE TABLE notes (code int REFERENCES codes ON DELETE CASCADE)",
