@@ -11,6 +11,8 @@ from tests.integration.conftest import NewStore, Since
 from tests.integration.hostile_path import hostile_schema, path_of
 from tests.integration.one_store import CONTROL, EACH, ROLE, OneStore, users
 
+pytestmark = pytest.mark.catalog
+
 DERIVING = Options(include_derived=True)
 OFF_THE_PATH = "CREATE SCHEMA extensions"
 CITEXT = (OFF_THE_PATH, "CREATE EXTENSION citext SCHEMA extensions")

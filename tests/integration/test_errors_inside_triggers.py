@@ -9,6 +9,8 @@ from migration_rollback.errors import StoreError
 from tests.integration.conftest import NewStore
 from tests.integration.one_store import ROLE, OneStore
 
+pytestmark = pytest.mark.catalog
+
 
 def chain(error: BaseException | None) -> Iterator[BaseException]:
     """The error with everything that it was raised from, also what a traceback would not show."""

@@ -10,6 +10,8 @@ from migration_rollback.core.findings import Severity
 from tests.integration.conftest import NewStore
 from tests.integration.one_store import DISTRICT, OneStore, users
 
+pytestmark = pytest.mark.catalog
+
 
 @contextlib.contextmanager
 def owned(store: OneStore, *tables: str) -> Iterator[str]:

@@ -24,6 +24,8 @@ from tests.integration.conftest import NewStore, Since
 from tests.integration.one_store import DISTRICT, ROLE, STORE, OneStore, once_at, users
 from tests.integration.transaction_pooler import transaction_pooler
 
+pytestmark = pytest.mark.catalog
+
 
 def dozing(seconds: float) -> tuple[str, str]:
     """A statement that deletes users takes so long."""

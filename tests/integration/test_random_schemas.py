@@ -25,6 +25,8 @@ from tests.integration.random_judge import Judge, State
 from tests.integration.random_schemas import AUDIT, SCHEMAS, Column, Feature, Row, Shape, Table, World, quote
 from tests.integration.random_strategies import worlds
 
+pytestmark = pytest.mark.catalog
+
 EXAMPLES = os.environ.get("HYPOTHESIS_EXAMPLES")
 SEARCH = settings(
     max_examples=int(EXAMPLES or 60),

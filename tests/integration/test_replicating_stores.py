@@ -14,6 +14,8 @@ from servers.postgres_server import PostgresServer
 from tests.integration.conftest import NewStore, Since
 from tests.integration.one_store import CONTROL, DISTRICT, EACH, ROLE, OneStore, users
 
+pytestmark = pytest.mark.catalog
+
 LEDGER = (FOLDER / "create_ledger.sql").read_text()
 PLAIN = ("CREATE TABLE users (district_id text, id bigint, note text)", f"INSERT INTO users SELECT d, n, 'n' {EACH}")
 KEYED = users()

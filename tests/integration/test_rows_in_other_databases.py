@@ -11,6 +11,8 @@ from migration_rollback.errors import DeletionError
 from tests.integration.conftest import NewStore
 from tests.integration.one_store import DISTRICT, EACH, ROLE, STORE, OneStore, users
 
+pytestmark = pytest.mark.catalog
+
 PARTITIONED = (
     "CREATE TABLE visits (district_id text, year int) PARTITION BY LIST (year)",
     "CREATE TABLE visits_2025 PARTITION OF visits FOR VALUES IN (2025)",

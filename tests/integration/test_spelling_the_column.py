@@ -6,6 +6,8 @@ from migration_rollback.core.findings import Severity
 from tests.integration.conftest import NewStore
 from tests.integration.one_store import EACH, users
 
+pytestmark = pytest.mark.catalog
+
 
 @pytest.mark.parametrize("column", ['"DISTRICT_ID"', '"districtId"', "district", '"District-Id"'])
 def test_a_column_that_reads_like_the_districts_is_named_with_the_way_out(new_store: NewStore, column: str) -> None:

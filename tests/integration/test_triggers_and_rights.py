@@ -8,6 +8,8 @@ from migration_rollback.core.findings import Finding, Severity
 from tests.integration.conftest import NewStore
 from tests.integration.one_store import CONTROL, ROLE, OneStore, users
 
+pytestmark = pytest.mark.catalog
+
 BURY = "CREATE TRIGGER bury AFTER DELETE ON users FOR EACH ROW EXECUTE FUNCTION bury()"
 
 

@@ -7,6 +7,8 @@ from migration_rollback.errors import DeletionError, StoreError
 from tests.integration.conftest import NewStore
 from tests.integration.one_store import EACH, ROLE, OneStore, once_at
 
+pytestmark = pytest.mark.catalog
+
 AUDIT = "CREATE TABLE audit (id serial PRIMARY KEY, district_id text, op text)"
 PUPILS = (
     "CREATE TABLE pupil (district_id text, id int, PRIMARY KEY (district_id, id))",
