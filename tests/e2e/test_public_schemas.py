@@ -101,7 +101,7 @@ def test_five_hundred_tables_with_tombstones_go_after_the_grants_that_the_doctor
         failed = Migration(cert, district, "mig-20251106-002", counts, nodes=0)
         write_artifacts(cert.site.data_root, failed.run_id, district, counts, None)
         said = doctor(failed, tmp_path, failed.run_id)
-        assert said.returncode == 1, said.stderr
+        assert said.returncode != 0, said.stderr
         assert said.stdout.count("BLOCK") == 1
         for grant in re.findall(r"GRANT [^;]*;", said.stdout):
             connection.execute(grant.encode())
