@@ -11,19 +11,19 @@ from servers.postgres_server import describe_postgres
 
 # Long, and without a fixture of their module: whichever process has time takes the next test.
 EACH_BY_ITSELF = ("tests/integration/test_rolling_back_public_schemas.py",)
-E2E, DEMO = "tests/e2e/", "::test_demo"
+E2E = "tests/e2e/"
 
 
 class TogetherByServer(LoadScopeScheduling):
-    """Where processes share the tests: those of a module stay together, and all that need the one Airflow.
+    """Where processes share the tests: those of a module stay together, and all end-to-end tests.
 
-    They come in the order in which they were asked for: nothing but the demo, which has an Airflow of its own and is
-    the first of the end-to-end tests, and the end of the last module before runs beside them.
+    They come in the order in which they were asked for, so nothing but the end of the last module before them runs
+    beside the end-to-end tests: two Airflows at once take longer than one after the other.
     """
 
     def _split_scope(self, nodeid: str) -> str:
         if nodeid.startswith(E2E):
-            return DEMO if DEMO in nodeid else E2E
+            return E2E
         return nodeid if nodeid.startswith(EACH_BY_ITSELF) else nodeid.partition("::")[0]
 
 
