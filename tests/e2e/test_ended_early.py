@@ -8,7 +8,6 @@ from typing import Any
 from demo.site import DAG_ID
 from servers.child_process import wait_until
 from tests.e2e.migrations import Migration, MigrationFactory
-from tests.e2e.together import concurrently
 
 
 def _end_by_hand(failed: Migration) -> str:
@@ -26,7 +25,6 @@ def _report_of(failed: Migration, run: str) -> dict[str, Any]:
     raise AssertionError(f"no report of {run}")
 
 
-@concurrently
 def test_a_run_ended_at_its_question_is_reported_by_the_next(migration: MigrationFactory) -> None:
     """Nothing was deleted and the report says so; the next run asks again and succeeds."""
     failed = migration()
@@ -43,7 +41,6 @@ def test_a_run_ended_at_its_question_is_reported_by_the_next(migration: Migratio
     failed.assert_everything_deleted()
 
 
-@concurrently
 def test_a_run_ended_while_deleting_is_reported_by_the_next(migration: MigrationFactory) -> None:
     """What it has deleted is in its report, what it has left is deleted by the next run."""
     failed = migration()
