@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
 from demo.site import GRAPH_DATABASE, running_site
 from demo.world import add_district, add_district_to_graph, create_small_world
-from tests.e2e.migrations import CONTROLS, Cert, Migration, MigrationFactory
-from tests.e2e.together import Together
+from tests.e2e.migrations import CONTROLS, Cert, Migration
+
+MigrationFactory = Callable[..., Migration]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -57,12 +58,3 @@ def migration(cert: Cert, _numbers: Iterator[int]) -> MigrationFactory:
         return Migration.load(within, district_id or f"D-{number}", f"mig-20251106-{number}", **arguments)
 
     return load
-
-
-@pytest.fixture(scope="module")
-def together(request: pytest.FixtureRequest, migration: MigrationFactory) -> Iterator[Together]:
-    """The stories of those tests of this module that were chosen, begun."""
-    items = (item for item in request.session.items if isinstance(item, pytest.Function))
-    begun = Together((item.obj for item in items if item.module is request.module), migration)
-    yield begun
-    begun.close()

@@ -6,7 +6,7 @@ import contextlib
 import itertools
 import json
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, LiteralString
@@ -70,10 +70,6 @@ class Cert:
             for entry, following in itertools.pairwise([*entries, ""])
             if "DELETE FROM" in entry and any(one in entry + following for one in quoted)
         ]
-
-
-MigrationFactory = Callable[..., "Migration"]
-"""Loads one, with a district of its own; the arguments are those of ``Migration.load``."""
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.e2e.migrations import MigrationFactory
+from tests.e2e.conftest import MigrationFactory
 
 
 def test_approve_empties_the_district_and_nothing_else(migration: MigrationFactory) -> None:

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.migrations import Cert, Migration, MigrationFactory
+from tests.e2e.conftest import MigrationFactory
+from tests.e2e.migrations import Cert, Migration
 
 RUN_REPORT = "run report"
 LOAD_REPORT = "load report"

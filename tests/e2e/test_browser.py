@@ -17,8 +17,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from demo.site import DAG_ID
 from tests.e2e.browser import AirflowPage, find_chromium, open_browser
+from tests.e2e.conftest import MigrationFactory
 from tests.e2e.demo_process import demo
-from tests.e2e.migrations import Cert, MigrationFactory
+from tests.e2e.migrations import Cert
 
 
 @pytest.fixture

@@ -13,7 +13,8 @@ import boto3
 import pytest
 
 from servers.s3_server import running_s3
-from tests.e2e.migrations import Cert, MigrationFactory
+from tests.e2e.conftest import MigrationFactory
+from tests.e2e.migrations import Cert
 
 BUCKET = "cert-artifacts"
 PREFIX = "district/data"

@@ -10,7 +10,8 @@ import pytest
 
 from demo.site import DAG_ID
 from servers.airflow_rest import segment
-from tests.e2e.migrations import Migration, MigrationFactory
+from tests.e2e.conftest import MigrationFactory
+from tests.e2e.migrations import Migration
 
 FOLDERS = ("staging", "anonymized", "loads")
 CHOICE = "choose_cleanup"

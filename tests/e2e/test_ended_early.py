@@ -7,7 +7,8 @@ from typing import Any
 
 from demo.site import DAG_ID
 from servers.child_process import wait_until
-from tests.e2e.migrations import Migration, MigrationFactory
+from tests.e2e.conftest import MigrationFactory
+from tests.e2e.migrations import Migration
 
 
 def _end_by_hand(failed: Migration) -> str:

@@ -18,7 +18,8 @@ import pytest
 from demo.site import DAG_ID, ROLE
 from demo.world import Snapshot, add_district, assert_untouched, snapshot
 from servers.child_process import wait_until
-from tests.e2e.migrations import Cert, Migration, MigrationFactory
+from tests.e2e.conftest import MigrationFactory
+from tests.e2e.migrations import Cert, Migration
 
 
 def assert_report_equals_the_database(failed: Migration) -> None:

@@ -9,9 +9,9 @@ import json
 
 from demo.site import DAG_ID
 from servers.airflow_rest import segment
-from tests.e2e.migrations import Migration, MigrationFactory
+from tests.e2e.conftest import MigrationFactory
+from tests.e2e.migrations import Migration
 from tests.e2e.test_gate import approval_path
-from tests.e2e.together import concurrently
 
 
 def pretend_verified(failed: Migration, *, wrapped: bool) -> None:
@@ -25,7 +25,6 @@ def pretend_verified(failed: Migration, *, wrapped: bool) -> None:
     failed.cert.operator.request("PATCH", path, body={"value": value, "map_index": place})
 
 
-@concurrently
 def test_a_verification_that_somebody_else_has_written_is_none(migration: MigrationFactory) -> None:
     """A failed one that is turned into a passed one by writing its XCom makes no SUCCESS, and the report tells it."""
     sealed, bare = (migration(stores=["sp"], graph=False) for _ in range(2))
@@ -46,7 +45,6 @@ def test_a_verification_that_somebody_else_has_written_is_none(migration: Migrat
     sealed.assert_everything_deleted()
 
 
-@concurrently
 def test_an_altered_approval_deletes_no_more(migration: MigrationFactory) -> None:
     """What is gone is told all the same; put back as it was, the rest goes."""
     failed = migration(stores=["sp", "ids"], graph=False)

@@ -8,7 +8,8 @@ from typing import LiteralString
 import pytest
 
 from servers.neo4j_server import Neo4jServer
-from tests.e2e.migrations import Cert, Migration, MigrationFactory
+from tests.e2e.conftest import MigrationFactory
+from tests.e2e.migrations import Cert, Migration
 
 CHANGES = {
     "nodes_replaced": (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 
-from tests.e2e.migrations import MigrationFactory
+from tests.e2e.conftest import MigrationFactory
 
 Story = Callable[[MigrationFactory], None]
 Test = Callable[["Together"], None]
