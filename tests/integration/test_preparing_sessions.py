@@ -20,6 +20,7 @@ from migration_rollback.stores.ledger_terms import find_ledger_terms
 from migration_rollback.stores.session import Session, SessionLimits, open_session
 from servers.child_process import wait_until
 from servers.postgres_access import PostgresAccess
+from servers.postgres_server import PostgresServer
 from tests.integration.conftest import NewStore, Since
 from tests.integration.one_store import DISTRICT, ROLE, STORE, OneStore, once_at, users
 from tests.integration.transaction_pooler import transaction_pooler
@@ -305,10 +306,22 @@ def standby_away(store: OneStore) -> Iterator[Callable[[], None]]:
         back()
 
 
+@pytest.fixture
+def lonely(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OneStore]:
+    """A store on a server of its own: one that waits for a standby keeps everybody waiting."""
+    with PostgresServer(tmp_path_factory.mktemp("lonely"), fsync=False) as server:
+        server.create_role(ROLE, server.password)
+        server.create_database("lonely")
+        store = OneStore(server, "lonely")
+        store.execute(*users())
+        store.grant()
+        yield store
+
+
 def test_a_commit_that_waits_for_a_standby_says_so_again_and_again(
-    new_store: NewStore, caplog: pytest.LogCaptureFixture
+    lonely: OneStore, caplog: pytest.LogCaptureFixture
 ) -> None:
-    store = new_store(*users())
+    store = lonely
     set_for_role(store, "synchronous_commit = on")
     plan = store.plan("users")
 

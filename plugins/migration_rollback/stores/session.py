@@ -126,15 +126,17 @@ class Session:
 
     def _wait_event(self) -> str | None:
         """What the server says that this session waits for; asked on a connection of its own."""
-        info = self._connection.info
+        with self._understood():
+            info = self._connection.info
+            dsn, password, pid = info.dsn, info.password, info.backend_pid
         with open_session(
             self.store,
-            lambda: connect(info.dsn, password=info.password),
+            lambda: connect(dsn, password=password),
             self.district_id,
             application_name="rollback, looking what a COMMIT waits for",
             read_only=True,
         ) as other:
-            found = other.rows("read_wait_event", pid=info.backend_pid)
+            found = other.rows("read_wait_event", pid=pid)
         return str(found[0]["wait_event"]) if found and found[0]["wait_event"] else None
 
     def _inspected(self, composed: sql.Composed, values: Mapping[str, object]) -> dict[str, object]:
