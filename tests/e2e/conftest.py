@@ -33,12 +33,8 @@ def cert(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cert]:
         site.grant_role()
         site.leave_out_of_statement_log("airflow")
         environment = {"MIGRATION_ROLLBACK_FOUR_EYES": "true", "MIGRATION_ROLLBACK_RETRY_DELAY": "3"}
-        with (
-            site.airflow(environment=environment) as airflow,
-            airflow.client("operator") as operator,
-            airflow.client("approver") as approver,
-        ):
-            yield Cert(site=site, airflow=airflow, operator=operator, approver=approver)
+        with Cert.running(site, environment=environment) as running:
+            yield running
 
 
 @pytest.fixture(scope="session")

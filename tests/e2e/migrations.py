@@ -28,25 +28,40 @@ from demo.world import (
     snapshot_graph,
     write_artifacts,
 )
-from servers.airflow_client import AirflowClient
+from servers.airflow_client import AWAITING, FINISHED, RUN_FINISHED, AirflowClient
 from servers.airflow_instance import AirflowInstance
 from servers.airflow_records import Question, TaskInstance
 from servers.child_process import wait_until
 
 RUN_SECONDS = 600.0
-# Each look costs the API server as much as a task does, and several tests look at once.
-LOOK_SECONDS = 1.0
+ENDED_OR_ASKS = """
+    SELECT FROM dag_run AS r JOIN task_instance AS t USING (dag_id, run_id)
+    WHERE dag_id = %s AND run_id = %s AND (r.state = ANY(%s) OR t.task_id = %s AND t.state = ANY(%s))
+    LIMIT 1"""
 CONTROLS = ("d-002", "D-0021")
 
 
 @dataclass
 class Cert:
-    """The running site: servers, Airflow, and its named users."""
+    """The running site: servers, Airflow, its named users, and its metadata."""
 
     site: Site
     airflow: AirflowInstance
     operator: AirflowClient
     approver: AirflowClient
+    metadata: psycopg.Connection[Any]
+
+    @classmethod
+    @contextlib.contextmanager
+    def running(cls, site: Site, *, metadata: str = "airflow", **options: Any) -> Iterator[Cert]:
+        """Start an Airflow on the site's servers; what follows goes to `Site.airflow`."""
+        with (
+            site.airflow(metadata=metadata, **options) as airflow,
+            airflow.client("operator") as operator,
+            airflow.client("approver") as approver,
+            psycopg.connect(site.postgres.uri(site.database(metadata)), autocommit=True) as connection,
+        ):
+            yield cls(site=site, airflow=airflow, operator=operator, approver=approver, metadata=connection)
 
     def sql(self, store: str, statement: str, *values: object) -> list[tuple[Any, ...]]:
         """Run a statement as superuser in a store (or in "airflow", the metadata)."""
@@ -147,9 +162,8 @@ class Migration:
 
     def question(self, task_id: str = "await_approval") -> Question:
         """Wait until the run asks."""
-        return self.cert.operator.wait_for_question(
-            DAG_ID, self.run, task_id, timeout=RUN_SECONDS, interval=LOOK_SECONDS
-        )
+        self._wait_for("question", task_id)
+        return self.cert.operator.wait_for_question(DAG_ID, self.run, task_id)
 
     def answer(
         self,
@@ -182,7 +196,21 @@ class Migration:
 
     def wait(self) -> str:
         """Wait for the end of the run; "success" or "failed"."""
-        return self.cert.operator.wait_for_end(DAG_ID, self.run, timeout=RUN_SECONDS, interval=LOOK_SECONDS)
+        self._wait_for("end")
+        return self.cert.operator.wait_for_end(DAG_ID, self.run)
+
+    def _wait_for(self, what: str, task_id: str | None = None) -> None:
+        """Wait until the run has ended, or the task of that name asks or has ended.
+
+        The metadata are read: a look through the API costs its server as much as a task does, and several tests look.
+        """
+        values = (DAG_ID, self.run, [*RUN_FINISHED], task_id, [AWAITING, *FINISHED])
+        wait_until(
+            lambda: self.cert.metadata.execute(ENDED_OR_ASKS, values).fetchone() is not None,
+            RUN_SECONDS,
+            f"{what} of {self.run}",
+            interval=0.3,
+        )
 
     def clear(self, **arguments: Any) -> None:
         """Clear tasks of the newest run, as the operator does in the UI."""

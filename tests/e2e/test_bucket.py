@@ -80,16 +80,13 @@ def cert_with_bucket(cert: Cert, s3: str, tmp_path_factory: pytest.TempPathFacto
         "password": ACCESS["aws_secret_access_key"],
         "extra": {"endpoint_url": s3, "region_name": ACCESS["region_name"]},
     }
-    with (
-        site.airflow(
-            environment={"MIGRATION_ROLLBACK_DATA_ROOT": f"s3://cert_s3@{BUCKET}/{PREFIX}"},
-            connections={"cert_s3": json.dumps(connection)},
-            metadata=metadata,
-        ) as airflow,
-        airflow.client("operator") as operator,
-        airflow.client("approver") as approver,
-    ):
-        yield Cert(site=site, airflow=airflow, operator=operator, approver=approver)
+    with Cert.running(
+        site,
+        environment={"MIGRATION_ROLLBACK_DATA_ROOT": f"s3://cert_s3@{BUCKET}/{PREFIX}"},
+        connections={"cert_s3": json.dumps(connection)},
+        metadata=metadata,
+    ) as running:
+        yield running
 
 
 def test_a_bucket_serves_as_data_root(cert_with_bucket: Cert, bucket: Bucket, migration: MigrationFactory) -> None:

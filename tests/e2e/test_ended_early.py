@@ -61,7 +61,10 @@ def test_a_run_ended_while_deleting_is_reported_by_the_next(migration: Migration
     failed.trigger()
     failed.approve()
     wait_until(
-        lambda: any(i.label == "public.sections" for i in failed.instances("hcp1.delete_rows")), 120, "slow delete"
+        lambda: any(i.label == "public.sections" for i in failed.instances("hcp1.delete_rows")),
+        120,
+        "slow delete",
+        interval=0.5,
     )
     ended = _end_by_hand(failed)
     cert.sql("hcp1", f"DROP FUNCTION slow_{failed.run_id.replace('-', '_')} CASCADE")

@@ -16,7 +16,7 @@ from servers.airflow_client import FINISHED
 from servers.airflow_rest import AirflowApiError, segment
 from servers.child_process import wait_until
 from tests.e2e.conftest import MigrationFactory
-from tests.e2e.migrations import LOOK_SECONDS, RUN_SECONDS, Migration
+from tests.e2e.migrations import RUN_SECONDS, Migration
 from tests.e2e.together import Together, concurrently
 
 GATE = "await_approval"
@@ -109,7 +109,7 @@ def clear_and_wait(failed: Migration, task_id: str) -> str:
         lambda: failed.instances(task_id)[0].try_number > before and failed.instances(task_id)[0].state in FINISHED,
         RUN_SECONDS,
         f"second end of {task_id}",
-        interval=LOOK_SECONDS,
+        interval=1.0,
     )
     return failed.log(task_id)
 

@@ -49,12 +49,8 @@ def migration_of_schemas(filled: tuple[Site, dict[str, Filled]]) -> Iterator[Mig
     district, run_id = District(DISTRICT, "Springfield USD"), "mig-20251106-001"
     write_artifacts(site.data_root, run_id, district, counts, None)
     environment = {"AIRFLOW__CORE__MAX_MAP_LENGTH": str(MAX_MAP_LENGTH), "MIGRATION_ROLLBACK_RETRY_DELAY": "3"}
-    with (
-        site.airflow(environment=environment) as airflow,
-        airflow.client("operator") as operator,
-        airflow.client("approver") as approver,
-    ):
-        yield Migration(Cert(site, airflow, operator, approver), district, run_id, counts, nodes=0)
+    with Cert.running(site, environment=environment) as cert:
+        yield Migration(cert, district, run_id, counts, nodes=0)
 
 
 def _of_controls(found: Snapshot, *district_ids: str) -> Snapshot:

@@ -62,7 +62,7 @@ def new_store(postgres: PostgresAccess) -> Iterator[NewStore]:
 
 @pytest.fixture
 def since(postgres: PostgresAccess) -> Since:
-    """Skips a test that needs a newer server than this; `make test-catalog` runs it on the newest."""
+    """Skips a test that needs a newer server than this; `.ci/run` runs it on the newest."""
     with psycopg.connect(postgres.uri()) as connection:
         major = connection.info.server_version // 10_000
 

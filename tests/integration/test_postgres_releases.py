@@ -107,14 +107,3 @@ def test_two_processes_fetch_a_release_once() -> None:
     assert sum("fetched 1 of 1" in err for _, err in said) == 1
     left = {path.name for path in folder.parent.iterdir()}
     assert left == {"lock", HERE[OLDEST].name, folder.name}
-
-
-@pytest.mark.parametrize(("argument", "code"), [("--version", 0), ("--no-such-option", 1)])
-def test_what_depends_on_the_version_fails_when_pytest_does(argument: str, code: int) -> None:
-    """Both servers are named, whether all went well or not."""
-    command = [sys.executable, "-m", "tools.versions", argument]
-    run = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
-    assert run.returncode == code, run.stderr
-    assert {line.partition(":")[0] for line in run.stdout.splitlines()} == {
-        f"PostgreSQL {version}" for version in (OLDEST, NEWEST)
-    }
