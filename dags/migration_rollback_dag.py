@@ -32,7 +32,13 @@ from migration_rollback.core.names import DAG_ID, GRAPH, ROLLBACK_ORDER
 from migration_rollback.edge.tasks.await_approval import ManualApprovalSensor
 from migration_rollback.edge.tasks.build_plan import build_plan
 from migration_rollback.edge.tasks.choose_cleanup import ChooseCleanup, delete_files
-from migration_rollback.edge.tasks.delete_rows import delete_nodes, delete_rows, list_units, retry_arguments
+from migration_rollback.edge.tasks.delete_rows import (
+    delete_nodes,
+    delete_rows,
+    list_units,
+    parallel_arguments,
+    retry_arguments,
+)
 from migration_rollback.edge.tasks.load_artifacts import load_artifacts
 from migration_rollback.edge.tasks.verify import VERIFIED, verify
 from migration_rollback.edge.tasks.write_report import finish, write_report
@@ -110,7 +116,7 @@ with DAG(
     for store in ROLLBACK_ORDER:
         with TaskGroup(store, tooltip=f"the deletions of store {store}, referencing tables first") as group:
             units = list_units.override(**retry_arguments())(store)
-            delete_rows.override(**retry_arguments()).partial(store=store).expand(unit=units)
+            delete_rows.override(**retry_arguments(), **parallel_arguments()).partial(store=store).expand(unit=units)
         deletions.append(group)
     with TaskGroup(GRAPH, tooltip="the deletions of Neo4j") as group:
         delete_nodes.override(**retry_arguments())()

@@ -1,4 +1,5 @@
--- The sessions that work on these tables, or on this district: what a statement may have had to wait for.
+-- The sessions that work on these tables, or that hold a turn (lock_unit, lock_other_rollbacks): what a statement may
+-- have had to wait for.
 -- A DELETE waits for no reader, and a role without pg_read_all_stats sees neither state nor time of other roles.
 SELECT DISTINCT
     a.pid,
@@ -24,8 +25,23 @@ WHERE
             l.locktype OPERATOR(pg_catalog.=) 'advisory'
             AND l.objsubid OPERATOR(pg_catalog.=) 1
             AND ((l.classid::pg_catalog.int8 OPERATOR(pg_catalog.<<) 32) OPERATOR(pg_catalog.|) l.objid::pg_catalog.int8)
-            OPERATOR(pg_catalog.=)
-            pg_catalog.hashtextextended('migration_rollback ' OPERATOR(pg_catalog.||) %(district_id)s, 0)
+            OPERATOR(pg_catalog.=) ANY(
+                SELECT
+                    pg_catalog.hashtextextended(
+                        'migration_rollback ' OPERATOR(pg_catalog.||) %(district_id)s
+                        OPERATOR(pg_catalog.||) u.suffix,
+                        0
+                    )
+                FROM pg_catalog.unnest(%(turns)s::pg_catalog.text []) AS u (suffix)
+            )
+        )
+        OR (
+            l.locktype OPERATOR(pg_catalog.=) 'advisory'
+            AND l.objsubid OPERATOR(pg_catalog.=) 2
+            AND l.classid::pg_catalog.int8::pg_catalog.bit(32)::pg_catalog.int4 OPERATOR(pg_catalog.=)
+            pg_catalog.hashtext('migration_rollback ' OPERATOR(pg_catalog.||) %(district_id)s)
+            AND l.objid::pg_catalog.int8::pg_catalog.bit(32)::pg_catalog.int4 OPERATOR(pg_catalog.<>)
+            pg_catalog.hashtext(%(rollback_run_id)s)
         )
     )
 ORDER BY a.pid

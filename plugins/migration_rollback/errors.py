@@ -62,6 +62,10 @@ class TransientStoreError(StoreError):
     """Trying again may succeed: deadlock, serialization failure, lock timeout, lost connection."""
 
 
+class OccupiedError(TransientStoreError):
+    """Another session of the same rollback is at work on what this one is to delete from."""
+
+
 class UnreachableStoreError(TransientStoreError):
     """No connection to the store could be made or kept."""
 

@@ -253,10 +253,7 @@ def judge_world(store: OneStore, world: World) -> str:
 
 def _assert_all_goes(store: OneStore, world: World, plan: StorePlan, judge: Judge, before: State) -> None:
     census = store.census(world.district_id)
-    deleted: dict[str, int] = {}
-    for unit in plan.units:
-        outcome = store.delete(plan, unit.name, batch_size=world.batch_size, district_id=world.district_id)
-        deleted |= {table.table: table.rows_deleted for table in outcome.tables}
+    deleted = store.delete_side_by_side(plan, batch_size=world.batch_size, district_id=world.district_id)
     after = judge.state()
     assert not any(after.district.values())
     assert after.others == before.others

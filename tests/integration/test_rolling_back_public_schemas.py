@@ -96,7 +96,7 @@ def test_one_district_is_emptied_out_of_a_schema_of_others(new_store: NewStore, 
     )
     assert [found.sentence for found in findings if found.severity is Severity.BLOCK] == []
     census = store.census(district_id)
-    deleted = store.delete_all(plan, district_id=district_id)
+    deleted = store.delete_side_by_side(plan, district_id=district_id)
 
     assert store.remaining(district_id) == {}
     verified = store.verify(plan, census, district_id=district_id)

@@ -43,6 +43,9 @@ class Settings(BaseSettings):
         default=False, description="keep the ledger also where a publication sends its rows to subscribers"
     )
     batch_size: int = Field(default=50_000, gt=0, description="rows that one transaction deletes at most")
+    parallel_units: int = Field(
+        default=4, gt=0, description="units of one store that are deleted at the same time, as far as keys allow"
+    )
     graph_batch_size: int = Field(
         default=5_000, gt=0, description="nodes or relationships that one Neo4j transaction deletes at most"
     )

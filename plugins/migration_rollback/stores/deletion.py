@@ -19,8 +19,9 @@ from migration_rollback.stores.hindrances import lock_tables, refuse, refuse_hin
 from migration_rollback.stores.identities import Seen, row_hash, seen_by
 from migration_rollback.stores.ledger import Batch, Ledger, LedgerKey, create_ledger, sum_ledger, write_ledger
 from migration_rollback.stores.row_reader import count_rows
-from migration_rollback.stores.session import Row, Session
+from migration_rollback.stores.session import Session
 from migration_rollback.stores.statements import table_identifier
+from migration_rollback.stores.turns import name_holders, take_turn, turns_of
 from migration_rollback.stores.written_rows import Reach, Watch, Written, WroteElsewhereError, delete_counted, told
 
 Log = Callable[[str], None]
@@ -42,6 +43,8 @@ class UnitDeletion:
     """The oldest transaction that was open when the plan was made; null: not known."""
     seen_written: frozenset[TableName] = frozenset()
     """Planned tables that triggers were seen to write to, although no text says so."""
+    seen_firing: bool = False
+    """Whether triggers were seen to fire."""
 
     @property
     def at_once(self) -> bool:
@@ -49,6 +52,12 @@ class UnitDeletion:
         partitioned = any(table.partitioned for table in self.unit.tables)
         small = self.unit.rows <= self.batch_size
         return self.unit.in_one_statement or partitioned or small or self.reach.writes_to_itself
+
+    @property
+    def turns(self) -> tuple[str, ...]:
+        """What its session locks, to be alone at work on what it deletes from or writes to."""
+        reached = (self.unit, *self.reach.others)
+        return turns_of(self.store, [unit.name for unit in reached], fires_triggers=self.seen_firing)
 
     @property
     def reach(self) -> Reach:
@@ -70,7 +79,6 @@ def delete_unit(session: Session, deletion: UnitDeletion, log: Log) -> UnitOutco
     _refuse_other_database(session, deletion)
     if deletion.store.has_ledger:
         create_ledger(session)
-    _lock_district(session, deletion)
     deleted = _delete(session, deletion, log)
     remaining = _remaining(session, deletion)
     _refuse_remains(session, deletion, deleted, remaining)
@@ -86,17 +94,19 @@ def _refuse_other_database(session: Session, deletion: UnitDeletion) -> None:
     refuse(database_moved(MovedFacts(session.store, deletion.store.database, now)))
 
 
-def _lock_district(session: Session, deletion: UnitDeletion) -> None:
-    """Wait for an older session on this district; in a transaction of its own, so that the next one sees its work."""
-    with _explaining(session, deletion), session.transaction():
-        session.rows("lock_district")
+class _FiresTriggersError(Exception):
+    """Triggers fire, so that only one session may be at work: from the beginning again, when it is its turn."""
 
 
 def _delete(session: Session, deletion: UnitDeletion, log: Log) -> Counts:
-    """From the beginning again, as often as triggers are seen to write to one more planned table."""
+    """From the beginning again, as often as triggers are seen to fire, or to write to one more planned table."""
     while True:
+        with _explaining(session, deletion):
+            take_turn(session, deletion.key.rollback_run_id, deletion.turns)
         try:
             return (_delete_at_once if deletion.at_once else _delete_batches)(session, deletion, log)
+        except _FiresTriggersError:
+            deletion = replace(deletion, seen_firing=True)
         except WroteElsewhereError as exc:
             log(f"{deletion.unit.name}: triggers write to {some(sorted(map(str, exc.tables)))} as well; tried again")
             deletion = replace(deletion, seen_written=deletion.seen_written | exc.tables)
@@ -170,8 +180,10 @@ def _deleting(session: Session, deletion: UnitDeletion) -> Iterator[_AtWork]:
     """A transaction in which everything that acts on the delete was looked at, and stays as it is."""
     reach = deletion.reach
     with _explaining(session, deletion), session.transaction():
-        lock_tables(session, deletion.store, (deletion.unit, *reach.earlier))
+        lock_tables(session, deletion.store, (deletion.unit, *reach.others))
         fires_triggers = refuse_hindrances(session, deletion.store, deletion.unit)
+        if fires_triggers and not deletion.seen_firing:
+            raise _FiresTriggersError
         watch = Watch(session, reach, fires_triggers=fires_triggers)
         for unit in watch.swept:
             if unit.name != deletion.unit.name:
@@ -258,27 +270,15 @@ def _explained(session: Session, deletion: UnitDeletion, exc: StoreError) -> Sto
     store, fact, remedy, sqlstate = exc.args
     fact = f'could not delete the {counted(deletion.unit.rows, "row")} of "{deletion.unit.name}": {fact}'
     if sqlstate == "55P03":
-        fact += _lock_holders(session, deletion)
+        tables = _locked_tables(deletion)
+        fact += name_holders(session, deletion.key.rollback_run_id, tables, deletion.turns)
     return type(exc)(store, fact, remedy, sqlstate)
-
-
-def _lock_holders(session: Session, deletion: UnitDeletion) -> str:
-    with session.transaction():
-        holders = session.rows("name_lock_holders", tables=sorted(_locked_tables(deletion)))
-    named = ", ".join(_holder(row) for row in holders[:5])
-    return f"; working there: {named}" if named else ""
 
 
 def _locked_tables(deletion: UnitDeletion) -> set[str]:
     """The tables whose locks the unit's DELETE may wait for: its own, and those that reference them."""
     referencing = {str(key.referencing) for key in deletion.store.foreign_keys if key.referenced_whole in deletion.unit}
     return {str(table.name) for table in deletion.unit.tables} | referencing
-
-
-def _holder(row: Row) -> str:
-    """One session; its state and the age of its transaction are hidden from roles that may not see them."""
-    doing = f" ({row['state']}, {row['seconds'] or 0} s)" if row["state"] else ""
-    return f'pid {row["pid"]} "{row["application_name"]}" of role {row["role_name"]}{doing}'
 
 
 def _outcome(deletion: UnitDeletion, deleted: Counts, remaining: Counts, seconds: float) -> UnitOutcome:

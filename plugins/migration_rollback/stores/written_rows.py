@@ -53,14 +53,9 @@ class Reach:
         return tuple(table for table in self.store.tables() if table.name in self.known)
 
     @property
-    def earlier(self) -> tuple[Unit, ...]:
-        """The other units that hold such tables and whose turn does not come any more.
-
-        Without a ledger nobody would know later what was written here: then every unit is one of these.
-        """
-        place = next(place for place, unit in enumerate(self.store.units) if unit.name == self.unit.name)
-        units = self.store.units[:place] if self.store.has_ledger else self.store.units
-        return tuple(unit for unit in units if unit.name != self.unit.name and self._writes_to(unit))
+    def others(self) -> tuple[Unit, ...]:
+        """The other units that hold such tables."""
+        return tuple(unit for unit in self.store.units if unit.name != self.unit.name and self._writes_to(unit))
 
     @property
     def writes_to_itself(self) -> bool:
@@ -79,7 +74,7 @@ class Watch:
         self._came_before = _came(session) if fires_triggers else None
         self._reach = reach
         self._before = tally_tables(session, reach.store, reach.tables)
-        units = (unit for unit in reach.earlier if not self._holds_any(unit))
+        units = (unit for unit in reach.others if not self._holds_any(unit))
         self.swept = (*((reach.unit,) if reach.writes_to_itself else ()), *units)
         """The units that held nothing, or nothing more: all that is in them afterwards was written meanwhile."""
 

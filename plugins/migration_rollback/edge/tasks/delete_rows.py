@@ -23,7 +23,6 @@ from migration_rollback.edge.connections import graph_session, store_session
 from migration_rollback.edge.graph_record import KeptRecord
 from migration_rollback.edge.handovers import (
     GRAPH_OUTCOME,
-    delete_rows_of,
     findings_of,
     list_units_of,
     outcomes_of,
@@ -33,10 +32,9 @@ from migration_rollback.edge.plan.graph import judge_graph_again
 from migration_rollback.edge.retries import first_to_retry, transient_only
 from migration_rollback.edge.run import Run
 from migration_rollback.edge.settings import max_map_length, settings
+from migration_rollback.edge.turns import Instances, in_turn
 from migration_rollback.errors import (
     ApprovalError,
-    BlockedByError,
-    BlockerPendingError,
     GraphRecordError,
     PlanError,
     RollbackError,
@@ -46,7 +44,6 @@ from migration_rollback.errors import (
 log = logging.getLogger(__name__)
 
 UNIT_LABEL = "{{ task.op_kwargs['unit']['name'] }}"
-_FINAL = ("success", "failed", "skipped", "upstream_failed", "removed")
 
 
 @task(trigger_rule="all_done")
@@ -93,7 +90,6 @@ def _refuse(run: Run, task_id: str, found: tuple[Finding, ...]) -> None:
 
 @task(
     map_index_template=UNIT_LABEL,
-    max_active_tis_per_dagrun=1,
     multiple_outputs=False,
     show_return_value_in_logs=False,
 )
@@ -158,12 +154,15 @@ def _delete_one(
         attempt=ti.try_number,
         horizon=artifact.census.horizons.get(store.store),
     )
-    try:
+
+    def delete() -> UnitOutcome:
         name = f"{run.rollback_run_id} {store.store} {unit.name}"
         with store_session(store.store, plan.district_id, application_name=name, read_only=False) as session:
-            outcome = delete_unit(session, deletion, log.info)
-    except RollbackError as exc:
-        error = _pending(run, store, exc)
+            return delete_unit(session, deletion, log.info)
+
+    try:
+        outcome = in_turn(delete, Instances.of(run, store))
+    except RollbackError as error:
         return _failed(run, store.store, unit, time.monotonic() - started, str(error)), error
     return outcome.model_copy(update={"log_url": ti.log_url}), None
 
@@ -219,6 +218,11 @@ def _delete_what_was_approved(run: Run, artifact: PlanArtifact, attempt: int) ->
         return delete_nodes(session, deletion)
 
 
+def parallel_arguments() -> dict[str, Any]:
+    """How many units of one store are deleted at the same time."""
+    return {"max_active_tis_per_dagrun": settings().parallel_units}
+
+
 def retry_arguments() -> dict[str, Any]:
     """What a destructive task needs to be tried again after transient errors, and only then.
 
@@ -255,17 +259,3 @@ def _approved(run: Run, name: str) -> Approved:
             f"another rollback of district {district_id} is running: {other}; clear this task when that has ended"
         )
     return approved
-
-
-def _pending(run: Run, store: StorePlan, exc: RollbackError) -> RollbackError:
-    """A blocked unit waits for another try as long as the unit that blocks it has one."""
-    if not isinstance(exc, BlockedByError):
-        return exc
-    units = store.units
-    place = [unit.name for unit in units].index(exc.blocker)
-    groups = unit_groups(units, max_map_length())
-    task_id = delete_rows_of(store.store)
-    index = next(index for index, group in enumerate(groups) if place in group.units)
-    state = run.task_states(task_id).get(f"{task_id}_{index}")
-    own = index == run.context["ti"].map_index
-    return exc if own or state in _FINAL else BlockerPendingError(*exc.args)
