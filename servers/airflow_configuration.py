@@ -41,6 +41,9 @@ SETTINGS: Mapping[str, str] = MappingProxyType(
         "WORKERS__MIN_HEARTBEAT_INTERVAL": "1",
         # Two processors serve everything: an answer of the API server may take longer than the default 5.
         "WORKERS__EXECUTION_API_TIMEOUT": "30",
+        # After a stop the scheduler runs unfinished tasks again at once, before the API server answers. The default
+        # of 5 tries lasts ten seconds.
+        "WORKERS__EXECUTION_API_RETRIES": "10",
         "API__HOST": "127.0.0.1",
         "API__WORKERS": "1",
         # A store has hundreds of tables: one page shows all their task instances.

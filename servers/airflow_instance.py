@@ -98,7 +98,7 @@ class AirflowInstance:
 
     def stop(self) -> None:
         """Stop all components at once, and whatever they forked; does nothing when they are stopped."""
-        with ThreadPoolExecutor(max_workers=len(COMPONENTS)) as pool:
+        with ThreadPoolExecutor() as pool:
             list(pool.map(AirflowComponent.stop, self._components.values()))
         self._components.clear()
 

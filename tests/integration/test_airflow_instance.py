@@ -6,8 +6,10 @@ import contextlib
 import subprocess
 import sys
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -16,6 +18,7 @@ from servers.airflow_client import AirflowClient
 from servers.airflow_component import AirflowError
 from servers.airflow_configuration import AirflowSetup
 from servers.airflow_instance import AirflowInstance
+from servers.airflow_records import Question, TaskInstance
 from servers.airflow_rest import AirflowApiError
 from servers.child_process import free_port, is_running, wait_until
 from servers.postgres_access import PostgresAccess
@@ -25,6 +28,7 @@ pytestmark = pytest.mark.timeout(300)
 
 ROOT = Path(__file__).parents[2]
 TINY = "tiny"
+DATABASE = "airflow_instance"
 TYPED = {"confirm_district_id": "D-002"}
 DAG_FILE = '''
 """A gate before three deletions, and a task that never ends."""
@@ -67,9 +71,10 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresAcces
 
 @pytest.fixture(scope="module")
 def airflow(postgres: PostgresAccess, tmp_path_factory: pytest.TempPathFactory) -> Iterator[AirflowInstance]:
+    """Starts once for the module: tests that crash or stop it come last, and each goes on from the one before."""
     home = tmp_path_factory.mktemp("airflow")
-    postgres.create_database("airflow_instance")
-    with instance_in(home, postgres.uri("airflow_instance")) as instance:
+    postgres.create_database(DATABASE)
+    with instance_in(home, postgres.uri(DATABASE)) as instance:
         yield instance
 
 
@@ -85,7 +90,83 @@ def approver(airflow: AirflowInstance) -> Iterator[AirflowClient]:
         yield client
 
 
-def instance_in(home: Path, metadata_uri: str) -> AirflowInstance:
+@dataclass(frozen=True)
+class Answered:
+    """A run whose question was answered, the states it was seen in until its end, and which end that was."""
+
+    run_id: str
+    question: Question
+    states: list[str]
+    end: str
+
+
+@pytest.fixture(scope="module")
+def approved(airflow: AirflowInstance) -> Answered:
+    """A run that was approved and has ended; tests that clear parts of it stand in an order that each bears."""
+    with airflow.client("approver") as approver:
+        return answered(airflow, approver, "Approve", TYPED)
+
+
+@pytest.fixture(scope="module")
+def rejected(airflow: AirflowInstance) -> Answered:
+    """A run that was rejected by a client that does not see the scheduler, and has ended."""
+    with AirflowClient(airflow.base_url, "approver", airflow.passwords["approver"], settle=4) as approver:
+        return answered(airflow, approver, "Reject")
+
+
+@pytest.fixture(scope="module")
+def unanswered(airflow: AirflowInstance) -> str:
+    """Id of a run that asks, until a test ends it."""
+    with airflow.client("operator") as operator:
+        return asked(operator)
+
+
+@pytest.fixture(scope="module")
+def endless(airflow: AirflowInstance) -> TaskInstance:
+    """A task that runs until somebody ends it."""
+    with airflow.client("operator") as operator:
+        run_id = operator.trigger("endless")
+
+        def running() -> list[TaskInstance]:
+            found = operator.task_instances("endless", run_id, "sleep")
+            return [one for one in found if one.state == "running" and one.pid]
+
+        return wait_until(running, 60, "start of the endless task")[0]
+
+
+@dataclass(frozen=True)
+class Heir:
+    """A test process that has started the Airflow which another one stopped, and the processes that it started."""
+
+    process: subprocess.Popen[str]
+    airflow_pids: list[int]
+
+
+@pytest.fixture(scope="module")
+def heir(airflow: AirflowInstance, postgres: PostgresAccess) -> Iterator[Heir]:
+    """Stops the Airflow of this process and starts it from another one; no test after that may use this one's."""
+    airflow.stop()
+    program = f"""
+        from pathlib import Path
+        from tests.integration.test_airflow_instance import instance_in
+        with instance_in(Path({str(airflow.home)!r}), {postgres.uri(DATABASE)!r}, port={airflow.port}) as airflow:
+            print(*airflow.pids(), flush=True)
+            input()
+    """
+    with subprocess.Popen(
+        [sys.executable, "-c", textwrap.dedent(program)],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        lines = iter(process.stdout.readline, "")
+        yield Heir(process, [int(word) for word in next(line for line in lines if line[0].isdecimal()).split()])
+        process.kill()
+
+
+def instance_in(home: Path, metadata_uri: str, *, port: int | None = None) -> AirflowInstance:
     """Prepare (not start) an instance whose folders are below `home`."""
     for name in ("dags", "plugins"):
         (home / name).mkdir(exist_ok=True)
@@ -100,6 +181,7 @@ def instance_in(home: Path, metadata_uri: str) -> AirflowInstance:
             environment={"SPECIAL": "sauce"},
         ),
         dag_ids=(TINY, "endless"),
+        port=port,
     )
 
 
@@ -108,6 +190,18 @@ def asked(client: AirflowClient) -> str:
     run_id = client.trigger(TINY, {"run_id": "mig-20251106-001"})
     client.wait_for_question(TINY, run_id, "gate")
     return run_id
+
+
+def answered(
+    airflow: AirflowInstance, approver: AirflowClient, option: str, params_input: Mapping[str, Any] | None = None
+) -> Answered:
+    """Trigger the DAG as the operator, answer as the approver, and wait for the end of the run."""
+    states: list[str] = []
+    with airflow.client("operator") as operator:
+        run_id = asked(operator)
+        question = approver.answer(TINY, run_id, "gate", option, params_input)
+        end = operator.wait_for_end(TINY, run_id, progress=lambda state, _tasks: states.append(state))
+    return Answered(run_id, question, states, end)
 
 
 def listening(pids: list[int]) -> set[tuple[str, int]]:
@@ -122,14 +216,9 @@ def listening(pids: list[int]) -> set[tuple[str, int]]:
     return found
 
 
-def test_an_approval_runs_the_mapped_tasks_and_names_the_approver(
-    operator: AirflowClient, approver: AirflowClient
-) -> None:
-    run_id = asked(operator)
-    question = approver.answer(TINY, run_id, "gate", "Approve", TYPED)
-    states: list[str] = []
-    end = operator.wait_for_end(TINY, run_id, progress=lambda state, _tasks: states.append(state))
-    assert end == states[-1] == "success"
+def test_an_approval_runs_the_mapped_tasks_and_names_the_approver(operator: AirflowClient, approved: Answered) -> None:
+    run_id, question = approved.run_id, approved.question
+    assert approved.end == approved.states[-1] == "success"
     assert (question.answered_by, question.params_input) == ("approver", TYPED)
     assert operator.run(TINY, run_id)["triggering_user_name"] == "operator"
     answer = operator.xcom(TINY, run_id, "gate")
@@ -142,21 +231,19 @@ def test_an_approval_runs_the_mapped_tasks_and_names_the_approver(
     assert "deleting schools through postgresql://reader@127.0.0.1/ids with sauce" in log
 
 
-def test_a_rejection_skips_the_deletions(operator: AirflowClient, approver: AirflowClient) -> None:
-    run_id = asked(operator)
-    question = approver.answer(TINY, run_id, "gate", "Reject")
-    assert (question.chosen_options, question.params_input) == (("Reject",), {})
+def test_one_map_index_is_cleared_alone(operator: AirflowClient, approved: Answered) -> None:
+    run_id = approved.run_id
+    operator.mark_task(TINY, run_id, "delete", "failed", map_index=1)
+    cleared = operator.clear(TINY, run_id, only_failed=True)
+    assert [(one.task_id, one.map_index) for one in cleared] == [("delete", 1)]
     assert operator.wait_for_end(TINY, run_id) == "success"
-    assert {one.state for one in operator.task_instances(TINY, run_id, "delete")} == {"skipped"}
-    assert operator.xcom(TINY, run_id, "gate", default=None) is None
+    assert [one.try_number for one in operator.task_instances(TINY, run_id, "delete")] == [1, 2, 1]
 
 
 def test_a_cleared_gate_asks_again_and_its_old_answer_does_not_count(
-    operator: AirflowClient, approver: AirflowClient
+    operator: AirflowClient, approver: AirflowClient, approved: Answered
 ) -> None:
-    run_id = asked(operator)
-    approver.answer(TINY, run_id, "gate", "Approve", TYPED)
-    operator.wait_for_end(TINY, run_id)
+    run_id = approved.run_id
     cleared = operator.clear(TINY, run_id, task_ids=["gate"], include_downstream=True)
     assert len(cleared) == 4
     assert operator.wait_for_question(TINY, run_id, "gate").answered_by is None
@@ -165,49 +252,43 @@ def test_a_cleared_gate_asks_again_and_its_old_answer_does_not_count(
     assert operator.task_instance(TINY, run_id, "gate").try_number == 2
 
 
-def test_one_map_index_is_cleared_alone(operator: AirflowClient, approver: AirflowClient) -> None:
-    run_id = asked(operator)
-    approver.answer(TINY, run_id, "gate", "Approve", TYPED)
-    operator.wait_for_end(TINY, run_id)
-    operator.mark_task(TINY, run_id, "delete", "failed", map_index=1)
-    cleared = operator.clear(TINY, run_id, only_failed=True)
-    assert [(one.task_id, one.map_index) for one in cleared] == [("delete", 1)]
-    assert operator.wait_for_end(TINY, run_id) == "success"
-    assert [one.try_number for one in operator.task_instances(TINY, run_id, "delete")] == [1, 2, 1]
+def test_a_rejection_skips_the_deletions(operator: AirflowClient, rejected: Answered) -> None:
+    assert (rejected.question.chosen_options, rejected.question.params_input) == (("Reject",), {})
+    assert rejected.end == "success"
+    assert {one.state for one in operator.task_instances(TINY, rejected.run_id, "delete")} == {"skipped"}
+    assert operator.xcom(TINY, rejected.run_id, "gate", default=None) is None
 
 
-def test_a_client_without_view_of_the_scheduler_holds_its_answer_back(
-    airflow: AirflowInstance, operator: AirflowClient
-) -> None:
-    run_id = asked(operator)
-    password = airflow.passwords["approver"]
-    with AirflowClient(airflow.base_url, "approver", password, settle=4) as approver:
-        question = approver.answer(TINY, run_id, "gate", "Reject")
+def test_a_client_without_view_of_the_scheduler_holds_its_answer_back(rejected: Answered) -> None:
+    question = rejected.question
     assert question.answered_at is not None
     assert (question.answered_at - question.created_at).total_seconds() >= 4
-    assert operator.wait_for_end(TINY, run_id) == "success"
+    assert rejected.end == "success"
 
 
-def test_waiting_for_a_question_ends_when_the_run_ends(airflow: AirflowInstance, operator: AirflowClient) -> None:
-    run_id = asked(operator)
-    with airflow.client("dba") as dba:
-        dba.mark_run(TINY, run_id, "failed")
-    with pytest.raises(RuntimeError, match='"gate" is failed and its run failed without a question'):
-        operator.wait_for_question(TINY, run_id, "gate")
-
-
-def test_a_viewer_may_look_but_neither_trigger_nor_answer(airflow: AirflowInstance, operator: AirflowClient) -> None:
-    run_id = asked(operator)
+def test_a_viewer_may_look_but_neither_trigger_nor_answer(airflow: AirflowInstance, unanswered: str) -> None:
     with airflow.client("viewer") as viewer:
-        assert viewer.question(TINY, run_id, "gate").subject == "Delete?"
+        assert viewer.question(TINY, unanswered, "gate").subject == "Delete?"
         with pytest.raises(AirflowApiError, match="403"):
-            viewer.answer(TINY, run_id, "gate", "Reject")
+            viewer.answer(TINY, unanswered, "gate", "Reject")
         with pytest.raises(AirflowApiError, match="403"):
             viewer.trigger(TINY)
-    operator.mark_run(TINY, run_id, "failed")
-    operator.delete_run(TINY, run_id)
+
+
+def test_waiting_for_a_question_ends_when_the_run_ends(
+    airflow: AirflowInstance, operator: AirflowClient, unanswered: str
+) -> None:
+    with airflow.client("dba") as dba:
+        dba.mark_run(TINY, unanswered, "failed")
+    with pytest.raises(RuntimeError, match='"gate" is failed and its run failed without a question'):
+        operator.wait_for_question(TINY, unanswered, "gate")
+
+
+def test_an_operator_may_end_and_delete_a_run(operator: AirflowClient, unanswered: str) -> None:
+    operator.mark_run(TINY, unanswered, "failed")
+    operator.delete_run(TINY, unanswered)
     with pytest.raises(AirflowApiError, match="404"):
-        operator.run(TINY, run_id)
+        operator.run(TINY, unanswered)
 
 
 def test_an_import_error_is_reported_with_its_text(airflow: AirflowInstance, operator: AirflowClient) -> None:
@@ -229,23 +310,15 @@ def test_it_listens_on_loopback_only_and_keeps_its_secrets_private(airflow: Airf
         assert (airflow.home / name).stat().st_mode & 0o077 == 0
 
 
-def test_stop_leaves_no_process_not_even_a_running_task_and_start_goes_on(
-    airflow: AirflowInstance, operator: AirflowClient
-) -> None:
-    run_id = operator.trigger("endless")
-
-    def running_task() -> int | None:
-        found = operator.task_instances("endless", run_id, "sleep")
-        return found[0].pid if found and found[0].state == "running" else None
-
-    task_pid = wait_until(running_task, 60, "start of the endless task")
-    pids = airflow.pids()
-    assert task_pid in pids
-    airflow.stop()
-    assert [pid for pid in pids if is_running(pid)] == []
-    airflow.start()
-    assert operator.run_state("endless", run_id) == "running"
-    operator.mark_run("endless", run_id, "failed")
+def test_a_missing_metadata_database_is_reported_with_the_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Components would only import until the migration fails, as long as the migration itself takes.
+    monkeypatch.setattr("servers.airflow_instance.COMPONENTS", {})
+    nowhere = f"postgresql://nobody:nothing@127.0.0.1:{free_port()}/none"
+    with (
+        pytest.raises(AirflowError, match=r"(?s)airflow db ended with 1; it said:.*refused"),
+        instance_in(tmp_path, nowhere),
+    ):
+        pass
 
 
 def test_a_crashed_component_is_noticed_and_can_be_started_again(
@@ -263,34 +336,23 @@ def test_a_crashed_component_is_noticed_and_can_be_started_again(
     assert operator.wait_for_end(TINY, run_id) == "success"
 
 
-def test_a_missing_metadata_database_is_reported_with_the_log(tmp_path: Path) -> None:
-    nowhere = f"postgresql://nobody:nothing@127.0.0.1:{free_port()}/none"
-    with (
-        pytest.raises(AirflowError, match=r"(?s)airflow db ended with 1; it said:.*refused"),
-        instance_in(tmp_path, nowhere),
-    ):
-        pass
+def test_stop_leaves_no_process_not_even_a_running_task(airflow: AirflowInstance, endless: TaskInstance) -> None:
+    pids = airflow.pids()
+    assert endless.pid in pids
+    airflow.stop()
+    assert [pid for pid in pids if is_running(pid)] == []
 
 
-def test_death_of_the_test_process_takes_airflow_along(postgres: PostgresAccess, tmp_path: Path) -> None:
-    postgres.create_database("airflow_orphan")
-    program = f"""
-        from pathlib import Path
-        from tests.integration.test_airflow_instance import instance_in
-        with instance_in(Path({str(tmp_path)!r}), {postgres.uri("airflow_orphan")!r}) as airflow:
-            print(*airflow.pids(), flush=True)
-            input()
-    """
-    with subprocess.Popen(
-        [sys.executable, "-c", textwrap.dedent(program)],
-        cwd=ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as parent:
-        assert parent.stdout is not None
-        lines = iter(parent.stdout.readline, "")
-        pids = [int(word) for word in next(line for line in lines if line[0].isdecimal()).split()]
-        parent.kill()
-    assert pids
-    wait_until(lambda: not any(map(is_running, pids)), 30, "end of the orphaned airflow")
+def test_start_after_stop_goes_on_in_another_test_process(
+    operator: AirflowClient, endless: TaskInstance, heir: Heir
+) -> None:
+    assert heir.process.poll() is None
+    assert operator.run_state("endless", endless.run_id) == "running"
+    operator.mark_run("endless", endless.run_id, "failed")
+
+
+def test_death_of_the_test_process_takes_airflow_along(heir: Heir) -> None:
+    assert heir.airflow_pids
+    assert any(map(is_running, heir.airflow_pids))
+    heir.process.kill()
+    wait_until(lambda: not any(map(is_running, heir.airflow_pids)), 30, "end of the orphaned airflow")
