@@ -1,4 +1,4 @@
-"""The demo as a process of its own, with its screen to read."""
+"""The demo as a process of its own, with its screen to read and the processes that it starts."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+
+import psutil
 
 from demo.site import REPOSITORY
 
@@ -31,3 +33,29 @@ def demo(home: Path, **choices: str) -> Iterator[subprocess.Popen[str]]:
         finally:
             if process.poll() is None:
                 process.terminate()
+
+
+def lines_of(process: subprocess.Popen[str], started: set[psutil.Process] | None = None) -> Iterator[str]:
+    """Each line until the end; what runs below the process when one comes is added to `started`."""
+    assert process.stdout is not None
+    for line in process.stdout:
+        if started is not None:
+            started.update(below(process.pid))
+        yield line.rstrip("\n")
+
+
+def below(pid: int) -> set[psutil.Process]:
+    """All processes that the process has started, directly or not, and that run now."""
+    with contextlib.suppress(psutil.NoSuchProcess):
+        return set(psutil.Process(pid).children(recursive=True))
+    return set()
+
+
+def still_running(started: set[psutil.Process]) -> list[psutil.Process]:
+    """Those that have not ended. Another process with the number of one that has is not counted."""
+    found = []
+    for process in started:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            if process.is_running() and process.status() != psutil.STATUS_ZOMBIE:
+                found.append(process)
+    return found

@@ -1,4 +1,4 @@
-"""The demo as a stranger runs it: to its end, and interrupted."""
+"""The demo as a stranger runs it: rejected, and interrupted."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ import json
 import os
 import signal
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 import psutil
 import pytest
 
 from servers.child_process import wait_until
-from tests.e2e.demo_process import demo
+from tests.e2e.demo_process import below, demo, lines_of, still_running
 
 FIRST_LINE = "starting PostgreSQL and Neo4j"
 
@@ -25,23 +24,6 @@ def home(tmp_path: Path) -> Path:
     return tmp_path / "demo"
 
 
-def below(pid: int) -> set[psutil.Process]:
-    """All processes that the process has started, directly or not, and that run now."""
-    with contextlib.suppress(psutil.NoSuchProcess):
-        return set(psutil.Process(pid).children(recursive=True))
-    return set()
-
-
-def still_running(started: set[psutil.Process]) -> list[psutil.Process]:
-    """Those that have not ended. Another process with the number of one that has is not counted."""
-    found = []
-    for process in started:
-        with contextlib.suppress(psutil.NoSuchProcess):
-            if process.is_running() and process.status() != psutil.STATUS_ZOMBIE:
-                found.append(process)
-    return found
-
-
 def command(process: psutil.Process) -> str:
     """The command line of a process; empty when it has just ended."""
     with contextlib.suppress(psutil.NoSuchProcess):
@@ -49,22 +31,12 @@ def command(process: psutil.Process) -> str:
     return ""
 
 
-def read_lines(process: subprocess.Popen[str], seen: Callable[[], object] = lambda: None) -> list[str]:
-    """Every line until the end; `seen` is called after each."""
-    assert process.stdout is not None
-    lines = []
-    for line in process.stdout:
-        lines.append(line.rstrip("\n"))
-        seen()
-    return lines
-
-
 def interrupted(
     process: subprocess.Popen[str], home: Path, started: set[psutil.Process], number: signal.Signals
 ) -> list[str]:
     """Send the signal, wait for the end, and check that nothing of what had been started runs any more."""
     os.kill(process.pid, number)
-    lines = read_lines(process)
+    lines = list(lines_of(process))
     assert process.wait(60) == 128 + number
     assert still_running(started) == []
     # As root the data may have been put elsewhere, where nobody would look for them any more.
@@ -72,20 +44,20 @@ def interrupted(
     return lines
 
 
-@pytest.mark.timeout(2400)
-def test_demo_approved_by_itself_deletes_157_tables_and_ends_with_the_reports_path(home: Path) -> None:
+@pytest.mark.timeout(900)
+def test_demo_rejected_by_itself_deletes_nothing_and_ends_with_the_reports_path(home: Path) -> None:
+    """The whole rollback of the demo is told where a browser answers."""
     started: set[psutil.Process] = set()
-    with demo(home, APPROVE="yes", SCALE="0.01") as process:
-        lines = read_lines(process, lambda: started.update(below(process.pid)))
+    with demo(home, APPROVE="no", SCALE="0.01") as process:
+        lines = list(lines_of(process, started))
         assert process.wait(60) == 0, "\n".join(lines)
     report = json.loads(Path(lines[-1]).read_text())
-    assert (report["status"], report["verification"]) == ("SUCCESS", "PASSED")
+    assert (report["status"], report["verification"]) == ("REJECTED", "NOT_RUN")
     assert (report["migration_run_id"], report["district_id"]) == ("mig-20251106-001", "D-002")
     assert report["approval"]["responded_by"] == "approver"
-    assert len(report["tables"]) == 157
-    assert report["total_rows_deleted"] == sum(table["rows_planned"] for table in report["tables"]) > 7000
-    assert "CERT is ready for a fresh migration attempt" in lines
-    assert any(line.startswith("judged from outside: no row and no node of D-002 remains") for line in lines)
+    assert report["total_rows_deleted"] == 0
+    assert "approver answered: Reject" in lines
+    assert "judged from outside: every district is as it was" in lines
     assert len(started) > 5
     assert still_running(started) == []
 
@@ -116,7 +88,7 @@ def test_demo_interrupted_while_airflow_starts_leaves_no_process(home: Path) -> 
 @pytest.mark.timeout(120)
 def test_demo_says_who_has_the_folder_and_a_wrong_choice_ends_it_at_once(home: Path) -> None:
     with demo(home, APPROVE="maybe") as process:
-        lines = read_lines(process)
+        lines = list(lines_of(process))
     assert (process.returncode, lines) == (
         2,
         ['demo: APPROVE is "maybe"; give yes, no, or nothing to answer in the browser'],
@@ -125,7 +97,7 @@ def test_demo_says_who_has_the_folder_and_a_wrong_choice_ends_it_at_once(home: P
         assert first.stdout is not None
         assert FIRST_LINE in first.stdout.readline()
         with demo(home) as second:
-            lines = read_lines(second)
+            lines = list(lines_of(second))
         assert second.returncode == 1
         assert lines == [
             f'demo: a demo is running in "{home}" (process {first.pid}); wait for its end or stop it with Ctrl-C'
