@@ -17,8 +17,8 @@ E2E = "tests/e2e/"
 class TogetherByServer(LoadScopeScheduling):
     """Where processes share the tests: those of a module stay together, and all end-to-end tests.
 
-    They come in the order in which they were asked for, so nothing but the end of the last module before them runs
-    beside the end-to-end tests: two Airflows at once take longer than one after the other.
+    They come in the order in which they were asked for. The end-to-end tests, asked for first, keep one process busy to
+    the end; they wait for Airflow a third of their time, in which the other process tells the rest.
     """
 
     def _split_scope(self, nodeid: str) -> str:

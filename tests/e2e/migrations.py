@@ -33,7 +33,7 @@ from servers.airflow_instance import AirflowInstance
 from servers.airflow_records import Question, TaskInstance
 from servers.child_process import wait_until
 
-RUN_SECONDS = 600.0
+RUN_SECONDS = 900.0
 ENDED_OR_ASKS = """
     SELECT FROM dag_run AS r JOIN task_instance AS t USING (dag_id, run_id)
     WHERE dag_id = %s AND run_id = %s AND (r.state = ANY(%s) OR t.task_id = %s AND t.state = ANY(%s))
