@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 
@@ -10,6 +11,7 @@ import pytest
 from migration_rollback.core.plan import StorePlan
 from migration_rollback.core.report.results import UnitOutcome
 from migration_rollback.errors import BlockedByError, OccupiedError, TransientStoreError
+from migration_rollback.stores.session import SessionLimits
 from servers.child_process import wait_until
 from tests.integration.conftest import NewStore
 from tests.integration.one_store import EACH, HASTY, ROLE, OneStore, once_at, users
@@ -122,6 +124,24 @@ def test_triggers_that_write_to_the_same_row_do_not_get_in_each_others_way(
     told = "SELECT sum(rows_written)::int FROM migration_rollback.ledger WHERE table_name = 'public.told'"
     assert store.query(told) == [(80,)]
     assert store.verify(plan).issues == ()
+
+
+def test_waiting_is_no_work_that_a_statement_timeout_could_end(
+    new_store: NewStore, background: ThreadPoolExecutor
+) -> None:
+    store = new_store(*users())
+    plan = store.plan("users")
+    later: list[Future[UnitOutcome]] = []
+
+    def again() -> None:
+        limits = SessionLimits(lock_timeout=20_000, statement_timeout=200)
+        later.append(background.submit(store.delete, plan, "public.users", attempt=2, limits=limits))
+        wait_until(lambda: waiting(store, "%pg_advisory_lock%"), 20, "the second session to wait")
+        time.sleep(0.5)
+
+    with store.others_untouched():
+        interrupted_by(store, plan, "public.users", again)
+        assert later[0].result(30).tables[0].rows_deleted == 0
 
 
 @pytest.mark.parametrize("unreadable", [False, True], ids=["by the text", "seen"])

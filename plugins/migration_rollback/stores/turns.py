@@ -33,6 +33,7 @@ def take_turn(session: Session, rollback_run_id: str, turns: Sequence[str]) -> N
     :raises TransientStoreError: another rollback's was.
     """
     with session.transaction():
+        session.rows("wait_without_limit")
         session.rows("unlock_all")
         session.rows("lock_district")
         session.rows("lock_other_rollbacks", rollback_run_id=rollback_run_id)
@@ -40,6 +41,7 @@ def take_turn(session: Session, rollback_run_id: str, turns: Sequence[str]) -> N
         session.rows("unlock_district")
     try:
         with session.transaction():
+            session.rows("wait_without_limit")
             for turn in turns:
                 session.rows("lock_unit", turn=turn)
     except TransientStoreError as exc:
