@@ -1,22 +1,27 @@
 """`make guards`: removes each guard of `guards.toml` in a copy of this tree, and shows that its tests turn red.
 
-A guard whose removal turns no test red does not exist: then this fails. `make guards ONLY=word` tries those whose
-hazard or file has the word in it.
+Two are tried at a time, each in a copy of its own. A guard whose removal turns no test red does not exist: then this
+fails. `make guards ONLY=word` tries those whose hazard or file has the word in it.
 """
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import queue
 import shutil
 import subprocess
 import sys
 import tempfile
 import tomllib
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
 REPOSITORY = Path(__file__).parents[1]
 COPIED = ("dags", "include", "plugins", "demo", "servers", "tools", "tests", "pyproject.toml")
+AT_ONCE = 2
 FAILED = 1
 """Pytest's exit code for tests that ran and failed; any other is no proof."""
 
@@ -38,8 +43,7 @@ def read_guards(word: str) -> list[Guard]:
     return [guard for guard in guards if word in guard.hazard or word in guard.file]
 
 
-@functools.cache
-def passes(tests: tuple[str, ...], tree: Path) -> bool:
+def passes(tests: list[str], tree: Path) -> bool:
     """Whether the tests pass in the tree as it is now."""
     arguments = ["-x", "-q", "-p", "no:cacheprovider", *tests]
     run = subprocess.run([sys.executable, "-m", "pytest", *arguments], cwd=tree, capture_output=True, check=False)
@@ -48,34 +52,57 @@ def passes(tests: tuple[str, ...], tree: Path) -> bool:
     return run.returncode == 0
 
 
+@functools.cache
+def passes_guarded(*tests: str) -> bool:
+    """Whether the tests pass with all guards in place."""
+    return passes([*tests], REPOSITORY)
+
+
 def turns_red(guard: Guard, tree: Path) -> bool:
     """Whether the tests, which pass with the guard, fail while it is not there."""
     path = tree / guard.file
     original = path.read_text()
     if original.count(guard.code) != 1:
         raise SystemExit(f"guards.toml: {guard.code!r} stands {original.count(guard.code)} times in {guard.file}")
-    if not passes(tuple(guard.tests), tree):
+    if not passes_guarded(*guard.tests):
         raise SystemExit(f"pytest {' '.join(guard.tests)} fails with all guards in place")
     path.write_text(original.replace(guard.code, guard.without))
     try:
-        return not passes.__wrapped__(tuple(guard.tests), tree)
+        return not passes(guard.tests, tree)
     finally:
         path.write_text(original)
 
 
+@contextlib.contextmanager
+def copies(number: int) -> Iterator[queue.SimpleQueue[Path]]:
+    """Copies of this tree, for whoever needs one."""
+    with tempfile.TemporaryDirectory() as folder:
+        trees: queue.SimpleQueue[Path] = queue.SimpleQueue()
+        for tree in (Path(folder) / str(place) for place in range(number)):
+            for name in COPIED:
+                source = REPOSITORY / name
+                copy = shutil.copytree if source.is_dir() else shutil.copy
+                tree.mkdir(exist_ok=True)
+                copy(source, tree / name)
+            (tree / ".cache").symlink_to(REPOSITORY / ".cache")
+            trees.put(tree)
+        yield trees
+
+
 def main() -> int:
     """One line for each guard; 1 if any is not missed."""
-    missed = []
-    with tempfile.TemporaryDirectory() as folder:
-        tree = Path(folder)
-        for name in COPIED:
-            source = REPOSITORY / name
-            copy = shutil.copytree if source.is_dir() else shutil.copy
-            copy(source, tree / name)
-        (tree / ".cache").symlink_to(REPOSITORY / ".cache")
-        for guard in read_guards(*sys.argv[1:2] or [""]):
-            missed.append(turns_red(guard, tree))
-            print(f"{'red' if missed[-1] else 'GREEN WITHOUT IT'}: {guard.hazard} ({guard.file})", flush=True)
+    with copies(AT_ONCE) as trees, ThreadPoolExecutor(AT_ONCE) as pool:
+
+        def is_missed(guard: Guard) -> bool:
+            tree = trees.get()
+            try:
+                found = turns_red(guard, tree)
+            finally:
+                trees.put(tree)
+            print(f"{'red' if found else 'GREEN WITHOUT IT'}: {guard.hazard} ({guard.file})", flush=True)
+            return found
+
+        missed = list(pool.map(is_missed, read_guards(*sys.argv[1:2] or [""])))
     print(f"{sum(missed)} of {len(missed)} guards are missed when they are not there")
     return 0 if missed and all(missed) else 1
 
