@@ -12,21 +12,18 @@ from servers.postgres_server import describe_postgres
 # Long, and without a fixture of their module: whichever process has time takes the next test.
 EACH_BY_ITSELF = ("tests/integration/test_rolling_back_public_schemas.py",)
 E2E = "tests/e2e/"
-# Those of the end-to-end tests that another process tells, on servers of its own: about as much work as the rest.
-BESIDE = ("faults", "forgeries", "gate", "other_workers", "public_schemas")
-E2E_BESIDE = tuple(f"{E2E}test_{name}.py" for name in BESIDE)
 
 
 class TogetherByServer(LoadScopeScheduling):
-    """Where processes share the tests: those of a module stay together, and the end-to-end tests in two halves.
+    """Where processes share the tests: those of a module stay together, and all end-to-end tests.
 
-    They come in the order in which they were asked for. Each half of the end-to-end tests waits for its Airflow a third
-    of the time, in which the other one has the processors.
+    They come in the order in which they were asked for, so nothing but the end of the last module before them runs
+    beside the end-to-end tests: two Airflows at once take longer than one after the other.
     """
 
     def _split_scope(self, nodeid: str) -> str:
         if nodeid.startswith(E2E):
-            return E2E_BESIDE[0] if nodeid.startswith(E2E_BESIDE) else E2E
+            return E2E
         return nodeid if nodeid.startswith(EACH_BY_ITSELF) else nodeid.partition("::")[0]
 
 

@@ -17,6 +17,8 @@ from migration_rollback.errors import BlockedByError, BlockerPendingError, Occup
 _STARTING: Final = ("scheduled", "queued", "restarting")
 _FINAL: Final = ("success", "failed", "skipped", "upstream_failed", "removed")
 _LOOK_SECONDS: Final = 0.5
+_MOST_LOOK_SECONDS: Final = 5.0
+"""Between two tries, the first and the longest time: each try costs a connection."""
 _START_SECONDS: Final = 30.0
 """How long a task may take to start before nobody waits for it in its place: there may be no place left for it."""
 
@@ -60,7 +62,7 @@ def in_turn(delete: Callable[[], UnitOutcome], instances: Instances) -> UnitOutc
     :raises BlockedByError: by a unit that has ended; ``BlockerPendingError`` by one that is to be tried again.
     :raises OccupiedError: another session is at work on the unit, and it is no task of this run.
     """
-    started, last, told = time.monotonic(), False, ""
+    started, last, told, pause = time.monotonic(), False, "", _LOOK_SECONDS
     while True:
         try:
             return delete()
@@ -74,7 +76,8 @@ def in_turn(delete: Callable[[], UnitOutcome], instances: Instances) -> UnitOutc
                 told = str(exc)
                 log.info("waiting: %s", exc.args[0] if isinstance(exc, BlockedByError) else exc)
         if not last:
-            time.sleep(_LOOK_SECONDS)
+            time.sleep(pause)
+            pause = min(2 * pause, _MOST_LOOK_SECONDS)
 
 
 def _states_in_the_way(exc: BlockedByError | OccupiedError, instances: Instances) -> set[str | None]:
