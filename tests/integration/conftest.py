@@ -8,6 +8,7 @@ import os
 import secrets
 import tempfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import neo4j
@@ -98,3 +99,10 @@ def graph(
     yield graph
     graph.empty()
     settings.cache_clear()
+
+
+@pytest.fixture
+def background() -> Iterator[ThreadPoolExecutor]:
+    """For sessions that are at work at the same time."""
+    with ThreadPoolExecutor(8) as pool:
+        yield pool

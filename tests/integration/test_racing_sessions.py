@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 
 import psycopg
@@ -27,12 +27,6 @@ from tests.integration.one_store import CONTROL, HASTY, OneStore, once_at, users
 from tests.unit.given import name
 
 pytestmark = pytest.mark.catalog
-
-
-@pytest.fixture
-def background() -> Iterator[ThreadPoolExecutor]:
-    with ThreadPoolExecutor(8) as pool:
-        yield pool
 
 
 def waiting(store: OneStore, what: str = "%") -> bool:

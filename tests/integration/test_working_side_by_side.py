@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 
-from migration_rollback.core.plan import StorePlan
 from migration_rollback.core.report.results import UnitOutcome
 from migration_rollback.errors import BlockedByError, OccupiedError, TransientStoreError
 from migration_rollback.stores.session import SessionLimits
 from servers.child_process import wait_until
 from tests.integration.conftest import NewStore
-from tests.integration.one_store import EACH, HASTY, ROLE, OneStore, once_at, users
-from tests.integration.test_racing_sessions import waiting
+from tests.integration.one_store import EACH, HASTY, ROLE, users
+from tests.integration.test_racing_sessions import delete_with_a_pause_before, waiting
 
 pytestmark = pytest.mark.catalog
 
@@ -25,22 +23,13 @@ GRANTS = (
 )
 
 
-@pytest.fixture
-def background() -> Iterator[ThreadPoolExecutor]:
-    with ThreadPoolExecutor(8) as pool:
-        yield pool
-
-
-def interrupted_by(store: OneStore, plan: StorePlan, unit: str, pause: Callable[[], object]) -> UnitOutcome:
-    """Delete the unit, and do something in the middle of its transaction, between the look and the DELETE."""
-    return store.delete(plan, unit, log=once_at("are there", pause))
-
-
 def test_a_unit_does_not_wait_for_another(new_store: NewStore) -> None:
     store = new_store(*users(), *users("pupils"))
     plan = store.plan("users", "pupils")
     with store.others_untouched():
-        interrupted_by(store, plan, "public.users", lambda: store.delete(plan, "public.pupils", limits=HASTY))
+        delete_with_a_pause_before(
+            store, plan, "public.users", lambda: store.delete(plan, "public.pupils", limits=HASTY)
+        )
     assert store.remaining() == {}
 
 
@@ -60,7 +49,7 @@ def test_a_referenced_unit_is_told_of_rows_that_are_just_going(new_store: NewSto
                 store.delete(plan, "public.pupils", limits=HASTY)
             assert caught.value.blocker == "public.marks"
 
-        interrupted_by(store, plan, "public.marks", refused)
+        delete_with_a_pause_before(store, plan, "public.marks", refused)
         store.delete(plan, "public.pupils")
     assert store.remaining() == {}
 
@@ -82,7 +71,7 @@ def test_another_rollback_does_not_begin_while_one_is_at_work(
         wait_until(lambda: waiting(store, "%pg_advisory_lock%"), 20, "the other rollback to wait")
 
     with store.others_untouched():
-        interrupted_by(store, plan, "public.users", another)
+        delete_with_a_pause_before(store, plan, "public.users", another)
         assert later[0].result(30).tables[0].rows_deleted == 10
         store.delete(plan, "public.staff", limits=HASTY)
     assert store.remaining() == {}
@@ -97,7 +86,7 @@ def test_the_same_unit_is_nobody_elses(new_store: NewStore) -> None:
             store.delete(plan, "public.users", attempt=2, limits=HASTY)
         assert "working there: pid " in str(caught.value)
 
-    interrupted_by(store, plan, "public.users", again)
+    delete_with_a_pause_before(store, plan, "public.users", again)
     assert store.ledger() == [("public.users", 1, 10, 1)]
 
 
@@ -137,10 +126,10 @@ def test_waiting_is_no_work_that_a_statement_timeout_could_end(
         limits = SessionLimits(lock_timeout=20_000, statement_timeout=200)
         later.append(background.submit(store.delete, plan, "public.users", attempt=2, limits=limits))
         wait_until(lambda: waiting(store, "%pg_advisory_lock%"), 20, "the second session to wait")
-        time.sleep(0.5)
+        time.sleep(0.5)  # longer than its statements may take
 
     with store.others_untouched():
-        interrupted_by(store, plan, "public.users", again)
+        delete_with_a_pause_before(store, plan, "public.users", again)
         assert later[0].result(30).tables[0].rows_deleted == 0
 
 
@@ -168,7 +157,7 @@ def test_a_table_that_is_just_being_emptied_is_not_written_to(
         wait_until(lambda: waiting(store, "%pg_advisory_lock%"), 20, "the deletion of users to wait")
 
     with store.others_untouched():
-        interrupted_by(store, plan, "public.audit", users_meanwhile)
+        delete_with_a_pause_before(store, plan, "public.audit", users_meanwhile)
         assert later[0].result(30).tables[0].rows_deleted == 10
     assert store.remaining() == {}
     assert store.verify(plan).issues == ()
