@@ -32,7 +32,7 @@ SETTINGS: Mapping[str, str] = MappingProxyType(
         "DAG_PROCESSOR__PARSING_PROCESSES": "1",
         "SCHEDULER__SCHEDULER_HEARTBEAT_SEC": "1",
         "SCHEDULER__JOB_HEARTBEAT_SEC": "1",
-        "SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME": "0.2",
+        "SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME": "0.5",
         "SCHEDULER__TRIGGER_TIMEOUT_CHECK_INTERVAL": "1",
         # A worker killed together with its task is noticed by its silence only; the default is 300.
         "SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT": "30",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,22 +11,26 @@ import pytest
 
 from demo.site import GRAPH_DATABASE, running_site
 from demo.world import add_district, add_district_to_graph, create_small_world
-from tests.e2e.migrations import CONTROLS, Cert, Migration
+from tests.e2e.migrations import CONTROLS, Cert, Migration, MigrationFactory
+from tests.e2e.together import Together
 
-MigrationFactory = Callable[..., Migration]
 HERE = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Of these, tests with an Airflow of their own come first: one that waits for nothing still uses a processor."""
+    """Of these, tests with an Airflow of their own come first: one that waits for nothing still uses a processor.
+
+    Stories come next, so that all of them have ended when the first test begins that needs the stores to itself.
+    """
     places = [place for place, item in enumerate(items) if HERE in item.path.parents]
-    ours = sorted((items[place] for place in places), key=_needs_shared_airflow)
+    ours = sorted((items[place] for place in places), key=_turn)
     for place, item in zip(places, ours, strict=True):
         items[place] = item
 
 
-def _needs_shared_airflow(item: pytest.Item) -> bool:
-    return isinstance(item, pytest.Function) and "cert" in item.fixturenames
+def _turn(item: pytest.Item) -> tuple[bool, bool]:
+    names = item.fixturenames if isinstance(item, pytest.Function) else ()
+    return "cert" in names, "together" not in names
 
 
 @pytest.fixture(scope="session")
@@ -63,3 +67,12 @@ def migration(cert: Cert, _numbers: Iterator[int]) -> MigrationFactory:
         return Migration.load(within, district_id or f"D-{number}", f"mig-20251106-{number}", **arguments)
 
     return load
+
+
+@pytest.fixture(scope="session")
+def together(request: pytest.FixtureRequest, migration: MigrationFactory) -> Iterator[Together]:
+    """The stories of those tests that were chosen, begun."""
+    items = (item for item in request.session.items if isinstance(item, pytest.Function))
+    begun = Together((item.obj for item in items), migration)
+    yield begun
+    begun.close()

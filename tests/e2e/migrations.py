@@ -6,7 +6,7 @@ import contextlib
 import itertools
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, LiteralString
@@ -301,3 +301,7 @@ class Migration:
         assert self.remaining() == {}
         assert self.remaining_nodes() == 0
         self.assert_controls_untouched()
+
+
+MigrationFactory = Callable[..., Migration]
+"""Makes failed migrations; ``conftest.migration`` says of what."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from tests.e2e.conftest import MigrationFactory
+from tests.e2e.migrations import MigrationFactory
+from tests.e2e.together import concurrently
 
 
+@concurrently
 def test_approve_empties_the_district_and_nothing_else(migration: MigrationFactory) -> None:
     """Every row and node of the district goes, the report says so table by table, and the run is green."""
     failed = migration()
@@ -27,6 +29,7 @@ def test_approve_empties_the_district_and_nothing_else(migration: MigrationFacto
     assert report["deletions"]["neo4j"] == {"nodes_deleted": 30, "relationships_deleted": 40}
 
 
+@concurrently
 def test_tables_are_named_in_the_grid(migration: MigrationFactory) -> None:
     """An operator finds a table's log by the table's name, units of several tables included."""
     failed = migration()
@@ -42,6 +45,7 @@ def test_tables_are_named_in_the_grid(migration: MigrationFactory) -> None:
     assert "10 rows deleted, 0 remain" in log
 
 
+@concurrently
 def test_a_rehearsal_is_told_to_the_approver_and_leaves_everything_as_it_is(migration: MigrationFactory) -> None:
     """The deletes have been tried, and every row is there while the question waits, and after it was rejected."""
     failed = migration(stores=["sp", "adb"], graph=False)

@@ -10,8 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.conftest import MigrationFactory
-from tests.e2e.migrations import Cert, Migration
+from tests.e2e.migrations import Cert, Migration, MigrationFactory
 
 RUN_REPORT = "run report"
 LOAD_REPORT = "load report"

@@ -18,9 +18,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from demo.site import DAG_ID
 from tests.e2e.browser import AirflowPage, find_chromium, open_browser
-from tests.e2e.conftest import MigrationFactory
 from tests.e2e.demo_process import demo, lines_of, still_running
-from tests.e2e.migrations import Cert
+from tests.e2e.migrations import Cert, MigrationFactory
 
 
 @pytest.fixture

@@ -13,8 +13,7 @@ import boto3
 import pytest
 
 from servers.s3_server import running_s3
-from tests.e2e.conftest import MigrationFactory
-from tests.e2e.migrations import Cert
+from tests.e2e.migrations import Cert, MigrationFactory
 
 BUCKET = "cert-artifacts"
 PREFIX = "district/data"

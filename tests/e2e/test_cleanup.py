@@ -10,8 +10,7 @@ import pytest
 
 from demo.site import DAG_ID
 from servers.airflow_rest import segment
-from tests.e2e.conftest import MigrationFactory
-from tests.e2e.migrations import Migration
+from tests.e2e.migrations import Migration, MigrationFactory
 
 FOLDERS = ("staging", "anonymized", "loads")
 CHOICE = "choose_cleanup"

@@ -6,9 +6,9 @@ from typing import Any
 
 from demo.site import DAG_ID
 from servers.airflow_rest import segment
-from tests.e2e.conftest import MigrationFactory
-from tests.e2e.migrations import Migration
+from tests.e2e.migrations import Migration, MigrationFactory
 from tests.e2e.test_gate import add_row, another_report
+from tests.e2e.together import concurrently
 
 CHOICE = "choose_cleanup"
 
@@ -47,6 +47,7 @@ def assert_told(failed: Migration, colour: str, report: dict[str, Any], first: d
     ), report["issues"]
 
 
+@concurrently
 def test_colour_and_report_follow_the_facts_of_now(migration: MigrationFactory) -> None:
     """Nothing that is cleared alone deletes again, and nobody says SUCCESS without having looked."""
     failed = migration(stores=["sp"])
@@ -84,6 +85,7 @@ def test_colour_and_report_follow_the_facts_of_now(migration: MigrationFactory) 
     failed.assert_everything_deleted()
 
 
+@concurrently
 def test_an_older_verification_that_is_put_back_makes_no_success(migration: MigrationFactory) -> None:
     """It bears the right seal, and it was true once."""
     failed = migration(stores=["sp"], graph=False)
@@ -104,6 +106,7 @@ def test_an_older_verification_that_is_put_back_makes_no_success(migration: Migr
     failed.assert_controls_untouched()
 
 
+@concurrently
 def test_files_stay_where_rows_are_there_again(migration: MigrationFactory) -> None:
     """The answer about the files may come a day after the SUCCESS; what came between needs them, perhaps."""
     failed = migration(stores=["sp"], graph=False)

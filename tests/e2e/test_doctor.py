@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.e2e.conftest import MigrationFactory
 from tests.e2e.doctor_process import doctor
+from tests.e2e.migrations import MigrationFactory
 
 
 def test_the_doctor_says_what_a_plan_would_find_and_changes_nothing(

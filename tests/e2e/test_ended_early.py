@@ -7,8 +7,8 @@ from typing import Any
 
 from demo.site import DAG_ID
 from servers.child_process import wait_until
-from tests.e2e.conftest import MigrationFactory
-from tests.e2e.migrations import Migration
+from tests.e2e.migrations import Migration, MigrationFactory
+from tests.e2e.together import concurrently
 
 
 def _end_by_hand(failed: Migration) -> str:
@@ -26,6 +26,7 @@ def _report_of(failed: Migration, run: str) -> dict[str, Any]:
     raise AssertionError(f"no report of {run}")
 
 
+@concurrently
 def test_a_run_ended_at_its_question_is_reported_by_the_next(migration: MigrationFactory) -> None:
     """Nothing was deleted and the report says so; the next run asks again and succeeds."""
     failed = migration()

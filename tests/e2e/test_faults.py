@@ -18,8 +18,8 @@ import pytest
 from demo.site import DAG_ID, ROLE
 from demo.world import Snapshot, add_district, assert_untouched, snapshot
 from servers.child_process import wait_until
-from tests.e2e.conftest import MigrationFactory
-from tests.e2e.migrations import Cert, Migration
+from tests.e2e.migrations import Cert, Migration, MigrationFactory
+from tests.e2e.together import concurrently
 
 
 def assert_report_equals_the_database(failed: Migration) -> None:
@@ -344,6 +344,7 @@ BLOCKS = {
 """Codes of findings, and words of their sentences."""
 
 
+@concurrently
 def test_every_finding_that_blocks_is_told_at_once(migration: MigrationFactory) -> None:
     """One look at the report shows all that is wrong; nobody was asked, and nothing was deleted."""
     failed = migration(stores=["sp"], graph=False, status="RUNNING")
@@ -363,6 +364,7 @@ def test_every_finding_that_blocks_is_told_at_once(migration: MigrationFactory) 
     failed.assert_nothing_deleted()
 
 
+@concurrently
 def test_an_empty_plan_that_nothing_explains_blocks(migration: MigrationFactory) -> None:
     """The load report claims rows and there are none: perhaps these are the wrong databases."""
     failed = migration(stores=["sp"], graph=False)

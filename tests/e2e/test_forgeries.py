@@ -9,8 +9,7 @@ import json
 
 from demo.site import DAG_ID
 from servers.airflow_rest import segment
-from tests.e2e.conftest import MigrationFactory
-from tests.e2e.migrations import Migration
+from tests.e2e.migrations import Migration, MigrationFactory
 from tests.e2e.test_gate import approval_path
 
 

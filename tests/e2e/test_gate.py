@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,23 +15,13 @@ from demo.site import DAG_ID
 from servers.airflow_client import FINISHED
 from servers.airflow_rest import AirflowApiError, segment
 from servers.child_process import wait_until
-from tests.e2e.conftest import MigrationFactory
-from tests.e2e.migrations import RUN_SECONDS, Migration
-from tests.e2e.together import Together, concurrently
+from tests.e2e.migrations import RUN_SECONDS, Migration, MigrationFactory
+from tests.e2e.together import concurrently
 
 GATE = "await_approval"
 STORES = ("sp", "adb", "hcp2", "hcp1", "ids")
 DESTRUCTIVE = (*(f"{store}.delete_rows" for store in STORES), "graph.delete_nodes", "delete_files")
 FAILING = ("BLOCKED", "EXPIRED", "REFUSED")
-
-
-@pytest.fixture(scope="module")
-def together(request: pytest.FixtureRequest, migration: MigrationFactory) -> Iterator[Together]:
-    """The stories of those tests of this module that were chosen, begun."""
-    items = (item for item in request.session.items if isinstance(item, pytest.Function))
-    begun = Together((item.obj for item in items if item.module is request.module), migration)
-    yield begun
-    begun.close()
 
 
 def assert_ended_harmless(failed: Migration, status: str) -> dict[str, Any]:

@@ -8,8 +8,7 @@ from typing import LiteralString
 import pytest
 
 from servers.neo4j_server import Neo4jServer
-from tests.e2e.conftest import MigrationFactory
-from tests.e2e.migrations import Cert, Migration
+from tests.e2e.migrations import Cert, Migration, MigrationFactory
 
 CHANGES = {
     "nodes_replaced": (

@@ -7,8 +7,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.e2e.conftest import MigrationFactory
-from tests.e2e.migrations import Cert
+from tests.e2e.migrations import Cert, MigrationFactory
 
 
 @contextlib.contextmanager

@@ -1,11 +1,11 @@
-"""Tests that mostly wait for Airflow wait together: all of a module are told at once, each reports for itself."""
+"""Tests that mostly wait for Airflow wait together: several are told at once, each reports for itself."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 
-from tests.e2e.conftest import MigrationFactory
+from tests.e2e.migrations import MigrationFactory
 
 Story = Callable[[MigrationFactory], None]
 Test = Callable[["Together"], None]
@@ -35,7 +35,10 @@ STORIES: dict[Test, Story] = {}
 
 
 def concurrently(story: Story) -> Test:
-    """The test that waits for the story; the module's fixture ``together`` begins all of them at once."""
+    """The test that waits for the story; the fixture ``together`` begins all of them at once.
+
+    What a story changes beside its own districts would be seen by the others: a trigger on a table, say.
+    """
 
     def test(together: Together) -> None:
         together.wait_for(story)

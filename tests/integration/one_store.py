@@ -28,6 +28,7 @@ from migration_rollback.errors import BlockedByError, OccupiedError, RollbackErr
 from migration_rollback.stores.catalog_reader import read_catalog
 from migration_rollback.stores.census import count_others
 from migration_rollback.stores.deletion import UnitDeletion, delete_unit
+from migration_rollback.stores.deletion_session import begin_deletions
 from migration_rollback.stores.ledger import LedgerKey
 from migration_rollback.stores.ledger_terms import find_ledger_terms
 from migration_rollback.stores.row_reader import Extent, read_rows
@@ -293,6 +294,7 @@ class OneStore:
         order = self.order(plan, unit, **choices)
         try:
             with self.session(limits=limits, district_id=district_id) as session:
+                begin_deletions(session, plan)
                 return delete_unit(session, order, log)
         except RollbackError as error:
             if not names_store(str(error)):

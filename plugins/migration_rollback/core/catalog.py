@@ -201,6 +201,11 @@ class Catalog(Frozen):
         """Where a DELETE of these tables runs another one, with or without a row to be found there."""
         return {key.referencing_whole for key in self.foreign_keys if key.cascades_from(tables)}
 
+    def fires_triggers(self, tables: Collection[TableName]) -> bool:
+        """Whether a DELETE of these tables fires any, its own or a cascade's."""
+        reached = {*tables, *self.cascades_into(tables)}
+        return any(self.whole(trigger.table) in reached for trigger in self.delete_triggers)
+
     def written_from(self, tables: Collection[TableName]) -> tuple[TableName, ...]:
         """Where triggers write when rows of these tables are deleted, and of those that a cascade takes along."""
         reached = set(tables)

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from pydantic import BaseModel, Field
 
@@ -93,8 +94,10 @@ class Unit(Frozen):
     """Whether one of its tables has a foreign key to itself: its rows can only be deleted in one statement."""
     written: tuple[TableName, ...] = ()
     """Planned tables that triggers write to when its rows are deleted, as far as the text of their functions says."""
+    fires_triggers: bool = False
+    """Whether triggers fire when its rows are deleted."""
 
-    @property
+    @cached_property
     def name(self) -> str:
         """``a``, or ``a + b`` in plan order."""
         return " + ".join(str(table.name) for table in self.tables)
@@ -141,8 +144,8 @@ class StorePlan(Frozen):
         """Every planned table, in the order of deletion."""
         return (table for unit in self.units for table in unit.tables)
 
-    @property
-    def belonging(self) -> dict[TableName, tuple[KeyPath, ...]]:
+    @cached_property
+    def belonging(self) -> Mapping[TableName, tuple[KeyPath, ...]]:
         """The planned tables, each with the paths by which its rows are the district's."""
         return {table.name: table.paths for table in self.tables()}
 
@@ -155,7 +158,11 @@ class StorePlan(Frozen):
 
     def unit_of(self, table: TableName) -> Unit | None:
         """The unit that holds the table, if it is planned."""
-        return next((unit for unit in self.units if table in unit), None)
+        return self._unit_by_table.get(table)
+
+    @cached_property
+    def _unit_by_table(self) -> Mapping[TableName, Unit]:
+        return {table.name: unit for unit in self.units for table in unit.tables}
 
 
 class LabelCount(Frozen):

@@ -40,9 +40,10 @@ def require_approved(run: Run, names: Iterable[str], *, after_success: bool = Fa
         plan something that it has not seen.
     :raises ApprovalError: nobody has approved the plan, or it may not be deleted by.
     """
-    if run.find_plan() is None:
+    planned = run.find_plan()
+    if planned is None:
         raise ApprovalError("no plan was made in this run, so nobody has approved one", "nothing was deleted here")
-    artifact = run.executable_plan()
+    artifact = run.executable(planned)
     require_approval(run.pull(APPROVAL), artifact.fingerprint)
     grant = find_grant(run)
     if grant is None:

@@ -152,13 +152,8 @@ class Run:
             raise PlanError(f"{self.files.plan_path} is missing", "trigger a new run")
         return artifact
 
-    def executable_plan(self) -> PlanArtifact:
-        """The plan of this run, if it may be deleted by.
-
-        :raises PlanError: there is none that can be read here.
-        :raises ApprovalError: it may not, whoever says so.
-        """
-        artifact = self.plan()
+    def executable(self, artifact: PlanArtifact) -> PlanArtifact:
+        """The same plan, if this run may delete by it. :raises ApprovalError: it may not, whoever says so."""
         dry_run = bool(self.param("dry_run"))
         require_executable(artifact, self.rollback_run_id, self.airflow_run_id, dry_run=dry_run)
         return artifact

@@ -1,12 +1,11 @@
 """Deletes the district's rows of one unit, batch by batch, each batch with its line in the ledger."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from migration_rollback.core.checks.approved import RowFacts, other_rows
-from migration_rollback.core.checks.database import MovedFacts, database_moved
 from migration_rollback.core.plan import PlannedTable, StorePlan, Unit
 from migration_rollback.core.report.results import TableOutcome, UnitOutcome
 from migration_rollback.core.tables import TableName
@@ -14,14 +13,13 @@ from migration_rollback.core.tally import Tally
 from migration_rollback.core.wording import counted, some
 from migration_rollback.errors import DeletionError, StoreError
 from migration_rollback.stores.approved_rows import Tallies, tally_tables, with_newer
-from migration_rollback.stores.catalog_reader import read_database
 from migration_rollback.stores.hindrances import lock_tables, refuse, refuse_hindrances
 from migration_rollback.stores.identities import Seen, row_hash, seen_by
-from migration_rollback.stores.ledger import Batch, Ledger, LedgerKey, create_ledger, sum_ledger, write_ledger
+from migration_rollback.stores.ledger import Batch, Ledger, LedgerKey, sum_ledger_of, write_ledger
 from migration_rollback.stores.row_reader import count_rows
 from migration_rollback.stores.session import Session
 from migration_rollback.stores.statements import table_identifier
-from migration_rollback.stores.turns import name_holders, take_turn, turns_of
+from migration_rollback.stores.turns import give_up_turns, name_holders, take_turn, turns_of
 from migration_rollback.stores.written_rows import Reach, Watch, Written, WroteElsewhereError, delete_counted, told
 
 Log = Callable[[str], None]
@@ -44,7 +42,7 @@ class UnitDeletion:
     seen_written: frozenset[TableName] = frozenset()
     """Planned tables that triggers were seen to write to, although no text says so."""
     seen_firing: bool = False
-    """Whether triggers were seen to fire."""
+    """Whether triggers were seen to fire, of which the plan does not know."""
 
     @property
     def at_once(self) -> bool:
@@ -57,7 +55,12 @@ class UnitDeletion:
     def turns(self) -> tuple[str, ...]:
         """What its session locks, to be alone at work on what it deletes from or writes to."""
         reached = (self.unit, *self.reach.others)
-        return turns_of(self.store, [unit.name for unit in reached], fires_triggers=self.seen_firing)
+        return turns_of(self.store, [unit.name for unit in reached], fires_triggers=self.fires_triggers)
+
+    @property
+    def fires_triggers(self) -> bool:
+        """Whether triggers fire, as far as is known."""
+        return self.seen_firing or self.unit.fires_triggers
 
     @property
     def reach(self) -> Reach:
@@ -68,30 +71,22 @@ class UnitDeletion:
 def delete_unit(session: Session, deletion: UnitDeletion, log: Log) -> UnitOutcome:
     """Delete what the unit holds of the district, count again, and say what happened.
 
-    Running it twice finds nothing to do the second time.
+    Running it twice finds nothing to do the second time. After an error the session has to end: it holds its turns.
 
-    :raises DeletionError: rows that were not approved, rows of others in the way, or rows left behind; or the database,
-        or what acts on a delete there, is not what was approved.
+    :param session: one that ``begin_deletions`` has seen.
+    :raises DeletionError: rows that were not approved, rows of others in the way, or rows left behind; or what acts on
+        a delete there is not what was approved.
     :raises BlockedByError: rows of another unit still reference these.
     :raises StoreError: the server refused; ``TransientStoreError`` is worth another try.
     """
     started = time.monotonic()
-    _refuse_other_database(session, deletion)
-    if deletion.store.has_ledger:
-        create_ledger(session)
     deleted = _delete(session, deletion, log)
     remaining = _remaining(session, deletion)
     _refuse_remains(session, deletion, deleted, remaining)
+    give_up_turns(session)
     outcome = _outcome(deletion, deleted, remaining, time.monotonic() - started)
     log(f"{deletion.unit.name}: {counted(sum(deleted.values()), 'row')} deleted, 0 remain, {outcome.seconds:.1f} s")
     return outcome
-
-
-def _refuse_other_database(session: Session, deletion: UnitDeletion) -> None:
-    """The connection may lead elsewhere by now, whatever the store is called."""
-    with session.transaction():
-        now = read_database(session)
-    refuse(database_moved(MovedFacts(session.store, deletion.store.database, now)))
 
 
 class _FiresTriggersError(Exception):
@@ -123,7 +118,7 @@ def _delete_at_once(session: Session, deletion: UnitDeletion, log: Log) -> Count
             return {table.name: 0 for table in tables}
         gone = delete_counted(session, deletion.unit)
         written = at_work.watch.after(gone)
-        _write_ledger(session, deletion, written, ledger)
+        _write_ledger(session, deletion, written)
     _log_written(deletion, written, log)
     return {table.name: written.deleted[table.name].number for table in tables}
 
@@ -149,7 +144,6 @@ def _delete_batch(session: Session, deletion: UnitDeletion, log: Log) -> int:
     """One transaction: look, delete, count, write the ledger. Nothing of it stays if any of it fails."""
     (table,) = deletion.unit.tables
     with _deleting(session, deletion) as at_work:
-        ledger = _deleted_before(session, deletion)
         names = {
             "table": table_identifier(table.name),
             "hash": row_hash(table.identity),
@@ -159,10 +153,10 @@ def _delete_batch(session: Session, deletion: UnitDeletion, log: Log) -> int:
         gone = Tally(number=row["row_count"], digest=int(row["digest"]))
         if row["newer"]:
             left = tally_tables(session, deletion.store, [table])[table.name]
-            facts = _row_facts(session, table, gone + left, ledger)
+            facts = _row_facts(session, table, gone + left, _deleted_before(session, deletion))
             refuse(other_rows(replace(facts, newer=row["newer"])))
         written = at_work.watch.after({table.name: gone})
-        _write_ledger(session, deletion, written, ledger)
+        _write_ledger(session, deletion, written)
     _log_written(deletion, written, log)
     return gone.number
 
@@ -182,7 +176,7 @@ def _deleting(session: Session, deletion: UnitDeletion) -> Iterator[_AtWork]:
     with _explaining(session, deletion), session.transaction():
         lock_tables(session, deletion.store, (deletion.unit, *reach.others))
         fires_triggers = refuse_hindrances(session, deletion.store, deletion.unit)
-        if fires_triggers and not deletion.seen_firing:
+        if fires_triggers and not deletion.fires_triggers:
             raise _FiresTriggersError
         watch = Watch(session, reach, fires_triggers=fires_triggers)
         for unit in watch.swept:
@@ -217,14 +211,23 @@ def _beginning(session: Session, deletion: UnitDeletion, there: Tallies, ledger:
 
 
 def _deleted_before(session: Session, deletion: UnitDeletion) -> Ledger:
-    return sum_ledger(session, deletion.key.rollback_run_id) if deletion.store.has_ledger else Ledger()
+    """What the ledger says of the unit's tables."""
+    return _ledger_of(session, deletion, (table.name for table in deletion.unit.tables))
 
 
-def _write_ledger(session: Session, deletion: UnitDeletion, done: Written, ledger: Ledger) -> None:
+def _ledger_of(session: Session, deletion: UnitDeletion, tables: Iterable[TableName]) -> Ledger:
+    if not deletion.store.has_ledger:
+        return Ledger()
+    return sum_ledger_of(session, deletion.key.rollback_run_id, tables)
+
+
+def _write_ledger(session: Session, deletion: UnitDeletion, done: Written) -> None:
     """A line for each table that something went from, or was written to, whosoever it is."""
     if not deletion.store.has_ledger:
         return
-    for name in dict.fromkeys((*done.deleted, *done.written)):
+    names = tuple(dict.fromkeys((*done.deleted, *done.written)))
+    ledger = _ledger_of(session, deletion, names)
+    for name in names:
         batch = Batch(
             unit=deletion.unit.name,
             table=name,

@@ -36,7 +36,7 @@ def refuse_hindrances(session: Session, store: StorePlan, unit: Unit) -> bool:
         were the district's alone are somebody else's as well.
     :raises BlockedByError: rows of another unit still reference the unit's.
     """
-    if session.row("read_session")["replica_role"]:
+    if session.row("read_replication_role")["replica_role"]:
         refuse((triggers_silent(session.store),))
     now = read_what_acts_on(session, [table.name for table in unit.tables])
     facts = CatalogFacts(store.store, store.foundations, dict(acting_on(now)), f'"{unit.name}" was not deleted from')

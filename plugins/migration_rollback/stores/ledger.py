@@ -2,7 +2,7 @@
 
 import contextlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -149,7 +149,16 @@ def sum_ledger(session: Session, rollback_run_id: str) -> Ledger:
     """What was deleted so far; nothing where the ledger is not there yet."""
     if not session.row("read_session")["ledger_exists"]:
         return Ledger()
-    rows = session.rows("sum_ledger", rollback_run_id=rollback_run_id)
+    return _ledger(session.rows("sum_ledger", rollback_run_id=rollback_run_id))
+
+
+def sum_ledger_of(session: Session, rollback_run_id: str, tables: Iterable[TableName]) -> Ledger:
+    """What was deleted so far of some tables, from a ledger that is there."""
+    names = [str(table) for table in tables]
+    return _ledger(session.rows("sum_ledger_of_tables", rollback_run_id=rollback_run_id, tables=names))
+
+
+def _ledger(rows: Iterable[Row]) -> Ledger:
     return Ledger({row["table_name"]: _sum(row) for row in rows})
 
 

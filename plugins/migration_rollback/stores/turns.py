@@ -50,6 +50,11 @@ def take_turn(session: Session, rollback_run_id: str, turns: Sequence[str]) -> N
         raise OccupiedError(*exc.args) from exc
 
 
+def give_up_turns(session: Session) -> None:
+    """Let others take them; the session may go on with another unit."""
+    session.rows("unlock_all")
+
+
 def name_holders(session: Session, rollback_run_id: str, tables: Collection[str], turns: Sequence[str]) -> str:
     """Who is at work on these tables, or has one of these turns, for the end of a sentence; empty: nobody is seen."""
     with session.transaction():

@@ -50,12 +50,14 @@ class Reach:
     @property
     def tables(self) -> tuple[PlannedTable, ...]:
         """The tables to look at before and afterwards."""
-        return tuple(table for table in self.store.tables() if table.name in self.known)
+        return tuple(table for table in self.store.tables() if table.name in self.known) if self.known else ()
 
     @property
     def others(self) -> tuple[Unit, ...]:
         """The other units that hold such tables."""
-        return tuple(unit for unit in self.store.units if unit.name != self.unit.name and self._writes_to(unit))
+        if not self.known:
+            return ()
+        return tuple(unit for unit in self.store.units if self._writes_to(unit) and unit.name != self.unit.name)
 
     @property
     def writes_to_itself(self) -> bool:

@@ -68,15 +68,16 @@ def _unit(
     to_themselves: Collection[TableName],
     written: Iterable[TableName],
 ) -> Unit:
+    catalog = reading.catalog
     return Unit(
         tables=tuple(
             PlannedTable(
                 name=name,
-                partitioned=reading.catalog.table(name).kind is TableKind.PARTITIONED,
+                partitioned=catalog.table(name).kind is TableKind.PARTITIONED,
                 rows_loaded=resolution.tables[name].rows_loaded if name in resolution.tables else None,
                 rows=reading.rows[name],
                 digest=reading.digests.get(name, 0),
-                identity=reading.catalog.table(name).identity,
+                identity=catalog.table(name).identity,
                 listed=name in resolution.tables,
                 paths=reading.planned[name],
                 paths_elsewhere=reading.paths_elsewhere.get(name, ()),
@@ -85,4 +86,5 @@ def _unit(
         ),
         references_itself=any(name in to_themselves for name in names),
         written=tuple(written),
+        fires_triggers=catalog.fires_triggers(names),
     )

@@ -112,7 +112,7 @@ def _plan_to_ask_about(run: Run) -> PlanArtifact:
     if grant is not None and grant.ended_at is not None:
         raise AirflowSkipException(f"nobody is asked: this rollback ended in SUCCESS at {grant.ended_at}")
     try:
-        return run.executable_plan()
+        return run.executable(run.plan())
     except ApprovalError as exc:
         raise AirflowSkipException(f"nobody is asked: {exc}") from exc
 

@@ -19,7 +19,7 @@ from migration_rollback.core.plan_artifact import PlanArtifact
 from migration_rollback.core.planning.unit_groups import UnitGroup, unit_groups
 from migration_rollback.core.report.results import GraphOutcome, UnitOutcome
 from migration_rollback.edge.approved import Approved, require_approved
-from migration_rollback.edge.connections import graph_session, store_session
+from migration_rollback.edge.connections import graph_session
 from migration_rollback.edge.graph_record import KeptRecord
 from migration_rollback.edge.handovers import (
     GRAPH_OUTCOME,
@@ -27,6 +27,7 @@ from migration_rollback.edge.handovers import (
     list_units_of,
     outcomes_of,
 )
+from migration_rollback.edge.kept_session import KeptSession, kept_session
 from migration_rollback.edge.plan.again import blocking_in_store, blocking_now, loaded_again
 from migration_rollback.edge.plan.graph import judge_graph_again
 from migration_rollback.edge.retries import first_to_retry, transient_only
@@ -104,14 +105,16 @@ def delete_rows(store: str, unit: dict[str, Any]) -> dict[str, Any]:
     plan = artifact.plan.store(store)
     outcomes: list[UnitOutcome] = []
     errors: list[RollbackError] = []
-    for place in group.units:
-        outcome, error = _delete_one(run, artifact, plan, plan.units[place])
-        outcomes.append(outcome)
-        run.push(outcomes_of(store), tuple(outcomes))
-        if error is not None:
-            errors.append(error)
-            if len(group.units) > 1:
-                log.error("%s", error)
+    name = f"{run.rollback_run_id} {store} {group.name}"
+    with kept_session(plan, artifact.plan.district_id, application_name=name) as session:
+        for place in group.units:
+            outcome, error = _delete_one(run, artifact, plan.units[place], plan, session)
+            outcomes.append(outcome)
+            run.push(outcomes_of(store), tuple(outcomes))
+            if error is not None:
+                errors.append(error)
+                if len(group.units) > 1:
+                    log.error("%s", error)
     if errors:
         raise first_to_retry(errors)
     return {"unit": group.name, "outcomes": [outcome.model_dump(mode="json") for outcome in outcomes]}
@@ -140,7 +143,7 @@ def _approved_units(run: Run, store: str, group: UnitGroup) -> PlanArtifact:
 
 
 def _delete_one(
-    run: Run, artifact: PlanArtifact, store: StorePlan, unit: Unit
+    run: Run, artifact: PlanArtifact, unit: Unit, store: StorePlan, kept: KeptSession
 ) -> tuple[UnitOutcome, RollbackError | None]:
     from migration_rollback.stores.deletion import UnitDeletion, delete_unit
     from migration_rollback.stores.ledger import LedgerKey
@@ -156,8 +159,7 @@ def _delete_one(
     )
 
     def delete() -> UnitOutcome:
-        name = f"{run.rollback_run_id} {store.store} {unit.name}"
-        with store_session(store.store, plan.district_id, application_name=name, read_only=False) as session:
+        with kept.session() as session:
             return delete_unit(session, deletion, log.info)
 
     try:
