@@ -29,8 +29,8 @@ demo: $(STAMP) ## roll back a failed migration of 157 tables; APPROVE=yes|no ans
 doctor: $(STAMP) ## what a plan for RUN_ID=mig-... would find; reads AIRFLOW_CONN_CERT_* and MIGRATION_ROLLBACK_*
 	@PYTHONPATH=plugins $(BIN)/python -m migration_rollback.edge.doctor $(RUN_ID) $(if $(CONF),'$(CONF)')
 
-test: $(STAMP) ## all tests, the fast ones first
-	$(PYTEST) $(SHARED) tests/unit tests/dags tests/integration tests/e2e $(ARGS)
+test: $(STAMP) ## all tests, the long ones first
+	$(PYTEST) $(SHARED) tests/e2e tests/integration tests/dags tests/unit $(ARGS)
 
 test-unit: $(STAMP) ## the pure core: no server, no Airflow
 	$(PYTEST) tests/unit $(ARGS)

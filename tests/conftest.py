@@ -9,22 +9,24 @@ from xdist.scheduler import LoadScopeScheduling
 
 from servers.postgres_server import describe_postgres
 
-# Long, and without a fixture of their module: whichever process has time takes the next test.
-EACH_BY_ITSELF = ("tests/integration/test_rolling_back_public_schemas.py",)
+# Long: whichever process has time takes the next schema, whose two tests have a database in common.
+BY_SCHEMA = "tests/integration/test_rolling_back_public_schemas.py"
 E2E = "tests/e2e/"
+# End-to-end tests that start an Airflow of their own; all others have one in common.
+OWN_AIRFLOW = tuple(f"{E2E}test_{name}" for name in ("bucket", "demo", "public_schemas"))
 
 
 class TogetherByServer(LoadScopeScheduling):
-    """Where processes share the tests: those of a module stay together, and all end-to-end tests.
+    """Where processes share the tests: those of a module stay together, and end-to-end tests by their Airflow.
 
-    They come in the order in which they were asked for, so nothing but the end of the last module before them runs
-    beside the end-to-end tests: two Airflows at once take longer than one after the other.
+    They come in the order in which they were asked for. An end-to-end test often waits, and what the other process does
+    meanwhile makes use of the time.
     """
 
     def _split_scope(self, nodeid: str) -> str:
         if nodeid.startswith(E2E):
-            return E2E
-        return nodeid if nodeid.startswith(EACH_BY_ITSELF) else nodeid.partition("::")[0]
+            return f"{E2E} own" if nodeid.startswith(OWN_AIRFLOW) else E2E
+        return nodeid.rpartition("-")[0] if nodeid.startswith(BY_SCHEMA) else nodeid.partition("::")[0]
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> TogetherByServer:

@@ -107,3 +107,9 @@ class AirflowPage:
         self.page.set_viewport_size({"width": WIDTH, "height": height})
         self.page.screenshot(path=path)
         self.page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+
+
+def answer(page: Page, option: str) -> None:
+    """Answer the question that is shown, and wait until Airflow has taken the answer."""
+    with page.expect_response(lambda response: "/hitlDetails" in response.url and response.request.method == "PATCH"):
+        page.get_by_role("button", name=option).click()

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import itertools
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser
 
-from demo.site import GRAPH_DATABASE, running_site
+from demo.site import GRAPH_DATABASE, Site, running_site
 from demo.world import add_district, add_district_to_graph, create_small_world
+from tests.e2e.browser import find_chromium, open_browser
 from tests.e2e.migrations import CONTROLS, Cert, Migration, MigrationFactory
 from tests.e2e.together import Together
 
@@ -34,20 +37,26 @@ def _turn(item: pytest.Item) -> tuple[bool, bool]:
 
 
 @pytest.fixture(scope="session")
-def cert(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cert]:
-    """The small world with its control districts, and an Airflow in which four eyes are required."""
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The servers, with the small world and its control districts."""
     home = tmp_path_factory.mktemp("cert")
-    with running_site(home, fsync=False) as site:
-        create_small_world(site.uris, ["integer", "uuid"])
-        with site.graph() as driver:
+    with running_site(home, fsync=False) as running:
+        create_small_world(running.uris, ["integer", "uuid"])
+        with running.graph() as driver:
             for district_id in CONTROLS:
-                add_district(site.uris, district_id, 20)
+                add_district(running.uris, district_id, 20)
                 add_district_to_graph(driver, GRAPH_DATABASE, district_id)
-        site.grant_role()
-        site.leave_out_of_statement_log("airflow")
-        environment = {"MIGRATION_ROLLBACK_FOUR_EYES": "true", "MIGRATION_ROLLBACK_RETRY_DELAY": "3"}
-        with Cert.running(site, environment=environment) as running:
-            yield running
+        running.grant_role()
+        running.leave_out_of_statement_log("airflow")
+        yield running
+
+
+@pytest.fixture(scope="session")
+def cert(site: Site) -> Iterator[Cert]:
+    """An Airflow there, in which four eyes are required."""
+    environment = {"MIGRATION_ROLLBACK_FOUR_EYES": "true", "MIGRATION_ROLLBACK_RETRY_DELAY": "3"}
+    with Cert.running(site, environment=environment) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
@@ -57,14 +66,11 @@ def _numbers() -> Iterator[int]:
 
 @pytest.fixture(scope="session")
 def migration(cert: Cert, _numbers: Iterator[int]) -> MigrationFactory:
-    """Makes failed migrations, each of a district of its own; arguments as for `Migration.load`.
+    """Makes failed migrations, each of a district of its own; arguments as for `Migration.load`."""
 
-    `within` is another Airflow on the same servers.
-    """
-
-    def load(district_id: str | None = None, *, within: Cert = cert, **arguments: Any) -> Migration:
+    def load(district_id: str | None = None, **arguments: Any) -> Migration:
         number = next(_numbers)
-        return Migration.load(within, district_id or f"D-{number}", f"mig-20251106-{number}", **arguments)
+        return Migration.load(cert, district_id or f"D-{number}", f"mig-20251106-{number}", **arguments)
 
     return load
 
@@ -76,3 +82,17 @@ def together(request: pytest.FixtureRequest, migration: MigrationFactory) -> Ite
     begun = Together((item.obj for item in items), migration)
     yield begun
     begun.close()
+
+
+@pytest.fixture
+def browser() -> Iterator[Browser]:
+    """A browser of the test's own: a page of Airflow's that stays open keeps half a processor busy."""
+    chromium = find_chromium()
+    assert chromium, "no Chromium is found and none can be installed; install one or name it in $CHROMIUM"
+    with open_browser(chromium) as opened:
+        yield opened
+
+
+@pytest.fixture
+def pictures(tmp_path: Path) -> Path:
+    return Path(os.environ.get("SCREENSHOTS") or tmp_path)

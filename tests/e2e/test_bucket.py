@@ -12,8 +12,9 @@ from typing import Any
 import boto3
 import pytest
 
+from demo.site import Site
 from servers.s3_server import running_s3
-from tests.e2e.migrations import Cert, MigrationFactory
+from tests.e2e.migrations import Cert, Migration
 
 BUCKET = "cert-artifacts"
 PREFIX = "district/data"
@@ -67,9 +68,9 @@ def bucket(s3: str) -> Bucket:
 
 
 @pytest.fixture(scope="module")
-def cert_with_bucket(cert: Cert, s3: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cert]:
-    """The same servers, with a second Airflow whose data root is the bucket."""
-    site = replace(cert.site, home=tmp_path_factory.mktemp("bucket"))
+def cert_with_bucket(site: Site, s3: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cert]:
+    """The same servers, with an Airflow of their own whose data root is the bucket."""
+    site = replace(site, home=tmp_path_factory.mktemp("bucket"))
     metadata = "airflow_bucket"
     site.postgres.create_database(site.database(metadata))
     site.leave_out_of_statement_log(metadata)
@@ -88,13 +89,13 @@ def cert_with_bucket(cert: Cert, s3: str, tmp_path_factory: pytest.TempPathFacto
         yield running
 
 
-def test_a_bucket_serves_as_data_root(cert_with_bucket: Cert, bucket: Bucket, migration: MigrationFactory) -> None:
+def test_a_bucket_serves_as_data_root(cert_with_bucket: Cert, bucket: Bucket) -> None:
     """Approved and cleaned up: rows, nodes and files of the district are gone, the reports are there, nothing is local.
 
     A second rollback finds nothing to do, by the load report that the first one's report keeps.
     """
-    neighbour = migration(within=cert_with_bucket, stores=[], graph=False)
-    failed = migration(within=cert_with_bucket)
+    neighbour = Migration.load(cert_with_bucket, "D-098", "mig-20251106-098", stores=[], graph=False)
+    failed = Migration.load(cert_with_bucket, "D-099", "mig-20251106-099")
     local = cert_with_bucket.site.data_root
     bucket.take(local)
     failed.trigger(cleanup="yes")

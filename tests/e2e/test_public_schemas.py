@@ -44,9 +44,9 @@ def _fill(site: Site) -> StoreCounts:
 
 
 @pytest.fixture
-def failed(cert: Cert, tmp_path: Path) -> Iterator[Migration]:
+def failed(site: Site, tmp_path: Path) -> Iterator[Migration]:
     """In a CERT of its own on the same servers, in which the rollback's role may not number tombstones yet."""
-    site = Site(tmp_path / "public", cert.site.postgres, cert.site.neo4j, prefix="public")
+    site = Site(tmp_path / "public", site.postgres, site.neo4j, prefix="public")
     site.create_databases()
     counts = _fill(site)
     site.grant_role()

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import functools
+import secrets
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 import psycopg
 import pytest
@@ -12,10 +16,11 @@ from psycopg import sql
 from demo.world import assert_untouched, snapshot
 from migration_rollback.core.findings import Severity
 from migration_rollback.core.plan import Options
+from servers.postgres_access import PostgresAccess
 from tests.filler import DISTRICTS, Filled, fill
 from tests.integration.conftest import NewStore
 from tests.integration.one_store import STORE, OneStore
-from tests.public_schemas import FLAVOURS, Flavour, load, names, read
+from tests.public_schemas import COLUMN, FLAVOURS, Flavour, load, names, read
 
 UUIDS = tuple(f"3f2504e0-4f89-41d3-9a0c-0305e82c33{end}" for end in ("01", "02", "11"))
 IDS: Mapping[str, tuple[str, ...]] = {"integer": ("42", "420", "4"), "uuid": UUIDS}
@@ -24,17 +29,42 @@ IDS: Mapping[str, tuple[str, ...]] = {"integer": ("42", "420", "4"), "uuid": UUI
 Rows = dict[str, Counter[str]]
 
 
-def filled_store(new_store: NewStore, name: str, flavour: Flavour) -> tuple[OneStore, Filled, tuple[str, ...]]:
-    """The schema with three districts."""
-    store = new_store()
-    load(store.uri, name, flavour)
-    districts = IDS.get(read(name).district_type, DISTRICTS)
-    filled = fill(store.uri, districts)
-    assert filled.violations == ()
-    assert len(filled.unfilled) <= filled.tables * 0.03, filled.unfilled
-    store.execute("ANALYZE")
-    store.grant()
-    return store, filled, districts
+@dataclass(frozen=True)
+class FilledSchema:
+    """A database with one schema, complete, and three districts in it; filled once, and cloned by each test."""
+
+    database: str
+    filled: Filled
+    districts: tuple[str, ...]
+
+
+@pytest.fixture(scope="module")
+def filled_schemas(postgres: PostgresAccess) -> Iterator[Callable[[str], FilledSchema]]:
+    """Fills the schema of that name, unless it has."""
+    with contextlib.ExitStack() as stack:
+
+        @functools.cache
+        def filled_schema(name: str) -> FilledSchema:
+            database = f"filled_{name}_{secrets.token_hex(4)}"
+            postgres.create_database(database)
+            stack.callback(postgres.drop_database, database)
+            uri = postgres.uri(database)
+            load(uri, name)
+            districts = IDS.get(read(name).district_type, DISTRICTS)
+            filled = fill(uri, districts)
+            assert filled.violations == ()
+            assert len(filled.unfilled) <= filled.tables * 0.03, filled.unfilled
+            OneStore(postgres, database).execute("ANALYZE")
+            return FilledSchema(database, filled, districts)
+
+        yield filled_schema
+
+
+def without_columns(store: OneStore, tables: Iterable[str]) -> None:
+    """Whose rows theirs are, foreign keys alone say from now on."""
+    for table in tables:
+        name, column = sql.Identifier(*table.split(".")), sql.Identifier(COLUMN)
+        store.execute(sql.SQL("ALTER TABLE {} DROP COLUMN {} CASCADE").format(name, column))
 
 
 def rows_without_column(store: OneStore, tables: list[str]) -> Rows:
@@ -79,12 +109,16 @@ def references_to(store: OneStore, districts: tuple[str, ...]) -> dict[tuple[str
 
 @pytest.mark.parametrize("flavour", FLAVOURS)
 @pytest.mark.parametrize("name", names())
-def test_one_district_is_emptied_out_of_a_schema_of_others(new_store: NewStore, name: str, flavour: Flavour) -> None:
+def test_one_district_is_emptied_out_of_a_schema_of_others(
+    new_store: NewStore, filled_schemas: Callable[[str], FilledSchema], name: str, flavour: Flavour
+) -> None:
     """In the derived flavour some tables lack the column: their rows go by what they reference, and no other row."""
-    store, filled, (district_id, *rest) = filled_store(new_store, name, flavour)
-    others = tuple(rest)
+    schema = filled_schemas(name)
+    filled, (district_id, *rest) = schema.filled, schema.districts
+    store, others = new_store(template=schema.database), tuple(rest)
     with_column = read(name).tables_with_column(flavour)
     without = [table for table in read(name).tables if table not in with_column]
+    without_columns(store, [table for table in read(name).tables_with_column("complete") if table not in with_column])
     listed = {table: filled.by_district.get(table, {}).get(district_id, 0) for table in with_column}
     before, shared = snapshot({STORE: store.uri}, others), rows_without_column(store, without)
     referenced = references_to(store, others)
