@@ -1,4 +1,5 @@
--- Removes up to batch_size rows of the district from one table; counts them, and those that came after the plan.
+-- Removes up to batch_size rows of the district that lie in these pages of one table; counts them, and those that came
+-- after the plan. The range keeps a batch from looking through all that earlier ones have left behind.
 WITH deleted AS (
     DELETE FROM {table} AS t
     WHERE
@@ -7,7 +8,10 @@ WITH deleted AS (
             ARRAY(
                 SELECT b.ctid
                 FROM {table} AS b
-                WHERE b.district_id OPERATOR(pg_catalog.=) %(district_id)s
+                WHERE
+                    b.district_id OPERATOR(pg_catalog.=) %(district_id)s
+                    AND b.ctid OPERATOR(pg_catalog.>=) %(first)s::pg_catalog.tid
+                    AND b.ctid OPERATOR(pg_catalog.<) %(beyond)s::pg_catalog.tid
                 LIMIT %(batch_size)s
             )
         )

@@ -66,6 +66,10 @@ class OccupiedError(TransientStoreError):
     """Another session of the same rollback is at work on what this one is to delete from."""
 
 
+class StatementTimeoutError(StoreError):
+    """A statement took longer than ``MIGRATION_ROLLBACK_STATEMENT_TIMEOUT``."""
+
+
 class UnreachableStoreError(TransientStoreError):
     """No connection to the store could be made or kept."""
 

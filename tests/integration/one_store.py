@@ -27,12 +27,13 @@ from migration_rollback.edge.plan.again import compare_store
 from migration_rollback.errors import BlockedByError, OccupiedError, RollbackError
 from migration_rollback.stores.catalog_reader import read_catalog
 from migration_rollback.stores.census import count_others
-from migration_rollback.stores.deletion import UnitDeletion, delete_unit
+from migration_rollback.stores.deletion import delete_unit
 from migration_rollback.stores.deletion_session import begin_deletions
 from migration_rollback.stores.ledger import LedgerKey
 from migration_rollback.stores.ledger_terms import find_ledger_terms
 from migration_rollback.stores.row_reader import Extent, read_rows
 from migration_rollback.stores.session import Session, SessionLimits, open_session
+from migration_rollback.stores.unit_deletion import UnitDeletion
 from migration_rollback.stores.verification import Baseline, verify_store
 from servers.postgres_access import PostgresAccess
 from tests.unit import given
@@ -273,11 +274,18 @@ class OneStore:
         batch_size: int = 1_000,
         attempt: int = 1,
         run: str = RUN,
+        batch_seconds: float = 5.0,
     ) -> UnitDeletion:
         """What a task of the DAG would hand over."""
         key = LedgerKey(run, "mig-20251106-001", "f" * 64)
         return UnitDeletion(
-            key=key, store=plan, unit=plan.unit(unit), batch_size=batch_size, attempt=attempt, horizon=self.horizon
+            key=key,
+            store=plan,
+            unit=plan.unit(unit),
+            batch_size=batch_size,
+            batch_seconds=batch_seconds,
+            attempt=attempt,
+            horizon=self.horizon,
         )
 
     def delete(

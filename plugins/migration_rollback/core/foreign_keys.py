@@ -124,6 +124,11 @@ class ForeignKey(Frozen):
         return self.validated and self.enforced
 
     @property
+    def refuses(self) -> bool:
+        """Whether the server itself refuses to delete a row that is referenced by it."""
+        return self.enforced and not self.declared_only and not self.on_delete.changes_rows
+
+    @property
     def is_by_equality(self) -> bool:
         """Whether each row references a single one, by operators that are called ``=``."""
         return not self.with_period and all(pair.operator[1] == "=" for pair in self.comparisons)

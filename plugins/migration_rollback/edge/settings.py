@@ -43,6 +43,11 @@ class Settings(BaseSettings):
         default=False, description="keep the ledger also where a publication sends its rows to subscribers"
     )
     batch_size: int = Field(default=50_000, gt=0, description="rows that one transaction deletes at most")
+    batch_seconds: float = Field(
+        default=5,
+        gt=0,
+        description="seconds that one such transaction should take: batches get smaller where they do not",
+    )
     parallel_units: int = Field(
         default=4, gt=0, description="units of one store that are deleted at the same time, as far as keys allow"
     )

@@ -29,9 +29,11 @@ def refuse(findings: Iterable[Finding]) -> None:
         raise DeletionError(finding.sentence, finding.remedy)
 
 
-def refuse_hindrances(session: Session, store: StorePlan, unit: Unit) -> bool:
+def refuse_hindrances(session: Session, store: StorePlan, unit: Unit, *, looked_before: bool = False) -> bool:
     """Whatever acts on a delete of the unit is as it was approved, and no row is in the way; whether triggers fire.
 
+    :param looked_before: no row was in the way of an earlier batch. One that has come since behind a key without an
+        action makes the server refuse the delete, so it is not looked for again.
     :raises DeletionError: a key, trigger or rule is new or another one; rows of others would be changed; rows that
         were the district's alone are somebody else's as well.
     :raises BlockedByError: rows of another unit still reference the unit's.
@@ -43,7 +45,8 @@ def refuse_hindrances(session: Session, store: StorePlan, unit: Unit) -> bool:
     refuse(catalog_changes(facts))
     inbound = [key for key in now.foreign_keys if key.referenced_whole in unit]
     if unit.rows or _holds_rows(session, store, unit):
-        _refuse_blocked(session, store, unit, inbound)
+        asked = [key for key in inbound if not (looked_before and key.refuses)]
+        _refuse_blocked(session, store, unit, asked)
         _refuse_collateral(session, store, inbound)
         _refuse_shared(session, store, unit)
     return bool(now.triggers)

@@ -6,7 +6,13 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeAlias
 
-from migration_rollback.errors import StatementRefusedError, StoreError, TransientStoreError, UnreachableStoreError
+from migration_rollback.errors import (
+    StatementRefusedError,
+    StatementTimeoutError,
+    StoreError,
+    TransientStoreError,
+    UnreachableStoreError,
+)
 from migration_rollback.stores import guard
 from migration_rollback.stores.commit_watch import CommitWatch
 from migration_rollback.stores.driver import (
@@ -222,6 +228,8 @@ def _translated(store: str, exc: Error) -> StoreError:
         fact += f", in {where}"
     if sqlstate in TRANSIENT_SQLSTATES:
         return TransientStoreError(store, fact, "it is tried again; if it persists, end the other session", sqlstate)
+    if sqlstate == "57014":
+        return StatementTimeoutError(store, fact, _remedy(sqlstate), sqlstate)
     if not sqlstate or sqlstate.startswith(("08", "57P", "25P03")):
         return UnreachableStoreError(store, fact, "check the server; it is tried again", sqlstate)
     return StoreError(store, fact, _remedy(sqlstate), sqlstate)

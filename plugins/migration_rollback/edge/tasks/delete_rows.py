@@ -145,8 +145,9 @@ def _approved_units(run: Run, store: str, group: UnitGroup) -> PlanArtifact:
 def _delete_one(
     run: Run, artifact: PlanArtifact, unit: Unit, store: StorePlan, kept: KeptSession
 ) -> tuple[UnitOutcome, RollbackError | None]:
-    from migration_rollback.stores.deletion import UnitDeletion, delete_unit
+    from migration_rollback.stores.deletion import delete_unit
     from migration_rollback.stores.ledger import LedgerKey
+    from migration_rollback.stores.unit_deletion import UnitDeletion
 
     plan, ti, started = artifact.plan, run.context["ti"], time.monotonic()
     deletion = UnitDeletion(
@@ -154,6 +155,7 @@ def _delete_one(
         store=store,
         unit=unit,
         batch_size=settings().batch_size,
+        batch_seconds=settings().batch_seconds,
         attempt=ti.try_number,
         horizon=artifact.census.horizons.get(store.store),
     )

@@ -1,0 +1,52 @@
+"""One unit to delete, as it was approved, with what was seen of its triggers meanwhile."""
+
+from dataclasses import dataclass
+
+from migration_rollback.core.plan import StorePlan, Unit
+from migration_rollback.core.tables import TableName
+from migration_rollback.stores.ledger import LedgerKey
+from migration_rollback.stores.turns import turns_of
+from migration_rollback.stores.written_rows import Reach
+
+
+@dataclass(frozen=True)
+class UnitDeletion:
+    """One unit to delete, as it was approved."""
+
+    key: LedgerKey
+    store: StorePlan
+    unit: Unit
+    batch_size: int
+    """In rows, at most."""
+    attempt: int
+    horizon: int | None
+    """The oldest transaction that was open when the plan was made; null: not known."""
+    batch_seconds: float = 5.0
+    """How long one batch of a long deletion should take."""
+    seen_written: frozenset[TableName] = frozenset()
+    """Planned tables that triggers were seen to write to, although no text says so."""
+    seen_firing: bool = False
+    """Whether triggers were seen to fire, of which the plan does not know."""
+
+    @property
+    def at_once(self) -> bool:
+        """Row addresses are not unique across partitions, so a partitioned table goes in one statement as well."""
+        partitioned = any(table.partitioned for table in self.unit.tables)
+        small = self.unit.rows <= self.batch_size
+        return self.unit.in_one_statement or partitioned or small or self.reach.writes_to_itself
+
+    @property
+    def turns(self) -> tuple[str, ...]:
+        """What its session locks, to be alone at work on what it deletes from or writes to."""
+        reached = (self.unit, *self.reach.others)
+        return turns_of(self.store, [unit.name for unit in reached], fires_triggers=self.fires_triggers)
+
+    @property
+    def fires_triggers(self) -> bool:
+        """Whether triggers fire, as far as is known."""
+        return self.seen_firing or self.unit.fires_triggers
+
+    @property
+    def reach(self) -> Reach:
+        """Where its triggers write."""
+        return Reach(self.store, self.unit, self.seen_written | set(self.unit.written))
