@@ -36,6 +36,11 @@ def verified_at(report: dict[str, Any]) -> str:
     return moment
 
 
+def own_warnings(report: dict[str, Any]) -> list[str]:
+    """Without what is said of the districts that other stories roll back at the same time."""
+    return [warning for warning in report["warnings"] if " of other districts in " not in warning]
+
+
 def assert_told(failed: Migration, colour: str, report: dict[str, Any], first: dict[str, Any]) -> None:
     """Red, and the report says what is there again; the verification was when it was."""
     assert (colour, report["status"], report["verification"]) == ("failed", "PARTIAL", "FAILED")
@@ -73,7 +78,7 @@ def test_colour_and_report_follow_the_facts_of_now(migration: MigrationFactory) 
     colour, report = cleared(failed, "finish")
     assert (colour, report["status"], report["issues"]) == ("success", "SUCCESS", [])
     assert report["rolled_back_at"] == first["rolled_back_at"]
-    (warning,) = report["warnings"]
+    (warning,) = own_warnings(report)
     assert "the district was loaded since" in warning
     assert newer in warning
 
@@ -81,7 +86,7 @@ def test_colour_and_report_follow_the_facts_of_now(migration: MigrationFactory) 
     assert failed.remaining() == {"sp.public.programs": 1}
     take_away(failed)
     colour, report = cleared(failed, "finish")
-    assert (colour, report["status"], report["warnings"]) == ("success", "SUCCESS", [])
+    assert (colour, report["status"], own_warnings(report)) == ("success", "SUCCESS", [])
     failed.assert_everything_deleted()
 
 
