@@ -29,9 +29,10 @@ from migration_rollback.stores.catalog_reader import read_catalog
 from migration_rollback.stores.census import count_others
 from migration_rollback.stores.deletion import delete_unit
 from migration_rollback.stores.deletion_session import begin_deletions
+from migration_rollback.stores.key_reader import Extent
 from migration_rollback.stores.ledger import LedgerKey
 from migration_rollback.stores.ledger_terms import find_ledger_terms
-from migration_rollback.stores.row_reader import Extent, read_rows
+from migration_rollback.stores.row_reader import read_rows
 from migration_rollback.stores.session import Session, SessionLimits, open_session
 from migration_rollback.stores.unit_deletion import UnitDeletion
 from migration_rollback.stores.verification import Baseline, verify_store

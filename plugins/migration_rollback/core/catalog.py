@@ -201,6 +201,10 @@ class Catalog(Frozen):
         """Where a DELETE of these tables runs another one, with or without a row to be found there."""
         return {key.referencing_whole for key in self.foreign_keys if key.cascades_from(tables)}
 
+    def touching(self, tables: Collection[TableName]) -> list[ForeignKey]:
+        """The foreign keys that one of the tables has, or that lead to it."""
+        return [key for key in self.foreign_keys if key.touches(tables)]
+
     def fires_triggers(self, tables: Collection[TableName]) -> bool:
         """Whether a DELETE of these tables fires any, its own or a cascade's."""
         reached = {*tables, *self.cascades_into(tables)}

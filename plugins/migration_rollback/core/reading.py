@@ -71,6 +71,8 @@ class StoreReading(Frozen):
     """The tables to delete from, in loading order; those without the column with the paths that lead to it."""
     spellings: dict[TableName, dict[str, int]] = Field(default_factory=dict)
     """Rows, by table, of ids that read like the district's and are others."""
+    others: dict[str, int] = Field(default_factory=dict)
+    """Rows of all other districts by table's written name; empty where they were not asked for."""
     doubtful: dict[TableName, int] = Field(default_factory=dict)
     """Rows that may be the district's, by table whose column does not tell one district from another."""
     paths_elsewhere: dict[TableName, tuple[KeyPath, ...]] = Field(default_factory=dict)

@@ -1,6 +1,7 @@
 """Which rows of a table are the district's: by its own column, or by foreign keys that lead to a table that has one."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from migration_rollback.core.foreign_keys import ForeignKey, KeyPath
 from migration_rollback.core.plan import PlannedTable, StorePlan
@@ -9,6 +10,7 @@ from migration_rollback.stores.driver import sql
 from migration_rollback.stores.identities import row_hash
 from migration_rollback.stores.statements import (
     EQUALS,
+    all_columns_set,
     every,
     joined,
     key_names,
@@ -51,6 +53,55 @@ def reference_names(belonging: Belonging, key: ForeignKey) -> dict[str, sql.Comp
         "referencing_rows": rows_of_district(belonging, key.referencing_whole, "r"),
         "referenced_rows": rows_of_district(belonging, key.referenced_whole, "p"),
     }
+
+
+@dataclass(frozen=True)
+class KeyCounts:
+    """What is counted behind one foreign key."""
+
+    key: ForeignKey
+    references: bool
+    """Rows that are not to be deleted and reference rows that are."""
+    orphans: bool
+    """Rows that point nowhere."""
+
+    @property
+    def any(self) -> bool:
+        """Whether there is anything to count."""
+        return self.references or self.orphans
+
+
+def count_behind_keys(belonging: Belonging, asked: Sequence[KeyCounts]) -> sql.Composed:
+    """One statement that counts the rows behind several foreign keys of one table, which is read once.
+
+    What it counts is what ``count_references`` and ``count_orphans`` count for one key. Each key has an alias, and so
+    parameters, of its own: the districts' columns of the referenced tables may have several types.
+    """
+    first = asked[0].key
+    counts: list[sql.Composable] = []
+    for place, one in enumerate(asked):
+        alias = f"p{place}"
+        referenced = sql.SQL("SELECT 1 FROM {} AS {} WHERE {}").format(
+            reach(one.key.referenced, partitioned=one.key.referenced_partitioned),
+            sql.Identifier(alias),
+            joined(one.key, "r", alias),
+        )
+        if one.references:
+            condition = sql.SQL("({}) IS NOT TRUE AND EXISTS ({} AND {})").format(
+                rows_of_district(belonging, one.key.referencing_whole, "r"),
+                referenced,
+                rows_of_district(belonging, one.key.referenced_whole, alias),
+            )
+            counts.append(_counted(condition, f"references_{place}"))
+        if one.orphans:
+            condition = sql.SQL("{} AND NOT EXISTS ({})").format(all_columns_set(one.key), referenced)
+            counts.append(_counted(condition, f"orphans_{place}"))
+    table = reach(first.referencing, partitioned=first.referencing_partitioned)
+    return sql.SQL("SELECT {} FROM {} AS r").format(sql.SQL(", ").join(counts), table)
+
+
+def _counted(condition: sql.Composable, column: str) -> sql.Composed:
+    return sql.SQL("pg_catalog.count(*) FILTER (WHERE {}) AS {}").format(condition, sql.Identifier(column))
 
 
 def rows_shared(paths: Sequence[KeyPath], elsewhere: Sequence[KeyPath]) -> sql.Composed:

@@ -86,8 +86,12 @@ def _operator(schema: str, name: str) -> sql.Composed:
 
 def orphan_names(key: ForeignKey) -> dict[str, sql.Composable]:
     """As ``key_names``, with the conditions that the key is set at all (MATCH SIMPLE), and what its period asks for."""
-    is_set = (sql.SQL("r.{} IS NOT NULL").format(identifier(column)) for column in key.referencing_columns)
-    return {**key_names(key), "all_columns_set": every(is_set), "all_of_period": _all_of_period(key)}
+    return {**key_names(key), "all_columns_set": all_columns_set(key), "all_of_period": _all_of_period(key)}
+
+
+def all_columns_set(key: ForeignKey) -> sql.Composed:
+    """The condition on the alias ``r`` that its row references anything by the key."""
+    return every(sql.SQL("r.{} IS NOT NULL").format(identifier(column)) for column in key.referencing_columns)
 
 
 def _all_of_period(key: ForeignKey) -> sql.Composable:

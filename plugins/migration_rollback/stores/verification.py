@@ -14,6 +14,7 @@ from migration_rollback.core.tables import Table, TableKind, TableName
 from migration_rollback.core.wording import agreeing, counted, some
 from migration_rollback.stores.catalog_reader import read_catalog
 from migration_rollback.stores.census import count_others
+from migration_rollback.stores.key_reader import KeyLook, KeyScan, look_at_keys
 from migration_rollback.stores.ledger import Ledger, sum_ledger
 from migration_rollback.stores.open_writers import outlasting_writers
 from migration_rollback.stores.row_reader import count_doubtful_rows, count_rows
@@ -61,7 +62,7 @@ def verify_store(
         copies = tuple(_copies(session, catalog))
         unreadable = _unreadable_keys(catalog, store)
         keys = [key for key in _keys_there(catalog, store) if key not in unreadable]
-        orphans = [orphan for key in keys if (orphan := _orphans(session, key, before.orphans))]
+        orphans = _orphans(session, look_at_keys(KeyScan(session, catalog, keys)), before.orphans)
         others = count_others(session, catalog)
     broken, doubtful = ([one.sentence for one in orphans if one.broken is way] for way in (True, False))
     late = open_writer_issues(store.store, concerning(writers, catalog))
@@ -208,9 +209,18 @@ class _Orphans(NamedTuple):
     broken: bool
 
 
-def _orphans(session: Session, key: ForeignKey, before: Mapping[str, int]) -> _Orphans | None:
-    """Those of a key, if there are any; they may be as old as the plan."""
-    rows = session.count("count_orphans", orphan_names(key))
+def _orphans(session: Session, looks: Iterable[KeyLook], before: Mapping[str, int]) -> list[_Orphans]:
+    """Those of each key that has any."""
+    return [orphans for look in looks if (orphans := _orphans_of(session, look, before))]
+
+
+def _orphans_of(session: Session, look: KeyLook, before: Mapping[str, int]) -> _Orphans | None:
+    """Those of a key, if there are any; they may be as old as the plan.
+
+    :raises StoreError: the role may not read a table that the rollback has deleted from, or that references it.
+    """
+    key = look.key
+    rows = session.count("count_orphans", orphan_names(key)) if look.orphans is None else look.orphans
     if not rows:
         return None
     known = before.get(key.label)

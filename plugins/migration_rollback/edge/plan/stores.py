@@ -3,6 +3,7 @@
 import contextlib
 import logging
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
@@ -50,7 +51,7 @@ class ReadStores:
 
 
 def read_stores(rollback_run_id: str, load_report: LoadReport, options: Options) -> ReadStores:
-    """Read every store in a transaction of its own.
+    """Read the stores side by side, each in a transaction of its own.
 
     One that cannot be read blocks; the others are read all the same, to say everything at once.
     """
@@ -59,7 +60,8 @@ def read_stores(rollback_run_id: str, load_report: LoadReport, options: Options)
         opened = [_or_finding(_open, stack, store, load_report.district_id, name) for store in ROLLBACK_ORDER]
         sessions = [session for session in opened if not isinstance(session, Finding)]
         shared = _or_finding(_in_one_database, sessions)
-        read = [_or_finding(_read_store, session, load_report, options, name) for session in sessions]
+        pool = stack.enter_context(ThreadPoolExecutor(len(ROLLBACK_ORDER)))
+        read = list(pool.map(lambda session: _or_finding(_read_store, session, load_report, options, name), sessions))
     found = (*opened, *((shared,) if isinstance(shared, Finding) else shared), *read)
     return ReadStores(
         stores=tuple(store for store in read if not isinstance(store, Finding)),
@@ -88,15 +90,13 @@ def _in_one_database(sessions: "list[Session]") -> tuple[Finding, ...]:
 
 
 def _read_store(session: "Session", load_report: LoadReport, options: Options, name: str) -> ReadStore:
-    from migration_rollback.stores.census import count_others
     from migration_rollback.stores.open_writers import outlasting_writers
 
     terms = _ledger_terms(session, name)
     writers = outlasting_writers(session, _PATIENCE, log.info)
     with session.transaction():
         planned = plan_now(session, load_report, options, writers=writers, terms=terms)
-        others = count_others(session, planned.reading.catalog)
-    return ReadStore(planned, others)
+    return ReadStore(planned, planned.reading.others)
 
 
 def _ledger_terms(session: "Session", name: str) -> "LedgerTerms":
@@ -122,8 +122,9 @@ def plan_now(
     from migration_rollback.core.planning.listed_tables import resolve
     from migration_rollback.core.planning.store_plan import plan_store
     from migration_rollback.stores.catalog_reader import read_catalog
+    from migration_rollback.stores.key_reader import Extent
     from migration_rollback.stores.ledger_terms import LedgerTerms
-    from migration_rollback.stores.row_reader import Extent, read_rows
+    from migration_rollback.stores.row_reader import read_rows
 
     store = session.store
     catalog = read_catalog(session, terms or LedgerTerms(published_too=settings().published_ledger))
