@@ -22,12 +22,12 @@ class KeptSession:
 
     @contextlib.contextmanager
     def session(self) -> "Iterator[Session]":
-        """The one that is there. After an error it ends: what it still holds, others would wait for."""
+        """The one that is there. After an error it ends."""
         try:
             if self._session is None:
                 self._session = self._stack.enter_context(self._begun())
             yield self._session
-        except BaseException:
+        except BaseException:  # also when the task is ended: others wait for what the session holds
             self.close()
             raise
 
