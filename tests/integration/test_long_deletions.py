@@ -15,7 +15,7 @@ pytestmark = pytest.mark.catalog
 def readings(rows: int, *others: str, width: int = 20) -> tuple[str, ...]:
     """A table with so many rows of the district between as many of another, about a hundred to a page.
 
-    :param width: of a row; of wide ones few lie in a page, so that looking for rows costs more pages than deleting them.
+    :param width: of a row; of wide ones few lie in a page, and to look for rows costs more pages than to delete them.
     """
     return (
         "CREATE TABLE readings (district_id text, id bigint PRIMARY KEY, note text) WITH (autovacuum_enabled = false)",
