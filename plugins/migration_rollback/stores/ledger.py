@@ -149,16 +149,16 @@ def sum_ledger(session: Session, rollback_run_id: str) -> Ledger:
     """What was deleted so far; nothing where the ledger is not there yet."""
     if not session.row("read_session")["ledger_exists"]:
         return Ledger()
-    return _ledger(session.rows("sum_ledger", rollback_run_id=rollback_run_id))
+    return _sum_of(session, rollback_run_id, None)
 
 
 def sum_ledger_of(session: Session, rollback_run_id: str, tables: Iterable[TableName]) -> Ledger:
     """What was deleted so far of some tables, from a ledger that is there."""
-    names = [str(table) for table in tables]
-    return _ledger(session.rows("sum_ledger_of_tables", rollback_run_id=rollback_run_id, tables=names))
+    return _sum_of(session, rollback_run_id, [str(table) for table in tables])
 
 
-def _ledger(rows: Iterable[Row]) -> Ledger:
+def _sum_of(session: Session, rollback_run_id: str, tables: list[str] | None) -> Ledger:
+    rows = session.rows("sum_ledger", rollback_run_id=rollback_run_id, tables=tables)
     return Ledger({row["table_name"]: _sum(row) for row in rows})
 
 
