@@ -22,10 +22,6 @@ from migration_rollback.stores.written_rows import Watch, Written, told
 Log = Callable[[str], None]
 
 
-class FiresTriggersError(Exception):
-    """Triggers fire, so that only one session may be at work: from the beginning again, when it is its turn."""
-
-
 @dataclass(frozen=True)
 class AtWork:
     """A transaction that is ready to delete."""
@@ -43,10 +39,8 @@ def deleting(session: Session, deletion: UnitDeletion, *, looked_before: bool = 
     reach = deletion.reach
     with explaining(session, deletion), session.transaction():
         lock_tables(session, deletion.store, (deletion.unit, *reach.others))
-        fires_triggers = refuse_hindrances(session, deletion.store, deletion.unit, looked_before=looked_before)
-        if fires_triggers and not deletion.fires_triggers:
-            raise FiresTriggersError
-        watch = Watch(session, reach, fires_triggers=fires_triggers)
+        refuse_hindrances(session, deletion.store, deletion.unit, looked_before=looked_before)
+        watch = Watch(session, reach)
         for unit in watch.swept:
             if unit.name != deletion.unit.name:
                 refuse_hindrances(session, deletion.store, unit)

@@ -10,7 +10,6 @@ from migration_rollback.core.wording import counted, some
 from migration_rollback.errors import DeletionError
 from migration_rollback.stores.batch_deletion import delete_batches
 from migration_rollback.stores.deleting import (
-    FiresTriggersError,
     Log,
     beginning,
     deleted_before,
@@ -52,14 +51,12 @@ def delete_unit(session: Session, deletion: UnitDeletion, log: Log) -> UnitOutco
 
 
 def _delete(session: Session, deletion: UnitDeletion, log: Log) -> Counts:
-    """From the beginning again, as often as triggers are seen to fire, or to write to one more planned table."""
+    """From the beginning again, as often as triggers are seen to write to one more planned table."""
     while True:
         with explaining(session, deletion):
             take_turn(session, deletion.key.rollback_run_id, deletion.turns)
         try:
             return (_delete_at_once if deletion.at_once else delete_batches)(session, deletion, log)
-        except FiresTriggersError:
-            deletion = replace(deletion, seen_firing=True)
         except WroteElsewhereError as exc:
             log(f"{deletion.unit.name}: triggers write to {some(sorted(map(str, exc.tables)))} as well; tried again")
             deletion = replace(deletion, seen_written=deletion.seen_written | exc.tables)

@@ -29,8 +29,8 @@ def refuse(findings: Iterable[Finding]) -> None:
         raise DeletionError(finding.sentence, finding.remedy)
 
 
-def refuse_hindrances(session: Session, store: StorePlan, unit: Unit, *, looked_before: bool = False) -> bool:
-    """Whatever acts on a delete of the unit is as it was approved, and no row is in the way; whether triggers fire.
+def refuse_hindrances(session: Session, store: StorePlan, unit: Unit, *, looked_before: bool = False) -> None:
+    """Whatever acts on a delete of the unit is as it was approved, and no row is in the way.
 
     :param looked_before: no row was in the way of an earlier batch. One that has come since behind a key without an
         action makes the server refuse the delete, so it is not looked for again.
@@ -49,7 +49,6 @@ def refuse_hindrances(session: Session, store: StorePlan, unit: Unit, *, looked_
         _refuse_blocked(session, store, unit, asked)
         _refuse_collateral(session, store, inbound)
         _refuse_shared(session, store, unit)
-    return bool(now.triggers)
 
 
 def _holds_rows(session: Session, store: StorePlan, unit: Unit) -> bool:

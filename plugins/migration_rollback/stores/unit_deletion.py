@@ -25,8 +25,6 @@ class UnitDeletion:
     """How long one batch of a long deletion should take."""
     seen_written: frozenset[TableName] = frozenset()
     """Planned tables that triggers were seen to write to, although no text says so."""
-    seen_firing: bool = False
-    """Whether triggers were seen to fire, of which the plan does not know."""
 
     @property
     def at_once(self) -> bool:
@@ -39,12 +37,7 @@ class UnitDeletion:
     def turns(self) -> tuple[str, ...]:
         """What its session locks, to be alone at work on what it deletes from or writes to."""
         reached = (self.unit, *self.reach.others)
-        return turns_of(self.store, [unit.name for unit in reached], fires_triggers=self.fires_triggers)
-
-    @property
-    def fires_triggers(self) -> bool:
-        """Whether triggers fire, as far as is known."""
-        return self.seen_firing or self.unit.fires_triggers
+        return turns_of(self.store, [unit.name for unit in reached], fires_triggers=self.unit.fires_triggers)
 
     @property
     def reach(self) -> Reach:

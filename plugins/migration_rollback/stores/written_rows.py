@@ -71,9 +71,9 @@ class Reach:
 class Watch:
     """Looks at the tables in reach before a unit is deleted, and goes over them afterwards."""
 
-    def __init__(self, session: Session, reach: Reach, *, fires_triggers: bool) -> None:
+    def __init__(self, session: Session, reach: Reach) -> None:
         self._session = session
-        self._came_before = _came(session) if fires_triggers else None
+        self._came_before = _came(session) if reach.unit.fires_triggers else None
         self._reach = reach
         self._before = tally_tables(session, reach.store, reach.tables)
         units = (unit for unit in reach.others if not self._holds_any(unit))
