@@ -15,8 +15,8 @@ WITH deleted AS (
                 LIMIT %(batch_size)s
             )
         )
-    RETURNING {hash} AS hash, {is_newer} AS is_newer
-)
+    RETURNING {hash} AS hash, {is_newer} AS is_newer {returned}
+) {kept}
 
 SELECT
     pg_catalog.count(*) AS row_count,

@@ -18,6 +18,14 @@ SELECT
         WHERE n.nspname OPERATOR(pg_catalog.=) 'migration_rollback' AND c.relname OPERATOR(pg_catalog.=) 'ledger'
     ) AS ledger_exists,
     pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE') AS may_create_schema,
+    (
+        pg_catalog.has_database_privilege(pg_catalog.current_database(), 'TEMPORARY')
+        AND NOT EXISTS(
+            SELECT 1
+            FROM pg_catalog.pg_event_trigger AS e
+            WHERE e.evtenabled OPERATOR(pg_catalog.=) ANY(ARRAY['R', 'A'])
+        )
+    ) AS may_make_temporary_tables,
     pg_catalog.pg_is_in_recovery() AS in_recovery,
     pg_catalog.current_setting('default_transaction_read_only')::pg_catalog.bool AS read_only,
     coalesce((

@@ -23,6 +23,9 @@ from servers.postgres_server import provide_postgres
 from tests.integration.one_graph import OneGraph
 from tests.integration.one_store import ROLE, OneStore
 
+SET_BASED = os.environ.get("SET_BASED") == "yes"
+"""Whether the role may turn the server's own looks behind deleted rows off: `make test-set-based`."""
+
 NewStore = Callable[..., OneStore]
 Since = Callable[[int], None]
 
@@ -40,6 +43,8 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresAcces
         with psycopg.connect(server.uri(), autocommit=True) as connection:
             if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (ROLE,)).fetchone():
                 server.create_role(ROLE, server.password)
+            if SET_BASED:
+                connection.execute(f"GRANT SET ON PARAMETER session_replication_role TO {ROLE}".encode())
         yield server
 
 

@@ -64,8 +64,8 @@ def users(name: str = "users") -> tuple[str, str]:
 def once_at(said: str, do: Callable[[], object]) -> Callable[[str], None]:
     """A log that does something when a line says this for the first time.
 
-    ``are there`` is said in the transaction that deletes at once, between its look and its DELETE; ``rows/s`` after the
-    COMMIT of each batch.
+    ``were approved`` is said in the transaction that deletes at once, between its look and its DELETE; ``rows/s`` after
+    the COMMIT of each batch.
     """
     done: list[str] = []
 
@@ -92,6 +92,8 @@ class OneStore:
     def __init__(self, postgres: PostgresAccess, database: str) -> None:
         self.postgres = postgres
         self.database = database
+        self.set_based = True
+        """Whether the operator lets the plan choose one look behind all deleted rows, where the role may."""
         self.orphans: dict[str, int] = {}
         self.horizon: int | None = None
 
@@ -203,7 +205,7 @@ class OneStore:
             with self.session(district_id=district_id) as second:
                 terms = find_ledger_terms(session, second, published_too=published_ledger)
             with session.transaction():
-                catalog = read_catalog(session, terms)
+                catalog = read_catalog(session, terms, set_based=self.set_based)
                 resolution = resolve(catalog, listed, at_work)
                 reading = read_rows(session, catalog, resolution, options, Extent(cost=scan_cost))
         self.horizon = reading.horizon

@@ -58,7 +58,7 @@ def test_a_table_is_emptied_of_the_district_and_of_nobody_else(new_store: NewSto
     assert (outcome.store, outcome.unit, outcome.attempt, outcome.error) == ("ids", "public.users", 1, None)
     assert store.remaining() == {}
     assert store.ledger() == [("public.users", 1, 10, 1)]
-    assert lines[0] == "public.users: 10 rows of district D-002 are there, 10 were approved"
+    assert lines[0] == "public.users: 10 rows of district D-002 were approved"
 
 
 def test_deleting_twice_finds_nothing_and_doubles_nothing(new_store: NewStore) -> None:
@@ -271,6 +271,7 @@ def test_a_referencing_row_that_came_after_the_plan_fails_with_table_and_constra
         "CREATE TABLE late (district_id text, id bigint, CONSTRAINT late_key FOREIGN KEY (district_id, id) "
         f"REFERENCES users ON DELETE {action})",
     )
+    store.set_based = False
     plan = store.plan("users")
     store.execute("INSERT INTO late VALUES ('D-002', 1)")
     with store.others_untouched(), pytest.raises(StoreError) as caught:
@@ -309,6 +310,23 @@ def test_a_raising_trigger_is_told_with_its_message_the_table_and_the_count(new_
     assert 'could not delete the 10 rows of "public.users": users are archived, never deleted' in str(caught.value)
     assert store.remaining() == {"public.users": 10}
     assert store.ledger() == []
+
+
+def test_rows_are_judged_before_any_trigger_fires_for_them(new_store: NewStore) -> None:
+    """What a trigger takes from a sequence, or sends elsewhere, stays when the deletion is aborted."""
+    store = new_store(
+        *users(),
+        "CREATE SEQUENCE changes",
+        f"GRANT USAGE ON changes TO {ROLE}",
+        "CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$BEGIN PERFORM nextval('public.changes'); RETURN OLD; END$$",
+        "CREATE TRIGGER note BEFORE DELETE ON users FOR EACH ROW EXECUTE FUNCTION note()",
+    )
+    plan = store.plan("users")
+    store.execute("INSERT INTO users VALUES ('D-002', 77)")
+    with store.others_untouched(), pytest.raises(DeletionError, match="1 row of the district more than the 10"):
+        store.delete(plan, "public.users")
+    assert store.value("SELECT is_called FROM changes") is False
 
 
 def test_a_constraint_trigger_that_raises_at_commit_leaves_everything(new_store: NewStore) -> None:
@@ -423,7 +441,7 @@ def test_nothing_is_added_to_a_table_whose_delete_has_begun(new_store: NewStore)
             store.execute(f"SET lock_timeout = 200; {TRIGGER}")
         refused.append(TRIGGER)
 
-    store.delete(plan, "public.users", log=once_at("are there", add_trigger))
+    store.delete(plan, "public.users", log=once_at("were approved", add_trigger))
     assert refused == [TRIGGER]
     assert store.remaining() == {}
 

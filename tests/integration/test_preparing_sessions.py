@@ -79,7 +79,7 @@ def test_what_a_role_has_set_for_itself_changes_nothing(new_store: NewStore, sin
     again = store.plan("public.users")
     assert again.units == plan.units
     with store.others_untouched():
-        outcome = store.delete(again, "public.users", log=once_at("are there", lambda: idle(store)))
+        outcome = store.delete(again, "public.users", log=once_at("were approved", lambda: idle(store)))
     assert outcome.tables[0].rows_deleted == 10
     assert store.ledger() == [("public.users", 1, 10, 1)]
     assert store.verify(again).passed
@@ -221,7 +221,7 @@ def test_a_worker_that_falls_silent_in_a_transaction_leaves_no_lock(new_store: N
 
     with store.others_untouched(), pytest.raises(TransientStoreError):
         store.delete(
-            plan, "public.users", limits=SessionLimits(idle_in_transaction=200), log=once_at("are there", stall)
+            plan, "public.users", limits=SessionLimits(idle_in_transaction=200), log=once_at("were approved", stall)
         )
     assert store.remaining() == {"public.users": 10}
 

@@ -39,7 +39,8 @@ def as_sent(name: str) -> str:
     for place, value in names.items():
         filled = filled.replace("{" + place + "}", value.as_string(None))
     filled = filled.replace("{hash}", "pg_catalog.hashtextextended(ROW(t.id)::pg_catalog.text, 0)")
-    filled = filled.replace("{is_newer}", "TRUE")
+    filled = filled.replace("{is_newer}", "TRUE").replace("{returned}", "").replace("{kept}", "")
+    filled = filled.replace("{removed}", '"pg_temp"."removed_0"').replace("{columns}", 't."id"')
     filled = filled.replace("{district_id}", "%(district_id_0)s")
     filled = filled.replace("{path}", "parents AS p").replace("{holder}", "p")
     filled = filled.replace("{path_condition}", TIE)
@@ -266,7 +267,7 @@ def test_a_table_without_the_column_goes_by_each_of_its_paths() -> None:
     sent = delete_together([table]).as_string(None)
     inspect(sent)
     assert sent.count("DELETE FROM ONLY") == sent.count("%(district_") == 2
-    first, second = (f'(SELECT pg_catalog.count(*) FROM "deleted_0_{path}")' for path in (0, 1))
+    first, second = (f'(SELECT pg_catalog.count(*) FROM "deleted_0_{path}" AS d)' for path in (0, 1))
     assert f'{first} OPERATOR(pg_catalog.+) {second} AS "rows_0"' in sent
 
 

@@ -9,7 +9,7 @@ from migration_rollback.core.foreign_keys import ForeignKey, PowerlessOwner
 from migration_rollback.core.foreign_tables import ForeignSource
 from migration_rollback.core.frozen import Frozen
 from migration_rollback.core.replication import RefusedDelete, SubscribedTable
-from migration_rollback.core.tables import Table, TableName, whole_of
+from migration_rollback.core.tables import CatalogVersion, Table, TableName, whole_of
 
 
 class Database(Frozen):
@@ -177,6 +177,12 @@ class Catalog(Frozen):
     """Where the rows of its foreign tables are."""
     ledger_defects: tuple[str, ...] = ()
     """In what the ledger that is there differs from one that a rollback has made."""
+    versions: dict[TableName, CatalogVersion] = Field(default_factory=dict)
+    """Of the tables on whose deletes nothing acts but plain foreign keys and publications: the versions of these."""
+    why_row_by_row: str = ""
+    """Why rows that reference deleted ones cannot be looked for all at once here, if they cannot."""
+    may_make_temporary_tables: bool = False
+    """Whether the role may, and no event trigger acts on it."""
 
     def table(self, name: TableName) -> Table:
         """The table of that name. :raises KeyError: there is none."""

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Final
 
 from migration_rollback.core.frozen import Frozen
+from migration_rollback.core.names import DISTRICT_COLUMN
 from migration_rollback.core.tables import TableName, quote_name
 
 
@@ -132,6 +133,20 @@ class ForeignKey(Frozen):
     def is_by_equality(self) -> bool:
         """Whether each row references a single one, by operators that are called ``=``."""
         return not self.with_period and all(pair.operator[1] == "=" for pair in self.comparisons)
+
+    @property
+    def is_between_parts(self) -> bool:
+        """Whether one of its ends is partitioned, or a part of another table."""
+        whole = self.referencing == self.referencing_whole and self.referenced == self.referenced_whole
+        return not whole or self.referencing_partitioned or self.referenced_partitioned
+
+    @property
+    def carries_district(self) -> bool:
+        """Whether the server vouches that a referencing row is of the same district as the referenced one."""
+        pairs = list(zip(self.referencing_columns, self.referenced_columns, strict=True))
+        if not self.is_promise or (DISTRICT_COLUMN, DISTRICT_COLUMN) not in pairs:
+            return False
+        return not self.comparisons or self.comparisons[pairs.index((DISTRICT_COLUMN, DISTRICT_COLUMN))] == PLAIN
 
     def touches(self, tables: Collection[TableName]) -> bool:
         """Whether one of its ends is one of the tables."""

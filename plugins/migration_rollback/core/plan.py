@@ -16,7 +16,7 @@ from migration_rollback.core.foreign_tables import ShownTable
 from migration_rollback.core.frozen import Frozen
 from migration_rollback.core.graph_record import GraphPart
 from migration_rollback.core.names import GRAPH, ROLLBACK_ORDER
-from migration_rollback.core.tables import IdentityColumn, TableName
+from migration_rollback.core.tables import CatalogVersion, IdentityColumn, TableName
 from migration_rollback.core.tally import Digest, Tally
 from migration_rollback.errors import PlanError
 
@@ -74,6 +74,8 @@ class PlannedTable(Frozen):
     """The columns by which one row is told from another."""
     listed: bool = True
     """The load report names it; else a param includes it."""
+    version: CatalogVersion | None = None
+    """Of what acts when its rows are deleted; null where that takes a closer look each time."""
     paths: tuple[KeyPath, ...] = ()
     """How rows of a table without the district's column lead to it; empty where it has the column."""
     paths_elsewhere: tuple[KeyPath, ...] = ()
@@ -96,6 +98,8 @@ class Unit(Frozen):
     """Planned tables that triggers write to when its rows are deleted, as far as the text of their functions says."""
     fires_triggers: bool = False
     """Whether triggers fire when its rows are deleted."""
+    row_by_row: str = "not known"
+    """Why the server has to look behind each deleted row for others that reference it; empty: one look is enough."""
 
     @cached_property
     def name(self) -> str:

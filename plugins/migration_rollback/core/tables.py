@@ -86,6 +86,15 @@ class IdentityColumn(Frozen):
     """Whether its text depends on settings of the session, so that its binary form is taken."""
 
 
+class CatalogVersion(Frozen):
+    """Which versions of the catalog's rows act when rows of a table are deleted."""
+
+    oid: int
+    """``pg_class.oid`` of the table."""
+    digest: str
+    """The same as long as nothing of it has changed."""
+
+
 class Table(Frozen):
     """What can hold rows."""
 

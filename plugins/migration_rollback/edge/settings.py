@@ -42,6 +42,11 @@ class Settings(BaseSettings):
     published_ledger: bool = Field(
         default=False, description="keep the ledger also where a publication sends its rows to subscribers"
     )
+    set_based_checks: bool = Field(
+        default=True,
+        description="where the role may SET session_replication_role and nothing else acts on a delete, look once "
+        "behind all deleted rows for others that reference them, instead of having the server look behind each",
+    )
     batch_size: int = Field(default=50_000, gt=0, description="rows that one transaction deletes at most")
     batch_seconds: float = Field(
         default=5,

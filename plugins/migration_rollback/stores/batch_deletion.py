@@ -15,13 +15,13 @@ from migration_rollback.stores.batches import Pace, PageRange, PageWalk
 from migration_rollback.stores.deleting import (
     Log,
     beginning,
-    deleted_before,
     deleting,
     log_written,
     note_in_ledger,
     refuse_unapproved,
     row_facts,
 )
+from migration_rollback.stores.driver import sql
 from migration_rollback.stores.hindrances import refuse
 from migration_rollback.stores.identities import row_hash
 from migration_rollback.stores.session import Session
@@ -37,9 +37,8 @@ def delete_batches(session: Session, deletion: UnitDeletion, log: Log) -> Mappin
     """
     (table,) = deletion.unit.tables
     with deleting(session, deletion) as at_work:
-        ledger = deleted_before(session, deletion)
-        there = refuse_unapproved(session, deletion, ledger, at_work.seen)
-    log(beginning(session, deletion, there, ledger))
+        there = refuse_unapproved(session, deletion, at_work)
+    log(beginning(session, deletion, at_work.ledger))
     expected, deleted = there[table.name].number, 0
     progress, pace = _Progress(deletion, log), Pace(deletion.batch_size, deletion.batch_seconds)
     while deleted < expected:
@@ -95,15 +94,17 @@ def _delete_batch(session: Session, deletion: UnitDeletion, pages: PageRange, mo
             "table": table_identifier(table.name),
             "hash": row_hash(table.identity),
             "is_newer": at_work.seen.is_newer,
+            "returned": at_work.removed[0].returned() if at_work.removed else sql.SQL(""),
+            "kept": sql.SQL(", {}").format(at_work.removed[0].keep("deleted")) if at_work.removed else sql.SQL(""),
         }
         row = session.row("delete_batch", names, first=pages.first, beyond=pages.beyond, batch_size=most)
         gone = Tally(number=row["row_count"], digest=int(row["digest"]))
         if row["newer"]:
             left = tally_tables(session, deletion.store, [table])[table.name]
-            facts = row_facts(session, table, gone + left, deleted_before(session, deletion))
+            facts = row_facts(session, table, gone + left, at_work.ledger)
             refuse(other_rows(replace(facts, newer=row["newer"])))
         written = at_work.watch.after({table.name: gone})
-        note_in_ledger(session, deletion, written)
+        note_in_ledger(session, deletion, written, at_work.ledger)
     log_written(deletion, written, log)
     return gone.number
 

@@ -37,6 +37,7 @@ from migration_rollback.stores.replication import (
 from migration_rollback.stores.session import Row, Session
 from migration_rollback.stores.statements import identifier
 from migration_rollback.stores.trigger_reader import read_delete_triggers
+from migration_rollback.stores.versions import read_versions, why_not_silent
 
 _TEXTS: Final = ("text", "varchar", "bpchar")
 _INTEGERS: Final = ("int2", "int4", "int8", "numeric")
@@ -49,10 +50,11 @@ TypeIdentity: TypeAlias = tuple[str, str]
 """Schema and name of a column's type."""
 
 
-def read_catalog(session: Session, terms: LedgerTerms = UNASKED) -> Catalog:
+def read_catalog(session: Session, terms: LedgerTerms = UNASKED, *, set_based: bool = True) -> Catalog:
     """The store's tables, foreign keys and triggers, with each district column judged for the session's district.
 
     :param terms: what was found out beforehand about keeping the ledger.
+    :param set_based: whether the operator lets rows that reference deleted ones be looked for all at once.
     """
     found = session.row("read_session")
     sent_by = read_ledger_publications(session, found["server_version"])
@@ -86,6 +88,9 @@ def read_catalog(session: Session, terms: LedgerTerms = UNASKED) -> Catalog:
         refused_deletes=read_refused_deletes(session),
         subscribed_tables=read_subscribed_tables(session),
         ledger_defects=ledger_defects(session) or (),
+        versions=read_versions(session).of,
+        why_row_by_row=why_not_silent(session) if set_based else "MIGRATION_ROLLBACK_SET_BASED_CHECKS is off",
+        may_make_temporary_tables=found["may_make_temporary_tables"],
     )
 
 

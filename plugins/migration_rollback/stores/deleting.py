@@ -11,9 +11,11 @@ from migration_rollback.core.tally import Tally
 from migration_rollback.core.wording import counted, some
 from migration_rollback.errors import StoreError
 from migration_rollback.stores.approved_rows import Tallies, tally_tables, with_newer
-from migration_rollback.stores.hindrances import lock_tables, refuse, refuse_hindrances
-from migration_rollback.stores.identities import Seen, seen_by
+from migration_rollback.stores.hindrances import lock_tables, refuse, refuse_changes, refuse_rows_in_the_way
+from migration_rollback.stores.identities import Seen, seen_at
 from migration_rollback.stores.ledger import Batch, Ledger, sum_ledger_of, write_ledger
+from migration_rollback.stores.removed_keys import RemovedKeys, RowByRowError
+from migration_rollback.stores.row_sets import Removed
 from migration_rollback.stores.session import Session
 from migration_rollback.stores.turns import name_holders
 from migration_rollback.stores.unit_deletion import UnitDeletion
@@ -28,6 +30,10 @@ class AtWork:
 
     seen: Seen
     watch: Watch
+    ledger: Ledger
+    """What was deleted before, by table of the unit."""
+    removed: tuple[Removed, ...] = ()
+    """Where the keys of deleted rows are kept."""
 
 
 @contextmanager
@@ -35,24 +41,35 @@ def deleting(session: Session, deletion: UnitDeletion, *, looked_before: bool = 
     """A transaction in which everything that acts on the delete was looked at, and stays as it is.
 
     :param looked_before: whether an earlier batch has looked for rows that make the server refuse the delete.
+    :raises RowByRowError: one look behind all rows is not enough here, and nothing was done.
     """
-    reach = deletion.reach
-    with explaining(session, deletion), session.transaction():
-        lock_tables(session, deletion.store, (deletion.unit, *reach.others))
-        refuse_hindrances(session, deletion.store, deletion.unit, looked_before=looked_before)
+    store, unit, reach = deletion.store, deletion.unit, deletion.reach
+    with explaining(session, deletion), session.writing(read_committed=deletion.set_based):
+        lock_tables(session, store, (unit, *reach.others))
+        acting = refuse_changes(session, store, unit)
+        if deletion.set_based and not acting.same_versions:
+            raise RowByRowError("something was written to the catalog about it since the plan")
+        looks = {"looked_before": looked_before, "looks_behind": deletion.set_based}
+        refuse_rows_in_the_way(session, store, unit, acting.inbound, **looks)
         watch = Watch(session, reach)
-        for unit in watch.swept:
-            if unit.name != deletion.unit.name:
-                refuse_hindrances(session, deletion.store, unit)
-        yield AtWork(seen_by(session, deletion.horizon), watch)
+        for other in watch.swept:
+            if other.name != unit.name:
+                refuse_rows_in_the_way(session, store, other, refuse_changes(session, store, other).inbound)
+        seen, ledger = seen_at(acting.latest, deletion.horizon), deleted_before(session, deletion)
+        if not deletion.set_based:
+            yield AtWork(seen, watch, ledger)
+            return
+        keys = RemovedKeys.prepare(session, store, unit, acting.inbound)
+        yield AtWork(seen, watch, ledger, keys.kept)
+        keys.refuse_references()
 
 
-def refuse_unapproved(session: Session, deletion: UnitDeletion, ledger: Ledger, seen: Seen) -> Tallies:
+def refuse_unapproved(session: Session, deletion: UnitDeletion, at_work: AtWork) -> Tallies:
     """The unit's rows that are there now, all of which were approved."""
     there = tally_tables(session, deletion.store, deletion.unit.tables)
     for table in deletion.unit.tables:
-        facts = row_facts(session, table, there[table.name], ledger)
-        refuse(other_rows(with_newer(session, deletion.store, seen, facts)))
+        facts = row_facts(session, table, there[table.name], at_work.ledger)
+        refuse(other_rows(with_newer(session, deletion.store, at_work.seen, facts)))
     return there
 
 
@@ -63,15 +80,12 @@ def row_facts(session: Session, table: PlannedTable, there: Tally, ledger: Ledge
     return RowFacts(session.store, table, there, known.deleted, known.written, consequence=consequence)
 
 
-def beginning(session: Session, deletion: UnitDeletion, there: Tallies, ledger: Ledger) -> str:
+def beginning(session: Session, deletion: UnitDeletion, ledger: Ledger) -> str:
     """The first line of a deletion's log."""
     before = sum(ledger.of(table.name).deleted.number for table in deletion.unit.tables)
     earlier = f", {before:,} were deleted earlier by this rollback" if before else ""
-    rows = counted(sum(tally.number for tally in there.values()), "row")
-    return (
-        f"{deletion.unit.name}: {rows} of district {session.district_id} are there, "
-        f"{deletion.unit.rows:,} were approved{earlier}"
-    )
+    rows = counted(deletion.unit.rows, "row")
+    return f"{deletion.unit.name}: {rows} of district {session.district_id} were approved{earlier}"
 
 
 def deleted_before(session: Session, deletion: UnitDeletion) -> Ledger:
@@ -85,12 +99,16 @@ def _ledger_of(session: Session, deletion: UnitDeletion, tables: Iterable[TableN
     return sum_ledger_of(session, deletion.key.rollback_run_id, tables)
 
 
-def note_in_ledger(session: Session, deletion: UnitDeletion, done: Written) -> None:
-    """A line for each table that something went from, or was written to, whosoever it is."""
+def note_in_ledger(session: Session, deletion: UnitDeletion, done: Written, ledger: Ledger) -> None:
+    """A line for each table that something went from, or was written to, whosoever it is.
+
+    :param ledger: what was deleted before, by table of the unit; nobody else writes of these meanwhile.
+    """
     if not deletion.store.has_ledger:
         return
     names = tuple(dict.fromkeys((*done.deleted, *done.written)))
-    ledger = _ledger_of(session, deletion, names)
+    if any(name not in deletion.unit for name in names):
+        ledger = _ledger_of(session, deletion, names)
     for name in names:
         batch = Batch(
             unit=deletion.unit.name,

@@ -4,6 +4,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import replace
 
+from migration_rollback.core.checks.approved import other_rows
 from migration_rollback.core.report.results import TableOutcome, UnitOutcome
 from migration_rollback.core.tables import TableName
 from migration_rollback.core.wording import counted, some
@@ -12,18 +13,21 @@ from migration_rollback.stores.batch_deletion import delete_batches
 from migration_rollback.stores.deleting import (
     Log,
     beginning,
-    deleted_before,
     deleting,
     explaining,
     log_written,
     note_in_ledger,
     refuse_unapproved,
+    row_facts,
 )
+from migration_rollback.stores.hindrances import refuse
+from migration_rollback.stores.ledger import Ledger
+from migration_rollback.stores.removed_keys import RowByRowError
 from migration_rollback.stores.row_reader import count_rows
 from migration_rollback.stores.session import Session
 from migration_rollback.stores.turns import give_up_turns, take_turn
 from migration_rollback.stores.unit_deletion import UnitDeletion
-from migration_rollback.stores.written_rows import WroteElsewhereError, delete_counted
+from migration_rollback.stores.written_rows import Gone, WroteElsewhereError, delete_counted
 
 Counts = Mapping[TableName, int]
 """Rows by table of the unit."""
@@ -51,7 +55,7 @@ def delete_unit(session: Session, deletion: UnitDeletion, log: Log) -> UnitOutco
 
 
 def _delete(session: Session, deletion: UnitDeletion, log: Log) -> Counts:
-    """From the beginning again, as often as triggers are seen to write to one more planned table."""
+    """From the beginning again where it turns out that there is more to look at."""
     while True:
         with explaining(session, deletion):
             take_turn(session, deletion.key.rollback_run_id, deletion.turns)
@@ -60,22 +64,37 @@ def _delete(session: Session, deletion: UnitDeletion, log: Log) -> Counts:
         except WroteElsewhereError as exc:
             log(f"{deletion.unit.name}: triggers write to {some(sorted(map(str, exc.tables)))} as well; tried again")
             deletion = replace(deletion, seen_written=deletion.seen_written | exc.tables)
+        except RowByRowError as exc:
+            log(f"{deletion.unit.name}: the server looks behind each row ({exc})")
+            deletion = replace(deletion, row_by_row=True)
 
 
 def _delete_at_once(session: Session, deletion: UnitDeletion, log: Log) -> Counts:
     """All of it in the transaction that has looked at all of it."""
     tables = deletion.unit.tables
     with deleting(session, deletion) as at_work:
-        ledger = deleted_before(session, deletion)
-        there = refuse_unapproved(session, deletion, ledger, at_work.seen)
-        log(beginning(session, deletion, there, ledger))
-        if not any(tally.number for tally in there.values()):
-            return {table.name: 0 for table in tables}
-        gone = delete_counted(session, deletion.unit)
-        written = at_work.watch.after(gone)
-        note_in_ledger(session, deletion, written)
+        log(beginning(session, deletion, at_work.ledger))
+        if deletion.looks_first:
+            there = refuse_unapproved(session, deletion, at_work)
+            if not any(tally.number for tally in there.values()):
+                return {table.name: 0 for table in tables}
+            gone = delete_counted(session, deletion.unit)
+        else:
+            gone = delete_counted(session, deletion.unit, at_work.seen, at_work.removed)
+            _refuse_unapproved(session, deletion, at_work.ledger, gone)
+            if not any(tally.number for tally in gone.rows.values()):
+                return {table.name: 0 for table in tables}
+        written = at_work.watch.after(gone.rows)
+        note_in_ledger(session, deletion, written, at_work.ledger)
     log_written(deletion, written, log)
     return {table.name: written.deleted[table.name].number for table in tables}
+
+
+def _refuse_unapproved(session: Session, deletion: UnitDeletion, ledger: Ledger, gone: Gone) -> None:
+    """What the DELETE has found was approved, all of it; else nothing of it stays."""
+    for table in deletion.unit.tables:
+        facts = row_facts(session, table, gone.rows[table.name], ledger)
+        refuse(other_rows(replace(facts, newer=gone.newer[table.name])))
 
 
 def _remaining(session: Session, deletion: UnitDeletion) -> Counts:

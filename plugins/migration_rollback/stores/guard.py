@@ -12,8 +12,17 @@ from migration_rollback.errors import StatementRefusedError
 
 _CONSTANTS = frozenset({"SET CONSTRAINTS ALL IMMEDIATE"})
 """Statements that the parser does not understand, and that cannot remove anything."""
-_NAME = r'"(?:[^"]|"")+"\."(?:[^"]|"")+"'
+_PART = r'"(?:[^"]|"")+"'
+_NAME = rf"{_PART}\.{_PART}"
 _LOCK = re.compile(rf"LOCK TABLE (?:ONLY )?{_NAME}(?:, (?:ONLY )?{_NAME})* IN ROW EXCLUSIVE MODE")
+_KEPT_KEYS = (
+    re.compile(rf'ANALYZE "pg_temp"\.{_PART}'),
+    re.compile(
+        rf'CREATE TEMPORARY TABLE "pg_temp"\.{_PART} ON COMMIT DROP AS '
+        + rf"SELECT t\.{_PART}(?:, t\.{_PART})* "
+        + rf"FROM {_NAME} AS t WITH NO DATA"
+    ),
+)
 _READS = re.compile(r"\s*(?:SELECT|WITH)\b")
 _CHANGES = re.compile(r";|(?<![a-z_])(?:DELETE|INSERT|INTO|MERGE|UPDATE)(?![a-z_])", re.IGNORECASE)
 """What one query needs in order to change a row: the word, which ``deleted_at`` is not. To parse a statement takes
@@ -32,7 +41,9 @@ def inspect(statement: str) -> None:
         that the session binds to its district (``district_*``); where it uses other tables, that term may be about one
         of them which equalities join to the target. A bare ``=`` is whatever the search path makes of it.
     """
-    if statement in _CONSTANTS or _LOCK.fullmatch(statement) or _only_reads(statement):
+    if statement in _CONSTANTS or any(one.fullmatch(statement) for one in (_LOCK, *_KEPT_KEYS)):
+        return
+    if _only_reads(statement):
         return
     try:
         parsed = [tree for tree in sqlglot.parse(statement, read="postgres") if tree is not None]
@@ -55,21 +66,23 @@ def _inspect_tree(tree: exp.Expr, statement: str) -> None:
     for node in tree.find_all(*_CHANGING_OTHERWISE):
         raise StatementRefusedError(f"a {node.key.upper()} is never sent", statement)
     for written in tree.find_all(exp.Create, exp.Insert):
-        if not _is_about_ledger(written):
+        if not _is_ours(written):
             raise StatementRefusedError(f"a {written.key.upper()} outside schema {LEDGER_SCHEMA}", statement)
     for delete in tree.find_all(exp.Delete):
         if not _names_district(delete):
             raise StatementRefusedError(f"a DELETE without {DISTRICT_COLUMN} in its predicate", statement)
 
 
-def _is_about_ledger(node: exp.Expr) -> bool:
-    """Whether only the ledger is written, and nothing that is there is replaced."""
+def _is_ours(node: exp.Expr) -> bool:
+    """Whether only the ledger is written, or what ends with the session, and nothing that is there is replaced."""
     if isinstance(node, exp.Create) and (node.args.get("kind") not in ("SCHEMA", "TABLE") or node.args.get("replace")):
         return False
     if node.args.get("conflict"):
         return False
     table = node.find(exp.Table)
-    return table is not None and table.db == LEDGER_SCHEMA
+    if table is None:
+        return False
+    return table.db == LEDGER_SCHEMA or (isinstance(node, exp.Insert) and table.db == "pg_temp")
 
 
 def _names_district(delete: exp.Delete) -> bool:

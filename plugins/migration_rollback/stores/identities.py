@@ -11,6 +11,8 @@ from migration_rollback.stores.statements import identifier
 
 _HALF_OF_ALL_TRANSACTIONS: Final = 2**31
 """A row's transaction is known by 32 bits; beyond half of them nobody can tell old from new."""
+_TO_COME: Final = 2**28
+"""How many transactions may begin between the look and a statement that sees what they have written."""
 
 
 def row_hash(identity: Sequence[IdentityColumn], alias: str = "t") -> sql.Composed:
@@ -31,9 +33,9 @@ class Seen:
     """What a plan has seen, as this transaction can tell."""
 
     latest: int
-    """The number of the next transaction to come."""
+    """The number of a transaction that is still to come."""
     window: int | None
-    """How many of the latest transactions the plan may not have seen; null: nobody can tell."""
+    """How many of those before it the plan may not have seen; null: nobody can tell."""
 
     @property
     def is_newer(self) -> sql.Composable:
@@ -47,11 +49,23 @@ class Seen:
         return sql.SQL("({}) OPERATOR(pg_catalog.<=) {}").format(age, sql.Literal(self.window))
 
 
-def seen_by(session: Session, horizon: int | None) -> Seen:
-    """How rows that a plan has seen are told from others in the transaction that asks.
+def seen_at(latest: int, horizon: int | None) -> Seen:
+    """How rows that a plan has seen are told from others.
 
+    :param latest: the number of the next transaction to come.
     :param horizon: the oldest transaction that was open when the plan was made; null: not known.
     """
-    latest = session.row("read_moment")["latest"]
     window = None if horizon is None else latest - horizon
-    return Seen(latest, window if window is not None and 0 <= window < _HALF_OF_ALL_TRANSACTIONS else None)
+    if window is None or not 0 <= window < _HALF_OF_ALL_TRANSACTIONS:
+        return Seen(latest, None)
+    return Seen(latest + _TO_COME, window + _TO_COME)
+
+
+def seen_by(session: Session, horizon: int | None) -> Seen:
+    """The same, in the transaction that asks."""
+    return seen_at(read_latest(session), horizon)
+
+
+def read_latest(session: Session) -> int:
+    """The number of the next transaction to come."""
+    return int(session.row("read_moment")["latest"])

@@ -75,7 +75,7 @@ def create_ledger(session: Session) -> None:
     with session.transaction():
         defects = ledger_defects(session)
     if defects is None:
-        with _explaining(session), session.transaction():
+        with _explaining(session), session.writing():
             create_ledger_now(session)
         with session.transaction():
             defects = ledger_defects(session)

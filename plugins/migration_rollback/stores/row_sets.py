@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from migration_rollback.core.foreign_keys import ForeignKey, KeyPath
 from migration_rollback.core.plan import PlannedTable, StorePlan
@@ -12,6 +13,7 @@ from migration_rollback.stores.statements import (
     EQUALS,
     all_columns_set,
     every,
+    identifier,
     joined,
     key_names,
     reach,
@@ -21,6 +23,14 @@ from migration_rollback.stores.statements import (
 
 Belonging = Mapping[TableName, tuple[KeyPath, ...]]
 """Planned tables, each with the paths by which its rows are the district's; none where it has the column."""
+
+FALSE: Final = sql.SQL("FALSE")
+_AGGREGATES: Final = {
+    "rows": sql.SQL("pg_catalog.count(*)"),
+    "digest": sql.SQL("coalesce(pg_catalog.sum(d.hash), 0)"),
+    "newer": sql.SQL("pg_catalog.count(*) FILTER (WHERE d.is_newer)"),
+}
+"""What is asked of the rows that a DELETE has returned, under the alias ``d``."""
 
 Condition = Callable[[str, str], sql.Composable]
 """What is asked of an alias, with the name of a parameter for the district."""
@@ -33,10 +43,10 @@ def rows_of_district(belonging: Belonging, table: TableName, alias: str) -> sql.
     """
     paths = belonging.get(table)
     if paths is None:
-        return sql.SQL("FALSE")
+        return FALSE
     if not paths:
-        return _is_district(alias, f"district_{alias}")
-    leads = (leads_to(path, alias, place, _is_district) for place, path in enumerate(paths))
+        return is_district(alias, f"district_{alias}")
+    leads = (leads_to(path, alias, place, is_district) for place, path in enumerate(paths))
     return sql.SQL("({})").format(sql.SQL(" OR ").join(leads))
 
 
@@ -53,6 +63,25 @@ def reference_names(belonging: Belonging, key: ForeignKey) -> dict[str, sql.Comp
         "referencing_rows": rows_of_district(belonging, key.referencing_whole, "r"),
         "referenced_rows": rows_of_district(belonging, key.referenced_whole, "p"),
     }
+
+
+def planned_referencing(belonging: Belonging, key: ForeignKey, place: int) -> sql.Composed:
+    """Whether rows that are to be deleted themselves reference others that are.
+
+    :param place: among the conditions of one statement; each has aliases, and so parameters, of its own.
+    """
+    referencing, referenced = f"r{place}", f"p{place}"
+    return sql.SQL(
+        "EXISTS (SELECT 1 FROM {} AS {} WHERE {} AND EXISTS (SELECT 1 FROM {} AS {} WHERE {} AND {}))"
+    ).format(
+        reach(key.referencing, partitioned=key.referencing_partitioned),
+        sql.Identifier(referencing),
+        rows_of_district(belonging, key.referencing_whole, referencing),
+        reach(key.referenced, partitioned=key.referenced_partitioned),
+        sql.Identifier(referenced),
+        joined(key, referencing, referenced),
+        rows_of_district(belonging, key.referenced_whole, referenced),
+    )
 
 
 @dataclass(frozen=True)
@@ -123,23 +152,60 @@ def leads_to(path: KeyPath, alias: str, place: int, holds: Condition) -> sql.Com
     )
 
 
-def delete_together(tables: Iterable[PlannedTable]) -> sql.Composed:
-    """One statement that empties tables which reference each other, with one count and one digest a table.
+@dataclass(frozen=True)
+class Removed:
+    """Where the keys of a table's deleted rows are kept until the transaction ends."""
+
+    table: TableName
+    name: sql.Identifier
+    """A temporary table."""
+    columns: tuple[str, ...]
+    """Its columns, called like those of the table."""
+
+    def returned(self) -> sql.Composable:
+        """What a DELETE of the alias ``t`` has to return for it, behind other columns."""
+        return sql.SQL("").join(
+            sql.SQL(", t.{} AS {}").format(identifier(column), sql.Identifier(f"key_{place}"))
+            for place, column in enumerate(self.columns)
+        )
+
+    def keep(self, member: str) -> sql.Composed:
+        """The part of a statement that keeps what its DELETE of that name returns."""
+        keys = sql.SQL(", ").join(sql.Identifier(member, f"key_{place}") for place in range(len(self.columns)))
+        return sql.SQL("{} AS (INSERT INTO {} SELECT {} FROM {})").format(
+            sql.Identifier(f"kept_of_{member}"), self.name, keys, sql.Identifier(member)
+        )
+
+
+def delete_together(
+    tables: Iterable[PlannedTable], is_newer: sql.Composable = FALSE, removed: Iterable[Removed] = ()
+) -> sql.Composed:
+    """One statement that empties tables which reference each other, with counts and a digest for each.
 
     A row that two paths lead to is deleted, and counted, once.
+
+    :param is_newer: the condition on the alias ``t`` that the plan may not have seen the row.
+    :param removed: where keys of deleted rows are kept.
     """
+    kept = {one.table: one for one in removed}
     members: list[sql.Composable] = []
     counts: list[sql.Composable] = []
     for index, table in enumerate(tables):
-        own, digests = [], []
+        own: list[str] = []
         for place, path in enumerate(table.paths or ((),)):
-            member, parameter = sql.Identifier(f"deleted_{index}_{place}"), f"district_{index}_{place}"
-            deletion = sql.SQL("{} AS ({} RETURNING {} AS hash)")
-            members.append(deletion.format(member, _delete(table, path, parameter), row_hash(table.identity)))
-            own.append(sql.SQL("(SELECT pg_catalog.count(*) FROM {})").format(member))
-            digests.append(sql.SQL("(SELECT coalesce(pg_catalog.sum({0}.hash), 0) FROM {0})").format(member))
-        for name, parts in (("rows", own), ("digest", digests)):
-            total = sql.SQL(" OPERATOR(pg_catalog.+) ").join(parts)
+            member, parameter = f"deleted_{index}_{place}", f"district_{index}_{place}"
+            keys = kept[table.name].returned() if table.name in kept else sql.SQL("")
+            members.append(
+                sql.SQL("{} AS ({} RETURNING {} AS hash, {} AS is_newer{})").format(
+                    sql.Identifier(member), _delete(table, path, parameter), row_hash(table.identity), is_newer, keys
+                )
+            )
+            if table.name in kept:
+                members.append(kept[table.name].keep(member))
+            own.append(member)
+        for name, aggregate in _AGGREGATES.items():
+            each = (sql.SQL("(SELECT {} FROM {} AS d)").format(aggregate, sql.Identifier(member)) for member in own)
+            total = sql.SQL(" OPERATOR(pg_catalog.+) ").join(each)
             counts.append(sql.SQL("{} AS {}").format(total, sql.Identifier(f"{name}_{index}")))
     return sql.SQL("WITH {} SELECT {}").format(sql.SQL(", ").join(members), sql.SQL(", ").join(counts))
 
@@ -184,12 +250,13 @@ def _delete(table: PlannedTable, path: KeyPath, parameter: str) -> sql.Composed:
     )
 
 
-def _is_district(alias: str, parameter: str) -> sql.Composed:
+def is_district(alias: str, parameter: str) -> sql.Composed:
+    """The condition on the alias that its own column is the district."""
     return sql.SQL("{}.district_id {} {}").format(sql.Identifier(alias), EQUALS, sql.Placeholder(parameter))
 
 
 def _is_not_district(alias: str, parameter: str) -> sql.Composed:
-    return sql.SQL("({}) IS NOT TRUE").format(_is_district(alias, parameter))
+    return sql.SQL("({}) IS NOT TRUE").format(is_district(alias, parameter))
 
 
 def _is_anything(_alias: str, _parameter: str) -> sql.SQL:

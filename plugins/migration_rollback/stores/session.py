@@ -90,18 +90,27 @@ class Session:
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
-        """A transaction: REPEATABLE READ, so that everything in it sees one state of the store.
+        """A transaction: REPEATABLE READ, so that everything in it sees one state of the store."""
+        with self._understood(), self._connection.transaction():
+            self._connection.execute(self._begin)
+            yield
+
+    @contextlib.contextmanager
+    def writing(self, *, read_committed: bool = False) -> Iterator[None]:
+        """A transaction that writes: what its COMMIT waits for is told.
 
         A row that comes to reference a row being deleted after the transaction looked makes the DELETE fail with
         SQLSTATE 40001, instead of being changed by a cascade that nobody saw.
+
+        :param read_committed: each statement sees the state at its own beginning.
         """
         patience = self._limits.commit_patience / 1000
         watch = CommitWatch(self.store, patience, self._wait_event)
-        with self._understood(), watch, self._connection.transaction():
-            self._connection.execute(self._begin)
+        with watch, self.transaction():
+            if read_committed:
+                self._connection.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
             yield
-            if not self._connection.read_only:
-                watch.begin()
+            watch.begin()
 
     @contextlib.contextmanager
     def aborted(self) -> Iterator[None]:

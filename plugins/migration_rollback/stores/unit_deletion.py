@@ -25,6 +25,8 @@ class UnitDeletion:
     """How long one batch of a long deletion should take."""
     seen_written: frozenset[TableName] = frozenset()
     """Planned tables that triggers were seen to write to, although no text says so."""
+    row_by_row: bool = False
+    """Whether the server has to look behind each row, whatever the plan says."""
 
     @property
     def at_once(self) -> bool:
@@ -32,6 +34,19 @@ class UnitDeletion:
         partitioned = any(table.partitioned for table in self.unit.tables)
         small = self.unit.rows <= self.batch_size
         return self.unit.in_one_statement or partitioned or small or self.reach.writes_to_itself
+
+    @property
+    def set_based(self) -> bool:
+        """Whether one look behind all deleted rows is enough."""
+        return not (self.row_by_row or self.unit.row_by_row)
+
+    @property
+    def looks_first(self) -> bool:
+        """Whether its rows are judged before they are deleted, and not by what the DELETE returns.
+
+        An abort does not take back all that triggers do, and what is the district's by rows elsewhere shows there only.
+        """
+        return self.unit.fires_triggers or bool(self.reach.known) or any(table.paths for table in self.unit.tables)
 
     @property
     def turns(self) -> tuple[str, ...]:

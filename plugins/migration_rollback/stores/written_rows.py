@@ -5,7 +5,7 @@ it is its own work, and nobody else's.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from migration_rollback.core.names import LEDGER_SCHEMA
@@ -14,7 +14,8 @@ from migration_rollback.core.tables import TableName, whole_of
 from migration_rollback.core.tally import Tally
 from migration_rollback.stores.approved_rows import Tallies, tally_tables
 from migration_rollback.stores.catalog_reader import read_ancestors
-from migration_rollback.stores.row_sets import delete_together
+from migration_rollback.stores.identities import Seen
+from migration_rollback.stores.row_sets import FALSE, Removed, delete_together
 from migration_rollback.stores.session import Session
 
 _MOST_ROUNDS = 10
@@ -93,7 +94,7 @@ class Watch:
         """
         deleted = dict(gone)
         for _ in range(_MOST_ROUNDS):
-            swept = [item for unit in self.swept for item in delete_counted(self._session, unit).items()]
+            swept = [item for unit in self.swept for item in delete_counted(self._session, unit).rows.items()]
             for name, tally in swept:
                 deleted[name] = deleted.get(name, Tally()) + tally
             if not any(tally.number for _, tally in swept):
@@ -121,13 +122,30 @@ def _came(session: Session) -> Counter[TableName]:
     return Counter({TableName.of(row): row["rows_inserted"] for row in rows if row["schema_name"] != LEDGER_SCHEMA})
 
 
-def delete_counted(session: Session, unit: Unit) -> dict[TableName, Tally]:
-    """Delete all rows of the district from the unit's tables in one statement."""
-    row = session.run(delete_together(unit.tables))
-    return {
-        table.name: Tally(number=row[f"rows_{index}"], digest=int(row[f"digest_{index}"]))
-        for index, table in enumerate(unit.tables)
-    }
+@dataclass(frozen=True)
+class Gone:
+    """Rows that one statement has deleted, by table of a unit."""
+
+    rows: Tallies
+    newer: Mapping[TableName, int]
+    """How many of them the plan may not have seen as they were."""
+
+
+def delete_counted(session: Session, unit: Unit, seen: Seen | None = None, removed: Iterable[Removed] = ()) -> Gone:
+    """Delete all rows of the district from the unit's tables in one statement.
+
+    :param seen: what the plan has seen; null: it does not matter.
+    :param removed: where the keys of deleted rows are kept.
+    """
+    row = session.run(delete_together(unit.tables, FALSE if seen is None else seen.is_newer, removed))
+    tables = [table.name for table in unit.tables]
+    return Gone(
+        rows={
+            name: Tally(number=row[f"rows_{place}"], digest=int(row[f"digest_{place}"]))
+            for place, name in enumerate(tables)
+        },
+        newer={name: row[f"newer_{place}"] for place, name in enumerate(tables)},
+    )
 
 
 def told(written: Mapping[TableName, Tally]) -> Iterator[str]:

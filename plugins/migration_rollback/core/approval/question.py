@@ -1,5 +1,6 @@
 """What the approver reads: the decision first, then what it rests on."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from migration_rollback.core.finding_lists import findings_markdown
@@ -66,6 +67,7 @@ def _parts(plan: Plan, plan_path: str, plan_log: str, rehearsal_seconds: Mapping
             (Markup("**all stores**"), sum(len(list(one.tables())) for one in plan.stores), plan.rows, _loaded(plan)),
         ],
     )
+    yield _looks(plan)
     yield _graph(plan)
     yield f"### The {BIGGEST} biggest tables\n\n" + _biggest(plan)
     yield _unlisted(plan)
@@ -130,6 +132,20 @@ def _stores(plan: Plan) -> Iterator[tuple[str, int, int, int | None]]:
 def _loaded(plan: Plan) -> int | None:
     loaded = [rows for *_, rows in _stores(plan)]
     return None if None in loaded else sum(rows or 0 for rows in loaded)
+
+
+def _looks(plan: Plan) -> str:
+    """How rows are found that still reference deleted ones, and why not in the cheap way."""
+    units = [unit for store in plan.stores for unit in store.units]
+    if not units:
+        return ""
+    reasons = Counter(unit.row_by_row for unit in units if unit.row_by_row)
+    at_once = len(units) - reasons.total()
+    told = [f"by one look behind all rows for {at_once:,} of {counted(len(units), 'unit')}"] if at_once else []
+    told += [
+        f"behind each row by the server for {count:,} ({escape(reason)})" for reason, count in reasons.most_common()
+    ]
+    return f"Rows that still reference deleted ones are looked for {', '.join(told)}."
 
 
 def _graph(plan: Plan) -> str:

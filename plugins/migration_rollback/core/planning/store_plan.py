@@ -10,6 +10,7 @@ from migration_rollback.core.checks.store import CHECKS
 from migration_rollback.core.findings import Finding
 from migration_rollback.core.plan import Options, PlannedTable, Resolution, StorePlan, Unit
 from migration_rollback.core.planning.ordering import units_in_order
+from migration_rollback.core.planning.row_by_row import why_row_by_row
 from migration_rollback.core.reading import StoreReading
 from migration_rollback.core.tables import TableKind, TableName
 
@@ -78,6 +79,7 @@ def _unit(
                 rows=reading.rows[name],
                 digest=reading.digests.get(name, 0),
                 identity=catalog.table(name).identity,
+                version=catalog.versions.get(name),
                 listed=name in resolution.tables,
                 paths=reading.planned[name],
                 paths_elsewhere=reading.paths_elsewhere.get(name, ()),
@@ -87,4 +89,5 @@ def _unit(
         references_itself=any(name in to_themselves for name in names),
         written=tuple(written),
         fires_triggers=catalog.fires_triggers(names),
+        row_by_row=why_row_by_row(catalog, names, reading.planned),
     )

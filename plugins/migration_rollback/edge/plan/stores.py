@@ -127,7 +127,8 @@ def plan_now(
     from migration_rollback.stores.row_reader import read_rows
 
     store = session.store
-    catalog = read_catalog(session, terms or LedgerTerms(published_too=settings().published_ledger))
+    terms = terms or LedgerTerms(published_too=settings().published_ledger)
+    catalog = read_catalog(session, terms, set_based=settings().set_based_checks)
     listed = [table for name, table in load_report.tables() if name == store]
     resolution = resolve(catalog, listed, _stores_at_work(load_report) if catalog.foreign_sources else NOWHERE)
     log.info("%s: %s tables, %s foreign keys", store, f"{len(catalog.tables):,}", f"{len(catalog.foreign_keys):,}")

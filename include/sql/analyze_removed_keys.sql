@@ -1,0 +1,2 @@
+-- Lets the planner know how many keys there are.
+ANALYZE {removed}
