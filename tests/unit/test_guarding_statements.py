@@ -277,3 +277,22 @@ def test_a_statement_that_was_let_through_once_is_not_taken_for_another() -> Non
         inspect(DELETE)
         with pytest.raises(StatementRefusedError):
             inspect(DELETE + " OR true")
+
+
+@pytest.mark.parametrize("name", ["users", "name_0", "name_1", "district_id", "t", 'a"b', "it's", "DELETE", "a;b"])
+def test_what_a_table_is_called_decides_nothing(name: str) -> None:
+    """Statements that differ in names alone are parsed once; a name that stands for another would let others pass."""
+    table = sql.Identifier("public", name).as_string(None)
+    inspect(f"DELETE FROM {table} AS t WHERE {DISTRICT}")
+    for other in (f"DELETE FROM {table} AS t", f"DELETE FROM {table} AS u WHERE {DISTRICT}", f"DELETE FROM {table}"):
+        with pytest.raises(StatementRefusedError):
+            inspect(other)
+    with pytest.raises(StatementRefusedError, match="outside schema"):
+        inspect(f"INSERT INTO {table} SELECT 1")
+
+
+def test_the_district_of_another_alias_is_not_the_target_s() -> None:
+    inspect(f'DELETE FROM a AS "x" WHERE "x".district_id {EQUALS} %(district_id)s')
+    for predicate in (f'"y".district_id {EQUALS} %(district_id)s', f'"x"."district" {EQUALS} %(district_id)s'):
+        with pytest.raises(StatementRefusedError):
+            inspect(f'DELETE FROM a AS "x" USING b AS "y" WHERE {predicate}')
