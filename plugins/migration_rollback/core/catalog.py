@@ -1,15 +1,19 @@
 """What a store's catalog says, as frozen values; filled in by ``stores.catalog_reader``."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import cached_property
+from typing import TypeVar
 
 from pydantic import Field
 
-from migration_rollback.core.foreign_keys import ForeignKey, PowerlessOwner
+from migration_rollback.core.foreign_keys import DeleteAction, ForeignKey, PowerlessOwner
 from migration_rollback.core.foreign_tables import ForeignSource
 from migration_rollback.core.frozen import Frozen
 from migration_rollback.core.replication import RefusedDelete, SubscribedTable
 from migration_rollback.core.tables import CatalogVersion, Table, TableName, whole_of
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 class Database(Frozen):
@@ -188,6 +192,12 @@ class Catalog(Frozen):
         """The table of that name. :raises KeyError: there is none."""
         return self._by_name[name]
 
+    def spelled(self, spelling: str) -> tuple[Table, ...]:
+        """The tables that a spelling can mean: a qualified name, else the tables of that name on the search path."""
+        exact = self._by_qualified_name.get(spelling, ())
+        unqualified = self._by_unqualified_name.get(spelling, ())
+        return tuple(exact) or tuple(table for table in unqualified if table.name.schema_name in self.search_path)
+
     def whole(self, name: TableName) -> TableName:
         """The table that a partition or an inheriting table is a part of; any other table itself."""
         return whole_of(name, self._ancestors)
@@ -205,7 +215,7 @@ class Catalog(Frozen):
 
     def cascades_into(self, tables: Collection[TableName]) -> set[TableName]:
         """Where a DELETE of these tables runs another one, with or without a row to be found there."""
-        return {key.referencing_whole for key in self.foreign_keys if key.cascades_from(tables)}
+        return {into for table in tables for into in self._cascades.get(table, ())}
 
     def touching(self, tables: Collection[TableName]) -> list[ForeignKey]:
         """The foreign keys that one of the tables has, or that lead to it."""
@@ -214,27 +224,50 @@ class Catalog(Frozen):
     def fires_triggers(self, tables: Collection[TableName]) -> bool:
         """Whether a DELETE of these tables fires any, its own or a cascade's."""
         reached = {*tables, *self.cascades_into(tables)}
-        return any(self.whole(trigger.table) in reached for trigger in self.delete_triggers)
+        return not reached.isdisjoint(self._written)
 
     def written_from(self, tables: Collection[TableName]) -> tuple[TableName, ...]:
         """Where triggers write when rows of these tables are deleted, and of those that a cascade takes along."""
         reached = set(tables)
         while further := self.cascades_into(reached) - reached:
             reached |= further
-        written = (table for whole, tables in self._written.items() if whole in reached for table in tables)
-        return tuple(dict.fromkeys(written))
+        found = sorted(self._written[table] for table in reached if table in self._written)
+        return tuple(dict.fromkeys(written for _, several in found for written in several))
 
     @cached_property
-    def _written(self) -> dict[TableName, list[TableName]]:
-        found: dict[TableName, list[TableName]] = {}
+    def _written(self) -> dict[TableName, tuple[int, list[TableName]]]:
+        """Tables with triggers, each with its place among them, and where its triggers write."""
+        found: dict[TableName, tuple[int, list[TableName]]] = {}
         for trigger in self.delete_triggers:
-            found.setdefault(self.whole(trigger.table), []).extend(self.whole(table) for table in trigger.writes)
+            _, written = found.setdefault(self.whole(trigger.table), (len(found), []))
+            written.extend(self.whole(table) for table in trigger.writes)
         return found
+
+    @cached_property
+    def _cascades(self) -> dict[TableName, list[TableName]]:
+        """Tables from which a DELETE runs others, each with theirs."""
+        cascading = (key for key in self.foreign_keys if key.on_delete is DeleteAction.CASCADE)
+        return _grouped((key.referenced_whole, key.referencing_whole) for key in cascading)
 
     @cached_property
     def _by_name(self) -> dict[TableName, Table]:
         return {table.name: table for table in self.tables}
 
     @cached_property
+    def _by_qualified_name(self) -> dict[str, list[Table]]:
+        return _grouped((str(table.name), table) for table in self.tables)
+
+    @cached_property
+    def _by_unqualified_name(self) -> dict[str, list[Table]]:
+        return _grouped((table.name.table_name, table) for table in self.tables)
+
+    @cached_property
     def _ancestors(self) -> dict[TableName, TableName]:
         return {table.name: table.ancestor for table in self.tables if table.ancestor}
+
+
+def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
+    found: dict[K, list[V]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return found

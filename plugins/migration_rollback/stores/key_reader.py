@@ -156,9 +156,11 @@ class KeyScan:
     def _reference(self, key: ForeignKey, rows: int) -> Reference:
         """The rows that must not be there: not to be deleted themselves, and referencing rows that are."""
         with_column = self.catalog.table(key.referencing).column is not None
-        names = reference_names(self.planned, key)
-        districts = self.session.rows("name_referencing_districts", names) if rows and with_column else []
-        return Reference(foreign_key=key, rows=rows, districts=tuple(row["district"] for row in districts))
+        districts: list[str] = []
+        if rows and with_column:
+            found = self.session.rows("name_referencing_districts", reference_names(self.planned, key))
+            districts = [row["district"] for row in found]
+        return Reference(foreign_key=key, rows=rows, districts=tuple(districts))
 
 
 def _ends(key: ForeignKey) -> tuple[TableName, TableName]:

@@ -113,7 +113,7 @@ def _unlisted(
     catalog: Catalog, resolution: Resolution, rows: Mapping[TableName, int], doomed: Collection[TableName]
 ) -> Iterator[TableName]:
     """Tables that the load report does not name and that hold rows of the district, or will when triggers fire."""
-    named, written = resolution.tables.keys() | resolution.unusable, catalog.written_from(doomed)
+    named, written = resolution.tables.keys() | resolution.unusable, set(catalog.written_from(doomed))
     for table in catalog.tables:
         holds = rows.get(table.name, 0) or (table.name in written and table.name in rows)
         if holds and table.name not in named and table.kind.can_be_deleted_from:
@@ -146,7 +146,7 @@ class _Derived:
 def _read_derived(session: Session, catalog: Catalog, doomed: Sequence[TableName], progress: Log) -> _Derived:
     own, elsewhere = derivable(catalog, doomed)
     found = {name: tally_rows(session, own.paths, name, catalog.table(name).identity) for name in own.paths}
-    written = catalog.written_from(doomed)
+    written = set(catalog.written_from(doomed))
     tallies = {name: tally for name, tally in found.items() if tally.number or name in written}
     progress(f"{session.store}: {len(tallies):,} tables without the column hold rows that go with these")
     return _Derived(

@@ -73,10 +73,9 @@ class Session:
 
     def cost(self, name: str, names: Names | None = None, **values: object) -> float:
         """What the planner thinks that the statement would cost, in its own units; the statement is not run."""
-        composed = statement(name, names)
-        bound = self._inspected(composed, values)
+        text, bound = self._inspected(statement(name, names), values)
         with self._understood(), self._in_transaction():
-            cursor = self._connection.execute(sql.SQL("EXPLAIN (FORMAT JSON) {}").format(composed), bound)
+            cursor = self._connection.execute(b"EXPLAIN (FORMAT JSON) " + text, bound)
             (explained,) = cursor.fetchall()
         return float(explained[0][0]["Plan"]["Total Cost"])
 
@@ -126,10 +125,10 @@ class Session:
             yield
 
     def _execute(self, composed: sql.Composed, values: Mapping[str, object]) -> Cursor[Row]:
-        bound = self._inspected(composed, values)
+        text, bound = self._inspected(composed, values)
         cursor = self._connection.cursor(row_factory=dict_row)
         with self._understood(), self._in_transaction():
-            return cursor.execute(composed, bound)
+            return cursor.execute(text, bound)
 
     def _in_transaction(self) -> contextlib.AbstractContextManager[None]:
         """The one that is open, or one for a single statement: none runs without what transactions begin with."""
@@ -154,8 +153,8 @@ class Session:
             found = other.rows("read_wait_event", pid=pid)
         return str(found[0]["wait_event"]) if found and found[0]["wait_event"] else None
 
-    def _inspected(self, composed: sql.Composed, values: Mapping[str, object]) -> dict[str, object]:
-        """The statement's parameters, once the guard has let it pass.
+    def _inspected(self, composed: sql.Composed, values: Mapping[str, object]) -> tuple[bytes, dict[str, object]]:
+        """The very text that the guard has let pass, as it is sent, and its parameters.
 
         :raises StatementRefusedError: it may not be sent, or somebody else says which district it is about.
         """
@@ -163,7 +162,8 @@ class Session:
         guard.inspect(text)
         if given := [name for name in values if name.startswith("district_")]:
             raise StatementRefusedError(f"the session says which district it is about, not {', '.join(given)}", text)
-        return {**values, **dict.fromkeys(_DISTRICT_PARAMETER.findall(text), self.district_id)}
+        bound = {**values, **dict.fromkeys(_DISTRICT_PARAMETER.findall(text), self.district_id)}
+        return text.encode(self._connection.info.encoding), bound
 
 
 @contextlib.contextmanager

@@ -100,7 +100,8 @@ def _begin(connection: Connection[Any], limits: SessionLimits, known: _Known) ->
     """``SET LOCAL`` takes no snapshot, so that a lock can still be the first thing that a transaction takes.
 
     ``row_security = off`` turns rows that a policy hides from a silent 0 into an error, and ``gin_fuzzy_search_limit``
-    would hide rows at random. A COMMIT that the disk does not have yet could be lost after it was reported.
+    would hide rows at random. A COMMIT that the disk does not have yet could be lost after it was reported. Thousands
+    of statements that each run once are not worth compiling (``jit``).
     """
     settings = {
         "row_security": "off",
@@ -111,6 +112,7 @@ def _begin(connection: Connection[Any], limits: SessionLimits, known: _Known) ->
         "quote_all_identifiers": "off",
         "default_tablespace": "",
         "default_table_access_method": "heap",
+        "jit": "off",
     }
     if connection.info.server_version >= _TRANSACTION_TIMEOUT_SINCE:
         settings["transaction_timeout"] = "0"

@@ -8,7 +8,7 @@ from migration_rollback.core.checks.listed_tables import listed_twice, why_unusa
 from migration_rollback.core.findings import Finding
 from migration_rollback.core.foreign_tables import NOWHERE, StoresAtWork
 from migration_rollback.core.plan import Resolution
-from migration_rollback.core.tables import Table, TableName
+from migration_rollback.core.tables import TableName
 
 
 def resolve(catalog: Catalog, listed: Sequence[LoadedTable], at_work: StoresAtWork = NOWHERE) -> Resolution:
@@ -22,7 +22,7 @@ def resolve(catalog: Catalog, listed: Sequence[LoadedTable], at_work: StoresAtWo
     findings: list[Finding] = []
     unusable: set[TableName] = set()
     for loaded in listed:
-        candidates = _candidates(catalog, loaded.table)
+        candidates = catalog.spelled(loaded.table)
         problem = why_unusable(catalog.store, loaded, candidates)
         if problem is not None:
             findings.append(problem)
@@ -32,15 +32,6 @@ def resolve(catalog: Catalog, listed: Sequence[LoadedTable], at_work: StoresAtWo
         else:
             found[candidates[0].name] = loaded
     return Resolution(found, tuple(findings), frozenset(unusable), shown)
-
-
-def _candidates(catalog: Catalog, spelling: str) -> tuple[Table, ...]:
-    """The tables that a spelling can mean: a qualified name, else the tables of that name on the search path."""
-    exact = tuple(table for table in catalog.tables if str(table.name) == spelling)
-    if exact:
-        return exact
-    unqualified = tuple(table for table in catalog.tables if table.name.table_name == spelling)
-    return tuple(table for table in unqualified if table.name.schema_name in catalog.search_path)
 
 
 def planned_tables(catalog: Catalog, resolution: Resolution) -> tuple[TableName, ...]:
