@@ -18,7 +18,11 @@ from migration_rollback.stores.statements import orphan_names
 Log = Callable[[str], None]
 
 _FEW_PAGES: Final = 100
-"""Of tables that have so few together, all keys are counted in one statement: a row costs less than a statement."""
+"""Of a table that has so few, the rows that it references are looked up one by one, by the index that a key needs."""
+_MORE_PAGES: Final = 1_000
+"""The same of a table that has so few and references a longer one: to hash that for each key would take longer."""
+_COST_OF_LOOKED_UP_PAGE: Final = 2_500.0
+"""What a page costs at most, in the planner's units, where a row is looked up for each of its rows."""
 _MOST_KEYS: Final = 20
 """How many keys one statement counts."""
 _COST_OF_PAGE: Final = 100.0
@@ -69,7 +73,7 @@ def look_at_keys(scan: "KeyScan") -> tuple[KeyLook, ...]:
 
 
 def _together(keys: Sequence[ForeignKey], scan: "KeyScan") -> Iterator[Sequence[ForeignKey]]:
-    """The keys of each small table, as many as one statement counts; every other one for itself."""
+    """The keys of each table that is looked through once for all of them; every other one for itself."""
     of_table = sorted(keys, key=lambda key: str(key.referencing))
     for _, group in itertools.groupby(of_table, key=lambda key: key.referencing):
         few = []
@@ -99,9 +103,12 @@ class KeyScan:
         return key.referenced_whole in self.doomed
 
     def is_cheap(self, key: ForeignKey) -> bool:
-        """Whether so few rows lie at both ends that many keys can be counted at once."""
-        pages = self._pages_at(key)
-        return pages is not None and pages <= _FEW_PAGES and not key.with_period and not self._may_be_expensive(key)
+        """Whether the rows that it references are better looked up one by one, than all read and hashed for the key."""
+        referencing, referenced = self._pages.get(key.referencing), self._pages.get(key.referenced)
+        if referencing is None or referenced is None or not key.is_by_equality:
+            return False
+        affordable = not self.extent.cost or referencing * _COST_OF_LOOKED_UP_PAGE <= self.extent.cost
+        return affordable and referencing <= max(_FEW_PAGES, min(referenced, _MORE_PAGES))
 
     def look_together(self, keys: Sequence[ForeignKey]) -> dict[ForeignKey, KeyLook]:
         """The rows behind keys of one table, in one statement."""
