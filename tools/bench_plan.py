@@ -1,16 +1,21 @@
 """`make bench-plan`: how long it takes to plan a store of 157, 700 and 2,000 tables, and how many queries that takes.
 
 The tables reference each other three times each, one in twenty of them lacks the column, and three districts have rows
-in all of them. Times are of one run on this machine; the ratio to the smallest store is what to look at. Then what it
-costs to tell which rows a large table holds, against counting them.
+in all of them. The code from before stores were planned side by side plans the largest store as well, in alternating
+rounds; a line for each goal says whether it is met. Then what it costs where 300 tables reference one by many columns,
+and to tell which rows a large table holds, against counting them.
 """
 
 from __future__ import annotations
 
+import contextlib
+import os
 import random
 import re
+import statistics
 import tempfile
 import time
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import psycopg
@@ -23,8 +28,10 @@ from migration_rollback.core.tables import TableName
 from migration_rollback.stores.catalog_reader import read_catalog
 from migration_rollback.stores.key_reader import Extent
 from migration_rollback.stores.row_reader import count_rows, read_rows, tally_rows
-from migration_rollback.stores.session import open_session
+from migration_rollback.stores.session import Session, open_session
 from servers.postgres_server import PostgresServer
+from tools.earlier_code import REPOSITORY, code_of, seconds
+from tools.goals import told
 
 SIZES = (157, 700, 2_000)
 KEYS_EACH = 3
@@ -33,6 +40,11 @@ OPTIONS = Options(allow_preexisting=True, include_derived=True)
 APPLICATION = "bench-plan"
 ROWS_EACH = 3
 LARGE = 1_000_000
+WIDE_TABLES = 300
+WIDE_COLUMNS = tuple(f"k{number}" for number in range(6))
+BEFORE = "38cecb34c7bcd6df977a8191336848ac511f7918"
+"""The last commit that planned the stores one after the other."""
+ROUNDS = 3
 
 
 def make_store(postgres: PostgresServer, tables: int) -> str:
@@ -54,37 +66,101 @@ def make_store(postgres: PostgresServer, tables: int) -> str:
     return postgres.uri(name)
 
 
-def queries_sent(log: Path) -> int:
-    """How many queries the sessions of this benchmark have sent so far, by the server's own log."""
+def make_wide_store(postgres: PostgresServer) -> str:
+    """One table of 20,000 rows, and 300 of 500 rows with a key of six columns into it, which no index serves."""
+    postgres.create_database("bench_wide")
+    columns = ", ".join(WIDE_COLUMNS)
+    texts = ", ".join(f"{column} text" for column in WIDE_COLUMNS)
+    values = ", ".join(f"'a value of the key ' || n / {10**place}" for place in reversed(range(len(WIDE_COLUMNS))))
+    with psycopg.connect(postgres.uri("bench_wide"), autocommit=True) as connection:
+        connection.execute(f"CREATE TABLE t0 (district_id text, {texts}, PRIMARY KEY ({columns}))".encode())
+        connection.execute(
+            f"INSERT INTO t0 SELECT 'D-0' || n % 3 || '2', {values} FROM generate_series(1, 20000) AS n".encode()
+        )
+        for number in range(1, WIDE_TABLES + 1):
+            key = f"FOREIGN KEY ({columns}) REFERENCES t0"
+            connection.execute(f"CREATE TABLE t{number} (district_id text, {texts}, {key})".encode())
+            connection.execute(f"INSERT INTO t{number} SELECT district_id, {columns} FROM t0 LIMIT 500".encode())
+    return postgres.uri("bench_wide")
+
+
+def count_catalog_queries(uri: str, log: Path) -> int:
+    """How many queries reading the catalog takes, by the server's own log."""
     sent = re.compile(rf"app={APPLICATION} .* LOG:  (?:statement|execute \S+): (?!SAVEPOINT|RELEASE)")
-    return sum(bool(sent.search(line)) for line in log.read_text().splitlines())
+    with planning(uri) as session:
+        before = log.stat().st_size
+        read_catalog(session)
+        lines = log.read_bytes()[before:].decode().splitlines()
+    return sum(bool(sent.search(line)) for line in lines)
 
 
-def measure(uri: str, tables: int, log: Path) -> None:
-    """Plan the store once and print the parts."""
-    listed = [LoadedTable(table=f"t{number}", rows_loaded=None) for number in range(tables) if number % 20 != 19]
-    parts: dict[str, float] = {}
-    started = time.monotonic()
+@contextlib.contextmanager
+def planning(uri: str) -> Iterator[Session]:
+    """A session as a plan has it, in a transaction."""
     with (
         open_session(
             "ids", lambda: psycopg.connect(uri), DISTRICT, application_name=APPLICATION, read_only=True
         ) as session,
         session.transaction(),
     ):
-        before = queries_sent(log)
+        yield session
+
+
+def measure(uri: str, tables: int) -> str:
+    """Plan the store once; the parts, as a line."""
+    listed = [LoadedTable(table=f"t{number}", rows_loaded=None) for number in range(tables) if number % 20 != 19]
+    parts: dict[str, float] = {}
+    started = time.monotonic()
+    with planning(uri) as session:
         catalog = read_catalog(session)
-        queries = queries_sent(log) - before
         parts["catalog"] = time.monotonic() - started
         resolution = resolve(catalog, listed)
         reading = read_rows(session, catalog, resolution, OPTIONS, Extent(cost=10_000_000))
         parts["rows and foreign keys"] = time.monotonic() - started - sum(parts.values())
     plan = plan_store(reading, resolution, OPTIONS).plan
     parts["judging"] = time.monotonic() - started - sum(parts.values())
-    shown = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in parts.items())
-    print(
-        f"{tables:5,} tables, {len(catalog.foreign_keys):5,} foreign keys: {sum(parts.values()):6.1f} s ({shown}); "
-        f"{queries} catalog queries, {len(plan.units):,} units"
+    shown = ", ".join(f"{name} {took:.2f} s" for name, took in parts.items())
+    return (
+        f"{tables:5,} tables, {len(catalog.foreign_keys):5,} foreign keys: {sum(parts.values()):6.2f} s ({shown}); "
+        f"{len(plan.units):,} units"
     )
+
+
+def seconds_now(uri: str, tables: int) -> float:
+    """Of a plan in a fresh process."""
+    return seconds(REPOSITORY, "from tools.bench_plan import measure", f"measure({uri!r}, {tables})")
+
+
+def seconds_before(tree: Path, uri: str, tables: int) -> float:
+    """The same by the earlier code; it looks into the server's log for the number of queries, and finds nothing."""
+    imports = "from pathlib import Path; from tools.bench_plan import measure"
+    return seconds(tree, imports, f"measure({uri!r}, {tables}, Path({os.devnull!r}))")
+
+
+def tell_goals(small: str, large: str) -> None:
+    """Plan the smallest store three times, the largest three times by turns with the earlier code; print medians.
+
+    :param small: the URI of the smallest store.
+    :param large: that of the largest.
+    """
+    first, last = SIZES[0], SIZES[-1]
+    print(told(f"planning {first} tables, seconds", _median(seconds_now(small, first) for _ in range(ROUNDS)), 1))
+    with code_of(BEFORE) as tree:
+        now, before = [], []
+        for _ in range(ROUNDS):
+            before += [seconds_before(tree, large, last)] if tree else []
+            now += [seconds_now(large, last)]
+    print(told(f"planning {last:,} tables, seconds", _median(now), 15))
+    if before:
+        shown = ", ".join(f"{one:.1f} / {other:.1f}" for one, other in zip(now, before, strict=True))
+        print(f"planning {last:,} tables, seconds now / before: {shown}")
+        print(told(f"planning {last:,} tables / before", _median(now) / _median(before), 0.45))
+    else:
+        print(f"planning {last:,} tables / before: not measured, there is no history here that has commit {BEFORE}")
+
+
+def _median(rounds: Iterable[float]) -> float:
+    return statistics.median(rounds)
 
 
 def measure_digest(postgres: PostgresServer) -> None:
@@ -101,12 +177,7 @@ def measure_digest(postgres: PostgresServer) -> None:
         connection.execute("VACUUM ANALYZE pupils")
     name = TableName(schema_name="public", table_name="pupils")
     seconds: dict[str, list[float]] = {"counted": [], "told": []}
-    with (
-        open_session(
-            "ids", lambda: psycopg.connect(uri), DISTRICT, application_name=APPLICATION, read_only=True
-        ) as session,
-        session.transaction(),
-    ):
+    with planning(uri) as session:
         identity = read_catalog(session).table(name).identity
         for _ in range(3):
             started = time.monotonic()
@@ -123,11 +194,14 @@ def measure_digest(postgres: PostgresServer) -> None:
 
 
 def main() -> None:
-    """Print one line for each size, and one for a large table."""
+    """Print one line for each size, one for each goal, and one each for wide keys and for a large table."""
     with tempfile.TemporaryDirectory() as home, PostgresServer(Path(home), fsync=False) as postgres:
-        for tables in SIZES:
-            uri = make_store(postgres, tables)
-            measure(uri, tables, postgres.log_path)
+        stores = {tables: make_store(postgres, tables) for tables in SIZES}
+        for tables, uri in stores.items():
+            line = measure(uri, tables)
+            print(f"{line}, {count_catalog_queries(uri, postgres.log_path)} catalog queries", flush=True)
+        tell_goals(stores[SIZES[0]], stores[SIZES[-1]])
+        print(f"wide keys into one table: {measure(make_wide_store(postgres), WIDE_TABLES + 1).strip()}")
         measure_digest(postgres)
 
 
