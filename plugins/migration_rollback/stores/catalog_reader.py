@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from migration_rollback.core.catalog import (
     ActingOnDelete,
@@ -88,10 +88,17 @@ def read_catalog(session: Session, terms: LedgerTerms = UNASKED, *, set_based: b
         refused_deletes=read_refused_deletes(session),
         subscribed_tables=read_subscribed_tables(session),
         ledger_defects=ledger_defects(session) or (),
-        versions=read_versions(session).of,
-        why_row_by_row=why_not_silent(session) if set_based else "MIGRATION_ROLLBACK_SET_BASED_CHECKS is off",
-        may_make_temporary_tables=found["may_make_temporary_tables"],
+        **_looks(session, found, set_based=set_based),
     )
+
+
+def _looks(session: Session, found: Row, *, set_based: bool) -> dict[str, Any]:
+    """What decides how rows are looked for that reference deleted ones."""
+    return {
+        "versions": read_versions(session).of,
+        "why_row_by_row": why_not_silent(session) if set_based else "MIGRATION_ROLLBACK_SET_BASED_CHECKS is off",
+        "may_make_temporary_tables": found["may_make_temporary_tables"],
+    }
 
 
 def read_database(session: Session) -> Database:
