@@ -10,9 +10,10 @@ import pytest
 from migration_rollback.core.report.results import UnitOutcome
 from migration_rollback.errors import BlockedByError, OccupiedError, TransientStoreError
 from migration_rollback.stores.session import SessionLimits
+from migration_rollback.stores.turns import Wait, wait_for
 from servers.child_process import wait_until
 from tests.integration.conftest import NewStore
-from tests.integration.one_store import EACH, HASTY, ROLE, users
+from tests.integration.one_store import EACH, HASTY, PATIENT, ROLE, OneStore, users
 from tests.integration.test_racing_sessions import delete_with_a_pause_before, waiting
 
 pytestmark = pytest.mark.catalog
@@ -161,3 +162,87 @@ def test_a_table_that_is_just_being_emptied_is_not_written_to(
         assert later[0].result(30).tables[0].rows_deleted == 10
     assert store.remaining() == {}
     assert store.verify(plan).issues == ()
+
+
+ADVISORY = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted"
+
+
+def wait(store: OneStore, unit: str, blocker: str, limits: SessionLimits = PATIENT) -> Wait:
+    """In a session of its own, as a task that has found the blocker in its way."""
+    with store.session(limits=limits) as session:
+        return wait_for(session, unit, blocker)
+
+
+def test_who_waits_for_a_unit_is_woken_when_it_is_gone(new_store: NewStore, background: ThreadPoolExecutor) -> None:
+    """And meanwhile and afterwards has nothing in hand but that it waits."""
+    store = new_store(*users())
+    plan = store.plan("users")
+    waits: list[Future[Wait]] = []
+
+    def others_meanwhile() -> None:
+        before = int(str(store.value(ADVISORY)))
+        for unit in ("public.schools", "public.towns"):
+            waits.append(background.submit(wait, store, unit, "public.users"))
+        wait_until(lambda: waiting_sessions(store) == 2, 20, "both to wait")
+        assert int(str(store.value(ADVISORY))) == before + 2
+        assert not any(one.done() for one in waits)
+
+    delete_with_a_pause_before(store, plan, "public.users", others_meanwhile)
+    assert [one.result(20) for one in waits] == [Wait.LOOK_AGAIN, Wait.LOOK_AGAIN]
+    assert store.value(ADVISORY) == 0
+
+
+def waiting_sessions(store: OneStore) -> int:
+    waiting_there = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+    return int(str(store.value(waiting_there)))
+
+
+def test_who_waits_for_a_unit_that_waits_itself_is_woken_when_that_one_goes_on(
+    new_store: NewStore, background: ThreadPoolExecutor
+) -> None:
+    """A chain of references is worked through without anybody looking again and again."""
+    store = new_store(*users())
+    plan = store.plan("users")
+    ended: list[str] = []
+    waits: list[Future[None]] = []
+
+    def wait_and_note(unit: str, blocker: str) -> None:
+        wait(store, unit, blocker)
+        ended.append(unit)
+
+    def others_meanwhile() -> None:
+        chain = [("public.b", "public.users"), ("public.a", "public.b")]
+        for number, (unit, blocker) in enumerate(chain, 1):
+            waits.append(background.submit(wait_and_note, unit, blocker))
+            wait_until(lambda number=number: waiting_sessions(store) == number, 20, f"{unit} to wait")
+
+    delete_with_a_pause_before(store, plan, "public.users", others_meanwhile)
+    for one in waits:
+        one.result(20)
+    assert ended == ["public.b", "public.a"]
+
+
+def test_who_finds_nobody_at_work_does_not_wait(new_store: NewStore) -> None:
+    assert wait(new_store(*users()), "public.schools", "public.users") is Wait.NOBODY_THERE
+
+
+def test_who_waits_for_too_long_looks_again(new_store: NewStore) -> None:
+    store = new_store(*users())
+    found: list[Wait] = []
+
+    def others_meanwhile() -> None:
+        found.append(wait(store, "public.schools", "public.users", HASTY))
+
+    delete_with_a_pause_before(store, store.plan("users"), "public.users", others_meanwhile)
+    assert found == [Wait.LOOK_AGAIN]
+
+
+def test_units_that_wait_for_each_other_find_it_out(new_store: NewStore, background: ThreadPoolExecutor) -> None:
+    """PostgreSQL ends one of the waits, and that wakes the other."""
+    store = new_store(*users())
+    with store.session() as session:
+        assert wait_for(session, "public.a", "public.b") is Wait.NOBODY_THERE
+        other = background.submit(wait, store, "public.b", "public.a")
+        wait_until(lambda: waiting_sessions(store) == 1, 20, "the other to wait")
+        found = wait_for(session, "public.a", "public.b")
+    assert sorted([found.name, other.result(20).name]) in (["LOOK_AGAIN", "STANDOFF"], ["NOBODY_THERE", "STANDOFF"])

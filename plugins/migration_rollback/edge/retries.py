@@ -1,13 +1,16 @@
 """Which failures are worth another try."""
 
 from collections.abc import Sequence
-from datetime import timedelta
-from typing import Final
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Final
 
 from airflow.sdk import ExceptionRetryPolicy, RetryAction, RetryRule
+from airflow.sdk.exceptions import AirflowRescheduleException
 
+from migration_rollback.core.wording import counted
 from migration_rollback.edge.settings import settings
 from migration_rollback.errors import (
+    BlockedByError,
     BlockerPendingError,
     RollbackError,
     RunStateError,
@@ -15,12 +18,39 @@ from migration_rollback.errors import (
     TransientStoreError,
 )
 
+if TYPE_CHECKING:
+    from airflow.sdk import Context
+
 _WORTH_ANOTHER_TRY: Final = (TransientStoreError, TransientGraphError, BlockerPendingError, RunStateError)
 
 
 def first_to_retry(errors: Sequence[RollbackError]) -> RollbackError:
     """The one to end a task with that has several: one that is worth another try, if there is one."""
     return next((error for error in errors if isinstance(error, _WORTH_ANOTHER_TRY)), errors[0])
+
+
+def give_up_slot(context: "Context", errors: Sequence[RollbackError]) -> None:
+    """End this run of a task that only waits for others, and have Airflow start it again by the same try.
+
+    :raises AirflowRescheduleException: what it waits for may still go.
+    :raises BlockedByError: it has waited for long enough.
+    """
+    if not all(isinstance(error, BlockerPendingError) for error in errors):
+        return
+    since, now, patience = context["ti"].get_first_reschedule_date(context), datetime.now(UTC), settings().turn_patience
+    if since is not None and now - since >= timedelta(seconds=patience):
+        fact, _, blocker = errors[0].args
+        raise BlockedByError(
+            f"{fact}, and has waited for {counted(patience, 'second')} (MIGRATION_ROLLBACK_TURN_PATIENCE)",
+            f'find out why "{blocker}" does not start, then clear the failed tasks',
+            blocker,
+        )
+    raise AirflowRescheduleException(now + timedelta(seconds=settings().retry_delay))
+
+
+def was_there_before(context: "Context") -> bool:
+    """Whether this is not the first time that Airflow starts the task."""
+    return context["ti"].try_number > 1 or bool(context["task_reschedule_count"])
 
 
 def transient_only() -> ExceptionRetryPolicy:

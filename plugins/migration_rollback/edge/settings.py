@@ -56,6 +56,12 @@ class Settings(BaseSettings):
     parallel_units: int = Field(
         default=4, gt=0, description="units of one store that are deleted at the same time, as far as keys allow"
     )
+    pool: str = Field(default="", description="Airflow's pool for the deletions of tables; empty: its default pool")
+    turn_patience: int = Field(
+        default=86_400,
+        ge=0,
+        description="seconds that a table waits in all, without a slot, for one in its way that is not being deleted",
+    )
     graph_batch_size: int = Field(
         default=5_000, gt=0, description="nodes or relationships that one Neo4j transaction deletes at most"
     )

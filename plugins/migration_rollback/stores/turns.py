@@ -1,6 +1,7 @@
 """Whose turn it is: the sessions of one rollback work side by side, each on units of its own, and nobody else's do."""
 
 from collections.abc import Collection, Sequence
+from enum import Enum, auto
 from typing import Final
 
 from migration_rollback.core.plan import StorePlan
@@ -9,8 +10,25 @@ from migration_rollback.stores.session import Row, Session
 
 _TRIGGERS: Final = " (triggers)"
 """Locked like a unit by whoever fires triggers: what they write to beside the units is not the plan's."""
+_WAITING: Final = " (waiting)"
+"""Before a unit's turn: locked by whoever waits to take it, for those that wait for the unit itself."""
 _DOOR: Final = ""
 """What is locked for the moment of coming and going."""
+
+
+class Wait(Enum):
+    """What came of waiting for whoever has a unit in hand."""
+
+    NOBODY_THERE = auto()
+    """No session is at work on it, or waits to be: there was nothing to wait for."""
+    LOOK_AGAIN = auto()
+    """The one that was there has ended, or is still there after ``lock_timeout``."""
+    STANDOFF = auto()
+    """It waits for this one."""
+
+
+_WAITED_IN_VAIN: Final = {"55P03": Wait.LOOK_AGAIN, "40P01": Wait.STANDOFF}
+"""By SQLSTATE: lock not available, deadlock detected."""
 
 
 def turns_of(store: StorePlan, units: Collection[str], *, fires_triggers: bool) -> tuple[str, ...]:
@@ -19,8 +37,12 @@ def turns_of(store: StorePlan, units: Collection[str], *, fires_triggers: bool) 
     :param units: names of those that are deleted from or written to.
     :param fires_triggers: whether triggers fire; of the sessions that fire any, one is at work at a time.
     """
-    names = tuple(f" {unit.name}" for unit in store.units if unit.name in units)
+    names = tuple(_turn(unit.name) for unit in store.units if unit.name in units)
     return (*names, _TRIGGERS) if fires_triggers else names
+
+
+def _turn(unit: str) -> str:
+    return f" {unit}"
 
 
 def take_turn(session: Session, rollback_run_id: str, turns: Sequence[str]) -> None:
@@ -48,6 +70,31 @@ def take_turn(session: Session, rollback_run_id: str, turns: Sequence[str]) -> N
         if exc.sqlstate != "55P03":
             raise
         raise OccupiedError(*exc.args) from exc
+
+
+def wait_for(session: Session, unit: str, blocker: str) -> Wait:
+    """Wait until the blocker's session has ended its work, or its waiting for that, without any turn in hand.
+
+    All that this session holds then and afterwards, until it takes a turn or ends, is that the unit is waiting: so who
+    waits for the unit is woken when it has gone. PostgreSQL itself finds out about units that wait for each other.
+
+    :param session: one that holds nothing.
+    """
+    found = Wait.NOBODY_THERE
+    try:
+        with session.transaction():
+            session.rows("lock_unit", turn=f"{_WAITING}{_turn(unit)}")
+        for turn in (f"{_WAITING}{_turn(blocker)}", _turn(blocker)):
+            with session.transaction():
+                session.rows("wait_without_limit")
+                if not session.row("try_turn", turn=turn)["is_free"]:
+                    found = Wait.LOOK_AGAIN
+                    session.rows("wait_for_turn", turn=turn)
+    except TransientStoreError as exc:
+        if exc.sqlstate not in _WAITED_IN_VAIN:
+            raise
+        return _WAITED_IN_VAIN[exc.sqlstate]
+    return found
 
 
 def give_up_turns(session: Session) -> None:

@@ -30,10 +30,10 @@ from migration_rollback.edge.handovers import (
 from migration_rollback.edge.kept_session import KeptSession, kept_session
 from migration_rollback.edge.plan.again import blocking_in_store, blocking_now, loaded_again
 from migration_rollback.edge.plan.graph import judge_graph_again
-from migration_rollback.edge.retries import first_to_retry, transient_only
+from migration_rollback.edge.retries import first_to_retry, give_up_slot, transient_only, was_there_before
 from migration_rollback.edge.run import Run
 from migration_rollback.edge.settings import max_map_length, settings
-from migration_rollback.edge.turns import Instances, in_turn
+from migration_rollback.edge.turns import Instances, Work, in_turn
 from migration_rollback.errors import (
     ApprovalError,
     GraphRecordError,
@@ -106,16 +106,19 @@ def delete_rows(store: str, unit: dict[str, Any]) -> dict[str, Any]:
     outcomes: list[UnitOutcome] = []
     errors: list[RollbackError] = []
     name = f"{run.rollback_run_id} {store} {group.name}"
+    started = time.monotonic()
     with kept_session(plan, artifact.plan.district_id, application_name=name) as session:
-        for place in group.units:
-            outcome, error = _delete_one(run, artifact, plan.units[place], plan, session)
-            outcomes.append(outcome)
+        names = [plan.units[place].name for place in group.units]
+        for unit_name, result in in_turn(names, _work(run, artifact, plan, session), Instances.of(run, plan)):
+            if isinstance(result, RollbackError):
+                errors.append(result)
+                result = _failed(run, store, plan.unit(unit_name), time.monotonic() - started, str(result))
+                if len(names) > 1:
+                    log.error("%s", errors[-1])
+            outcomes.append(result)
             run.push(outcomes_of(store), tuple(outcomes))
-            if error is not None:
-                errors.append(error)
-                if len(group.units) > 1:
-                    log.error("%s", error)
     if errors:
+        give_up_slot(run.context, errors)
         raise first_to_retry(errors)
     return {"unit": group.name, "outcomes": [outcome.model_dump(mode="json") for outcome in outcomes]}
 
@@ -133,8 +136,7 @@ def _approved_units(run: Run, store: str, group: UnitGroup) -> PlanArtifact:
         _refuse_units(run, store, [units[place] for place in group.units], str(exc))
     plan = approved.artifact.plan
     found = [*_cleared_without_ledger(approved, store)]
-    first = run.context["ti"].try_number == 1
-    found += (loaded_again if first else blocking_now)(run.data_root, plan)
+    found += (blocking_now if was_there_before(run.context) else loaded_again)(run.data_root, plan)
     if found:
         units = plan.store(store).units
         sentence = "; ".join(f"{one.sentence}; {one.remedy}" for one in found)
@@ -142,33 +144,34 @@ def _approved_units(run: Run, store: str, group: UnitGroup) -> PlanArtifact:
     return approved.artifact
 
 
-def _delete_one(
-    run: Run, artifact: PlanArtifact, unit: Unit, store: StorePlan, kept: KeptSession
-) -> tuple[UnitOutcome, RollbackError | None]:
+def _work(run: Run, artifact: PlanArtifact, store: StorePlan, kept: KeptSession) -> Work:
+    """What is to be done with each unit, in the session of the task."""
     from migration_rollback.stores.deletion import delete_unit
     from migration_rollback.stores.ledger import LedgerKey
+    from migration_rollback.stores.turns import Wait, wait_for
     from migration_rollback.stores.unit_deletion import UnitDeletion
 
-    plan, ti, started = artifact.plan, run.context["ti"], time.monotonic()
-    deletion = UnitDeletion(
-        key=LedgerKey(run.rollback_run_id, plan.migration_run_id, artifact.fingerprint),
-        store=store,
-        unit=unit,
-        batch_size=settings().batch_size,
-        batch_seconds=settings().batch_seconds,
-        attempt=ti.try_number,
-        horizon=artifact.census.horizons.get(store.store),
-    )
+    plan, ti = artifact.plan, run.context["ti"]
+    key = LedgerKey(run.rollback_run_id, plan.migration_run_id, artifact.fingerprint)
 
-    def delete() -> UnitOutcome:
+    def delete(unit: str) -> UnitOutcome:
+        deletion = UnitDeletion(
+            key=key,
+            store=store,
+            unit=store.unit(unit),
+            batch_size=settings().batch_size,
+            batch_seconds=settings().batch_seconds,
+            attempt=ti.try_number,
+            horizon=artifact.census.horizons.get(store.store),
+        )
         with kept.session() as session:
-            return delete_unit(session, deletion, log.info)
+            return delete_unit(session, deletion, log.info).model_copy(update={"log_url": ti.log_url})
 
-    try:
-        outcome = in_turn(delete, Instances.of(run, store))
-    except RollbackError as error:
-        return _failed(run, store.store, unit, time.monotonic() - started, str(error)), error
-    return outcome.model_copy(update={"log_url": ti.log_url}), None
+    def wait(unit: str, blocker: str) -> Wait:
+        with kept.session() as session:
+            return wait_for(session, unit, blocker)
+
+    return Work(delete, wait)
 
 
 @task(trigger_rule="all_done")
@@ -223,8 +226,9 @@ def _delete_what_was_approved(run: Run, artifact: PlanArtifact, attempt: int) ->
 
 
 def parallel_arguments() -> dict[str, Any]:
-    """How many units of one store are deleted at the same time."""
-    return {"max_active_tis_per_dagrun": settings().parallel_units}
+    """How many units of one store are deleted at the same time, and from which pool their slots are."""
+    pool = {"pool": settings().pool} if settings().pool else {}
+    return {"max_active_tis_per_dagrun": settings().parallel_units, **pool}
 
 
 def retry_arguments() -> dict[str, Any]:
