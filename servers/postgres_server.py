@@ -78,6 +78,11 @@ class PostgresServer(LocalServer, PostgresAccess):
             link.unlink()
         self._binaries = None
 
+    @property
+    def data_folder(self) -> Path:
+        """Where its data lie, at rest while it is stopped."""
+        return self._data_folder()
+
     def _prepare(self) -> None:
         binaries = self._find_binaries()
         data = self._data_folder()

@@ -99,6 +99,10 @@ class BlockerPendingError(BlockedByError):
     """As ``BlockedByError``, but the blocking unit may still succeed: worth another try."""
 
 
+class StoppedError(RollbackError):
+    """Airflow ends the task; what was committed stays. Arguments: fact, remedy."""
+
+
 class GraphError(RollbackError):
     """Neo4j refused a statement. Arguments: fact, remedy."""
 

@@ -25,6 +25,7 @@ from migration_rollback.core.planning.store_plan import plan_store
 from migration_rollback.core.report.results import UnitOutcome, Verification
 from migration_rollback.edge.plan.again import compare_store
 from migration_rollback.errors import BlockedByError, OccupiedError, RollbackError
+from migration_rollback.stores.between_batches import Regards
 from migration_rollback.stores.catalog_reader import read_catalog
 from migration_rollback.stores.census import count_others
 from migration_rollback.stores.deletion import delete_unit
@@ -50,6 +51,7 @@ PATIENT = SessionLimits(lock_timeout=20_000)
 HASTY = SessionLimits(lock_timeout=200)
 NOTHING: Mapping[str, str] = MappingProxyType({})
 LISTED_ONLY = Options()
+NO_REGARDS = Regards()
 Loaded = Mapping[str, int | None] | Iterable[str]
 
 
@@ -278,6 +280,7 @@ class OneStore:
         attempt: int = 1,
         run: str = RUN,
         batch_seconds: float = 5.0,
+        regards: Regards = NO_REGARDS,
     ) -> UnitDeletion:
         """What a task of the DAG would hand over."""
         key = LedgerKey(run, "mig-20251106-001", "f" * 64)
@@ -289,6 +292,7 @@ class OneStore:
             batch_seconds=batch_seconds,
             attempt=attempt,
             horizon=self.horizon,
+            regards=regards,
         )
 
     def delete(

@@ -4,10 +4,11 @@ import time
 
 import pytest
 
-from migration_rollback.errors import StatementTimeoutError
+from migration_rollback.errors import StatementTimeoutError, StoppedError
+from migration_rollback.stores.between_batches import Regards
 from migration_rollback.stores.session import SessionLimits
 from tests.integration.conftest import NewStore
-from tests.integration.one_store import OneStore
+from tests.integration.one_store import OneStore, once_at
 
 pytestmark = pytest.mark.catalog
 
@@ -129,3 +130,21 @@ def test_a_batch_that_takes_longer_than_it_should_makes_the_next_one_smaller(new
     first, *others = (rows for _, _, rows, _ in ledger(store))
     assert first <= 400
     assert max(others) < first
+
+
+def test_a_deletion_that_is_to_stop_ends_between_two_batches(new_store: NewStore) -> None:
+    """What was committed is counted, and the next try goes on from there."""
+    store = new_store(*readings(500))
+    plan, asked = store.plan("readings"), [False]
+
+    def ask() -> None:
+        asked[0] = True
+
+    regards = Regards(stop_asked=lambda: asked[0])
+    with pytest.raises(StoppedError, match="what was committed stays counted"):
+        store.delete(plan, "public.readings", batch_size=100, regards=regards, log=once_at("rows/s", ask))
+    ((_, _, gone, _),) = ledger(store)
+    assert store.remaining() == {"public.readings": 500 - gone}
+    outcome = store.delete(plan, "public.readings", batch_size=100, attempt=2)
+    assert outcome.tables[0].rows_deleted == 500 - gone
+    assert sum(rows for _, _, rows, _ in ledger(store)) == 500

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 
 import pytest
 
@@ -183,7 +184,7 @@ def test_who_waits_for_a_unit_is_woken_when_it_is_gone(new_store: NewStore, back
         before = int(str(store.value(ADVISORY)))
         for unit in ("public.schools", "public.towns"):
             waits.append(background.submit(wait, store, unit, "public.users"))
-        wait_until(lambda: waiting_sessions(store) == 2, 20, "both to wait")
+        wait_until(partial(waits_in, store, 2), 20, "both to wait")
         assert int(str(store.value(ADVISORY))) == before + 2
         assert not any(one.done() for one in waits)
 
@@ -192,9 +193,8 @@ def test_who_waits_for_a_unit_is_woken_when_it_is_gone(new_store: NewStore, back
     assert store.value(ADVISORY) == 0
 
 
-def waiting_sessions(store: OneStore) -> int:
-    waiting_there = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
-    return int(str(store.value(waiting_there)))
+def waits_in(store: OneStore, number: int) -> bool:
+    return store.value("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted") == number
 
 
 def test_who_waits_for_a_unit_that_waits_itself_is_woken_when_that_one_goes_on(
@@ -214,7 +214,7 @@ def test_who_waits_for_a_unit_that_waits_itself_is_woken_when_that_one_goes_on(
         chain = [("public.b", "public.users"), ("public.a", "public.b")]
         for number, (unit, blocker) in enumerate(chain, 1):
             waits.append(background.submit(wait_and_note, unit, blocker))
-            wait_until(lambda number=number: waiting_sessions(store) == number, 20, f"{unit} to wait")
+            wait_until(partial(waits_in, store, number), 20, f"{unit} to wait")
 
     delete_with_a_pause_before(store, plan, "public.users", others_meanwhile)
     for one in waits:
@@ -243,6 +243,6 @@ def test_units_that_wait_for_each_other_find_it_out(new_store: NewStore, backgro
     with store.session() as session:
         assert wait_for(session, "public.a", "public.b") is Wait.NOBODY_THERE
         other = background.submit(wait, store, "public.b", "public.a")
-        wait_until(lambda: waiting_sessions(store) == 1, 20, "the other to wait")
+        wait_until(partial(waits_in, store, 1), 20, "the other to wait")
         found = wait_for(session, "public.a", "public.b")
     assert sorted([found.name, other.result(20).name]) in (["LOOK_AGAIN", "STANDOFF"], ["NOBODY_THERE", "STANDOFF"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -57,7 +58,7 @@ class Told:
 def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """How long somebody has slept, each time."""
     pauses: list[float] = []
-    monkeypatch.setattr(turns, "time", SimpleNamespace(sleep=pauses.append, monotonic=turns.time.monotonic))
+    monkeypatch.setattr(turns, "time", SimpleNamespace(sleep=pauses.append, monotonic=time.monotonic))
     return pauses
 
 

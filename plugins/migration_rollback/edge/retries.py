@@ -14,6 +14,7 @@ from migration_rollback.errors import (
     BlockerPendingError,
     RollbackError,
     RunStateError,
+    StoppedError,
     TransientGraphError,
     TransientStoreError,
 )
@@ -21,7 +22,13 @@ from migration_rollback.errors import (
 if TYPE_CHECKING:
     from airflow.sdk import Context
 
-_WORTH_ANOTHER_TRY: Final = (TransientStoreError, TransientGraphError, BlockerPendingError, RunStateError)
+_WORTH_ANOTHER_TRY: Final = (
+    TransientStoreError,
+    TransientGraphError,
+    BlockerPendingError,
+    RunStateError,
+    StoppedError,  # a worker that is shut down ends its tasks alike; what a person has ended Airflow does not retry
+)
 
 
 def first_to_retry(errors: Sequence[RollbackError]) -> RollbackError:
@@ -45,7 +52,7 @@ def give_up_slot(context: "Context", errors: Sequence[RollbackError]) -> None:
             f'find out why "{blocker}" does not start, then clear the failed tasks',
             blocker,
         )
-    raise AirflowRescheduleException(now + timedelta(seconds=settings().retry_delay))
+    raise AirflowRescheduleException(now + timedelta(seconds=settings().retry_delay))  # type: ignore[no-untyped-call]
 
 
 def was_there_before(context: "Context") -> bool:

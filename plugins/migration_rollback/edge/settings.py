@@ -53,6 +53,11 @@ class Settings(BaseSettings):
         gt=0,
         description="seconds that one such transaction should take: batches get smaller where they do not",
     )
+    replica_lag: int = Field(
+        default=0,
+        ge=0,
+        description="seconds that a streaming replica may be behind when the next batch begins; 0: nobody looks",
+    )
     parallel_units: int = Field(
         default=4, gt=0, description="units of one store that are deleted at the same time, as far as keys allow"
     )

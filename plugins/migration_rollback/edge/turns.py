@@ -145,8 +145,11 @@ class _Waiting:
         if not comes:
             return None
         self._tell(exc)
+        if "running" not in states:
+            self._sleep()
+            return None
         try:
-            return self._wait(exc) if "running" in states else self._sleep()
+            return self._wait(exc)
         except RollbackError as error:
             return error
 
@@ -158,8 +161,9 @@ class _Waiting:
             return None
         found = self._work.wait_for(self._unit, exc.blocker)
         if found is Wait.NOBODY_THERE:
-            return self._sleep()
-        self._pause = _LOOK_SECONDS
+            self._sleep()
+        else:
+            self._pause = _LOOK_SECONDS
         return exc if found is Wait.STANDOFF else None
 
     def _sleep(self) -> None:

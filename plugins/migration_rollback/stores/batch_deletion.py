@@ -12,6 +12,7 @@ from migration_rollback.core.wording import counted
 from migration_rollback.errors import StatementTimeoutError
 from migration_rollback.stores.approved_rows import tally_tables
 from migration_rollback.stores.batches import Pace, PageRange, PageWalk
+from migration_rollback.stores.between_batches import Pauses
 from migration_rollback.stores.deleting import (
     Log,
     beginning,
@@ -41,9 +42,11 @@ def delete_batches(session: Session, deletion: UnitDeletion, log: Log) -> Mappin
     log(beginning(session, deletion, at_work.ledger))
     expected, deleted = there[table.name].number, 0
     progress, pace = _Progress(deletion, log), Pace(deletion.batch_size, deletion.batch_seconds)
+    pauses = Pauses(session, deletion.unit.name, deletion.regards, log)
     while deleted < expected:
         before, walk = deleted, PageWalk(_pages(session, table), expected - deleted, deletion.batch_size)
         while deleted < expected and not walk.ended:
+            pauses.pause()
             most = pace.rows
             rows = _delete_some(session, deletion, walk.range, pace, log)
             if rows is None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from migration_rollback.core.plan import StorePlan, Unit
 from migration_rollback.core.tables import TableName
+from migration_rollback.stores.between_batches import Regards
 from migration_rollback.stores.ledger import LedgerKey
 from migration_rollback.stores.turns import turns_of
 from migration_rollback.stores.written_rows import Reach
@@ -23,6 +24,7 @@ class UnitDeletion:
     """The oldest transaction that was open when the plan was made; null: not known."""
     batch_seconds: float = 5.0
     """How long one batch of a long deletion should take."""
+    regards: Regards = Regards()  # noqa: RUF009  # frozen
     seen_written: frozenset[TableName] = frozenset()
     """Planned tables that triggers were seen to write to, although no text says so."""
     row_by_row: bool = False

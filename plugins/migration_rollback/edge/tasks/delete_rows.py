@@ -4,7 +4,7 @@ import logging
 import time
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from airflow.sdk import get_current_context, task
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
@@ -33,6 +33,7 @@ from migration_rollback.edge.plan.graph import judge_graph_again
 from migration_rollback.edge.retries import first_to_retry, give_up_slot, transient_only, was_there_before
 from migration_rollback.edge.run import Run
 from migration_rollback.edge.settings import max_map_length, settings
+from migration_rollback.edge.stopping import stop_asked
 from migration_rollback.edge.turns import Instances, Work, in_turn
 from migration_rollback.errors import (
     ApprovalError,
@@ -41,6 +42,9 @@ from migration_rollback.errors import (
     RollbackError,
     SealError,
 )
+
+if TYPE_CHECKING:
+    from migration_rollback.stores.between_batches import Regards
 
 log = logging.getLogger(__name__)
 
@@ -99,6 +103,8 @@ def delete_rows(store: str, unit: dict[str, Any]) -> dict[str, Any]:
 
     Where a store has more units than Airflow maps tasks, an instance has several: one that fails stops no other.
     """
+    from migration_rollback.stores.between_batches import Regards
+
     run = Run.of(get_current_context())
     group = UnitGroup.model_validate(unit)
     artifact = _approved_units(run, store, group)
@@ -107,9 +113,10 @@ def delete_rows(store: str, unit: dict[str, Any]) -> dict[str, Any]:
     errors: list[RollbackError] = []
     name = f"{run.rollback_run_id} {store} {group.name}"
     started = time.monotonic()
-    with kept_session(plan, artifact.plan.district_id, application_name=name) as session:
+    with kept_session(plan, artifact.plan.district_id, application_name=name) as session, stop_asked() as stopping:
+        regards = Regards(stopping, settings().replica_lag)
         names = [plan.units[place].name for place in group.units]
-        for unit_name, result in in_turn(names, _work(run, artifact, plan, session), Instances.of(run, plan)):
+        for unit_name, result in in_turn(names, _work(run, artifact, plan, session, regards), Instances.of(run, plan)):
             if isinstance(result, RollbackError):
                 errors.append(result)
                 result = _failed(run, store, plan.unit(unit_name), time.monotonic() - started, str(result))
@@ -144,7 +151,7 @@ def _approved_units(run: Run, store: str, group: UnitGroup) -> PlanArtifact:
     return approved.artifact
 
 
-def _work(run: Run, artifact: PlanArtifact, store: StorePlan, kept: KeptSession) -> Work:
+def _work(run: Run, artifact: PlanArtifact, store: StorePlan, kept: KeptSession, regards: "Regards") -> Work:
     """What is to be done with each unit, in the session of the task."""
     from migration_rollback.stores.deletion import delete_unit
     from migration_rollback.stores.ledger import LedgerKey
@@ -163,7 +170,9 @@ def _work(run: Run, artifact: PlanArtifact, store: StorePlan, kept: KeptSession)
             batch_seconds=settings().batch_seconds,
             attempt=ti.try_number,
             horizon=artifact.census.horizons.get(store.store),
+            regards=regards,
         )
+        regards.refuse_if_stopped(store.store, unit)
         with kept.session() as session:
             return delete_unit(session, deletion, log.info).model_copy(update={"log_url": ti.log_url})
 
