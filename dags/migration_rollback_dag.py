@@ -37,6 +37,7 @@ from migration_rollback.edge.tasks.delete_rows import (
     delete_rows,
     list_units,
     parallel_arguments,
+    pool_arguments,
     retry_arguments,
 )
 from migration_rollback.edge.tasks.load_artifacts import load_artifacts
@@ -125,7 +126,9 @@ with DAG(
     verified, report, end = verify.expand(store=VERIFIED), write_report(), finish()
     choice = ChooseCleanup(task_id="choose_cleanup", trigger_rule="all_done")
     files = [delete_files(), EmptyOperator(task_id="keep_files")]
-    chain(load_artifacts(), build_plan(), approval, *deletions, verified, report, choice)
+    # With a pool that does not exist a run stays at its first task: nobody plans or is asked for nothing.
+    artifacts = load_artifacts.override(**pool_arguments())()
+    chain(artifacts, build_plan(), approval, *deletions, verified, report, choice)
     choice >> files >> end
     # "Clear only failed" leaves out the successful tasks between two that failed: without these the verification would
     # read a store while its deletion runs again, and the end would tell of the old report.

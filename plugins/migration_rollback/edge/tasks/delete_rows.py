@@ -235,9 +235,13 @@ def _delete_what_was_approved(run: Run, artifact: PlanArtifact, attempt: int) ->
 
 
 def parallel_arguments() -> dict[str, Any]:
-    """How many units of one store are deleted at the same time, and from which pool their slots are."""
-    pool = {"pool": settings().pool} if settings().pool else {}
-    return {"max_active_tis_per_dagrun": settings().parallel_units, **pool}
+    """How many units of one store are deleted at the same time, and whose slots they take."""
+    return {"max_active_tis_per_dagrun": settings().parallel_units, **pool_arguments()}
+
+
+def pool_arguments() -> dict[str, Any]:
+    """The pool that is named in the settings. A task whose pool does not exist never starts, and nothing fails."""
+    return {"pool": settings().pool} if settings().pool else {}
 
 
 def retry_arguments() -> dict[str, Any]:
