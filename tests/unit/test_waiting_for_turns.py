@@ -137,9 +137,9 @@ def test_it_is_woken_when_the_other_has_gone_and_does_not_sleep(slept: list[floa
 
 
 def test_it_sleeps_longer_and_longer_where_the_other_is_not_in_the_store_yet(slept: list[float]) -> None:
-    nobody = [Wait.NOBODY_THERE] * 6
-    assert tried([BLOCKED] * 7 + [DONE], *["running"] * 7, waits=[*nobody, Wait.LOOK_AGAIN]) == (DONE, 7)
-    assert slept == [0.5, 1.0, 2.0, 4.0, 5.0, 5.0]
+    nobody = [Wait.NOBODY_THERE] * 8
+    assert tried([BLOCKED] * 9 + [DONE], *["running"] * 9, waits=[*nobody, Wait.LOOK_AGAIN]) == (DONE, 9)
+    assert slept == [0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 5.0, 5.0]
 
 
 def test_two_that_wait_for_each_other_do_not_wait_for_ever() -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _STARTING: Final = ("scheduled", "queued", "restarting")
 _FINAL: Final = ("success", "failed", "skipped", "upstream_failed", "removed")
-_LOOK_SECONDS: Final = 0.5
+_LOOK_SECONDS: Final = 0.1
 _MOST_LOOK_SECONDS: Final = 5.0
 """Between two tries where there is no session to wait for, the first and the longest time."""
 _START_SECONDS: Final = 10.0
