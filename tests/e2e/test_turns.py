@@ -90,8 +90,8 @@ def _assert_first_task_names_the_pool(failed: Migration, path: str) -> None:
         answer = failed.cert.operator.request("GET", path)
         return any(sentence in dependency["reason"] for dependency in answer["dependencies"])
 
+    wait_until(lambda: failed.states()["load_artifacts"] == ["scheduled"], 60, "the run to begin")
     wait_until(told, 30, sentence)
-    assert failed.states()["load_artifacts"] == ["scheduled"]
 
 
 def test_a_task_that_a_person_ends_stops_between_two_batches(cert: Cert) -> None:
