@@ -15,7 +15,7 @@ export PG
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help venv demo doctor test test-unit test-integration test-catalog test-set-based test-dags test-e2e check guards bench bench-plan format schemas constraints clean
+.PHONY: help venv demo doctor test test-unit test-integration test-catalog test-set-based test-dags test-e2e check guards bench bench-plan bench-delete bench-growth format schemas constraints clean
 
 help: ## show this list
 	@echo "usage: make <target>"
@@ -65,6 +65,12 @@ guards: $(STAMP) ## remove each guard in a copy, and see that tests turn red; ON
 
 bench: $(STAMP) ## what importing the DAG file costs the DAG processor, as a ratio
 	$(BIN)/python -m tools.bench
+
+bench-delete: $(STAMP) ## our deletions against psql and a DAG of stock operators; PARTS=sql|dag, SCALE=0.1, ROUNDS=5, WRITE=yes
+	@PYTHONPATH=plugins PARTS="$(PARTS)" SCALE="$(SCALE)" ROUNDS="$(ROUNDS)" WRITE="$(WRITE)" $(BIN)/python -m tools.bench_delete
+
+bench-growth: $(STAMP) ## how time and memory grow with rows and tables; PARTS=table|dag, LARGE=yes, WRITE=yes
+	@PYTHONPATH=plugins PARTS="$(PARTS)" LARGE="$(LARGE)" ROUNDS="$(ROUNDS)" WRITE="$(WRITE)" $(BIN)/python -m tools.bench_growth
 
 bench-plan: $(STAMP) ## how long it takes to plan a store of 157, 700 and 2,000 tables, and in how many catalog queries
 	PYTHONPATH=plugins $(BIN)/python -m tools.bench_plan

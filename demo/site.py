@@ -72,19 +72,7 @@ class Site:
     def grant_role(self) -> None:
         """Give the rollback's role what the contract says that it needs, and nothing more."""
         for store, uri in self.uris.items():
-            with psycopg.connect(uri, autocommit=True) as connection:
-                database, role = sql.Identifier(self.database(store)), sql.Identifier(ROLE)
-                connection.execute(sql.SQL("GRANT CREATE ON DATABASE {} TO {}").format(database, role))
-                schemas = connection.execute(
-                    "SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'"
-                ).fetchall()
-                for (schema,) in schemas:
-                    names = {"schema": sql.Identifier(schema), "role": role}
-                    for grant in (
-                        "GRANT USAGE ON SCHEMA {schema} TO {role}",
-                        "GRANT SELECT, DELETE ON ALL TABLES IN SCHEMA {schema} TO {role}",
-                    ):
-                        connection.execute(sql.SQL(grant).format(**names))
+            grant(uri, self.database(store), ROLE)
 
     def connections(self) -> dict[str, str]:
         """Airflow's connections, with the role that may only read and delete."""
@@ -121,6 +109,24 @@ class Site:
             dag_ids=(DAG_ID,),
             progress=progress,
         )
+
+
+def grant(uri: str, database: str, role: str) -> None:
+    """Give the role what the contract says that it needs on everything in the database, and nothing more."""
+    with psycopg.connect(uri, autocommit=True) as connection:
+        names = {"role": sql.Identifier(role)}
+        connection.execute(
+            sql.SQL("GRANT CREATE ON DATABASE {database} TO {role}").format(database=sql.Identifier(database), **names)
+        )
+        schemas = connection.execute(
+            "SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'"
+        ).fetchall()
+        for (schema,) in schemas:
+            for statement in (
+                "GRANT USAGE ON SCHEMA {schema} TO {role}",
+                "GRANT SELECT, DELETE ON ALL TABLES IN SCHEMA {schema} TO {role}",
+            ):
+                connection.execute(sql.SQL(statement).format(schema=sql.Identifier(schema), **names))
 
 
 @contextlib.contextmanager

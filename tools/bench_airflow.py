@@ -1,0 +1,130 @@
+"""An Airflow to measure whole DAGs in: the shipped one, answered through the API, and one of stock operators."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from demo.site import DAG_ID, REPOSITORY
+from demo.world import SPRINGFIELD, STORES, write_artifacts
+from servers.airflow_client import AirflowClient
+from servers.airflow_configuration import SETTINGS, AirflowSetup
+from servers.airflow_instance import AirflowInstance
+from servers.airflow_records import TaskInstance
+from tools.bench_world import DISTRICT, MIGRATION, World
+
+STOCK_DAG_ID = "stock_deletions"
+STOCK_DAG = Path(__file__).parent / "bench_delete" / "stock_dag.py"
+GATE = "await_approval"
+METADATA = "bench_airflow"
+PARALLELISM = 8
+# Every look costs the API server some processor time that the tasks could use.
+LOOK_SECONDS = 2.0
+RUN_SECONDS = 3_000.0
+TOLD = {
+    "CORE__EXECUTOR": "executor",
+    "WORKERS__MIN_HEARTBEAT_INTERVAL": "min_heartbeat_interval",
+    "SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME": "scheduler_idle_sleep_time",
+    "SCHEDULER__SCHEDULER_HEARTBEAT_SEC": "scheduler_heartbeat_sec",
+    "API__WORKERS": "api workers",
+}
+
+
+@dataclass(frozen=True)
+class BenchAirflow:
+    """A running Airflow whose connections lead to the stores of a world. It knows no graph."""
+
+    airflow: AirflowInstance
+    data_root: Path
+    settings: Mapping[str, str]
+
+    def stock(self) -> list[TaskInstance]:
+        """One run of the stock DAG, all of whose tasks ended well. :raises RuntimeError: they did not."""
+        with self.airflow.client("operator") as operator:
+            run_id = operator.trigger(STOCK_DAG_ID)
+            return _tasks_at_end(operator, STOCK_DAG_ID, run_id)
+
+    def ours(self, world: World) -> tuple[datetime, list[TaskInstance]]:
+        """One rollback by the shipped DAG: when it was approved, and its tasks. :raises RuntimeError: it failed."""
+        shutil.rmtree(self.data_root, ignore_errors=True)
+        write_artifacts(self.data_root, MIGRATION, SPRINGFIELD, world.counts, None)
+        with self.airflow.client("operator") as operator, self.airflow.client("approver") as approver:
+            run_id = operator.trigger(DAG_ID, {"run_id": MIGRATION, "cleanup": "no"})
+            operator.wait_for_question(DAG_ID, run_id, GATE, timeout=300, interval=1.0)
+            answered = approver.answer(DAG_ID, run_id, GATE, "Approve", {"confirm_district_id": DISTRICT})
+            tasks = _tasks_at_end(operator, DAG_ID, run_id)
+        if answered.answered_at is None:
+            raise RuntimeError(f"nobody has answered run {run_id}; look at the log of {GATE}")
+        return answered.answered_at, tasks
+
+    def told(self) -> str:
+        """The settings that matter, in one line."""
+        shown = [f"{name} {self.settings[setting]}" for setting, name in TOLD.items()]
+        ours = [f"{name} {value}" for name, value in self.settings.items() if name.startswith("MIGRATION_ROLLBACK_")]
+        return "Airflow: " + ", ".join([*shown, f"parallelism {PARALLELISM}", *ours])
+
+
+@contextlib.contextmanager
+def bench_airflow(
+    home: Path, world: World, role: str, statements: Mapping[str, Sequence[str]] | None = None
+) -> Iterator[BenchAirflow]:
+    """Start one whose connections log in as the role; with `statements`, by store, it has the stock DAG as well.
+
+    AIRFLOW__... and MIGRATION_ROLLBACK_... of the environment are passed on: that is how other settings are tried.
+    """
+    given = {
+        name: value for name, value in os.environ.items() if name.startswith(("AIRFLOW__", "MIGRATION_ROLLBACK_"))
+    }
+    dags, data_root, listed = home / "dags", home / "data", home / "statements.json"
+    dags.mkdir()
+    shutil.copy(REPOSITORY / "dags" / "migration_rollback_dag.py", dags)
+    if statements is not None:
+        listed.write_text(json.dumps(statements))
+        shutil.copy(STOCK_DAG, dags)
+    world.postgres.drop_database(METADATA)
+    world.postgres.create_database(METADATA)
+    airflow = AirflowInstance(
+        home / "airflow",
+        AirflowSetup(
+            dags_folder=dags,
+            plugins_folder=REPOSITORY / "plugins",
+            metadata_uri=world.postgres.uri(METADATA),
+            connections={f"cert_{store}": world.uri(store, role) for store in STORES},
+            environment={
+                "MIGRATION_ROLLBACK_DATA_ROOT": str(data_root),
+                "BENCH_STATEMENTS": str(listed),
+                **given,
+            },
+            parallelism=PARALLELISM,
+        ),
+        dag_ids=(DAG_ID,) if statements is None else (DAG_ID, STOCK_DAG_ID),
+        progress=lambda _: None,
+    )
+    overridden = {name.removeprefix("AIRFLOW__"): value for name, value in given.items()}
+    with airflow:
+        yield BenchAirflow(airflow, data_root, {**SETTINGS, **overridden})
+
+
+def begin_of(tasks: Sequence[TaskInstance]) -> datetime:
+    """When the first of them began."""
+    return min(task.started_at for task in tasks if task.started_at)
+
+
+def end_of(tasks: Sequence[TaskInstance], *task_ids: str) -> datetime:
+    """When the last instance of these tasks ended; without names: of all."""
+    return max(task.ended_at for task in tasks if task.ended_at and (not task_ids or task.task_id in task_ids))
+
+
+def _tasks_at_end(client: AirflowClient, dag_id: str, run_id: str) -> list[TaskInstance]:
+    state = client.wait_for_end(dag_id, run_id, timeout=RUN_SECONDS, interval=LOOK_SECONDS)
+    tasks = client.task_instances(dag_id, run_id)
+    if state != "success":
+        bad = [f"{task.task_id}[{task.map_index}]: {task.state}" for task in tasks if task.state != "success"]
+        raise RuntimeError(f"run {run_id} of {dag_id} is {state}: {', '.join(bad[:10])}")
+    return tasks
