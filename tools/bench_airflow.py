@@ -78,9 +78,7 @@ def bench_airflow(
 
     AIRFLOW__... and MIGRATION_ROLLBACK_... of the environment are passed on: that is how other settings are tried.
     """
-    given = {
-        name: value for name, value in os.environ.items() if name.startswith(("AIRFLOW__", "MIGRATION_ROLLBACK_"))
-    }
+    given = {name: value for name, value in os.environ.items() if name.startswith(("AIRFLOW__", "MIGRATION_ROLLBACK_"))}
     dags, data_root, listed = home / "dags", home / "data", home / "statements.json"
     dags.mkdir()
     shutil.copy(REPOSITORY / "dags" / "migration_rollback_dag.py", dags)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -30,8 +30,11 @@ from servers.postgres_server import PostgresServer
 DISTRICT = SPRINGFIELD.district_id
 MIGRATION = "mig-20251106-001"
 PLAIN, SET_BASED = "bench_plain", "bench_set_based"
+BATCH_SIZE = 50_000
 SET_BASED_SETTING = "set_based_checks"
 GRANT_SET_SINCE = 150_000
+
+Connect = Callable[[str], "psycopg.Connection[tuple[object, ...]]"]
 
 
 def has_set_based() -> bool:
@@ -75,7 +78,7 @@ class World:
     @property
     def uris(self) -> dict[str, str]:
         """The superuser's, by store."""
-        return {store: self.postgres.uri(database(store)) for store in STORES}
+        return {store: self.postgres.uri(database(store)) for store in self.counts}
 
     def uri(self, store: str, role: str) -> str:
         """How the role reaches a store."""
@@ -84,7 +87,7 @@ class World:
 
     def refill(self) -> None:
         """The stores as they were filled, and nothing left to be written to disk for that."""
-        for store in STORES:
+        for store in self.counts:
             self.postgres.drop_database(database(store))
             self.postgres.create_database(database(store), template=template(store))
             with psycopg.connect(self.postgres.uri(), autocommit=True) as connection:
@@ -107,11 +110,13 @@ class World:
         return Planned(planned.plan, planned.reading.horizon)
 
     @contextlib.contextmanager
-    def session(self, store: str, role: str, *, read_only: bool = False) -> Iterator[Session]:
+    def session(
+        self, store: str, role: str, connect: Connect = psycopg.connect, *, read_only: bool = False
+    ) -> Iterator[Session]:
         """As a task opens one."""
         with open_session(
             store,
-            lambda: psycopg.connect(self.uri(store, role)),
+            lambda: connect(self.uri(store, role)),
             DISTRICT,
             application_name="bench",
             read_only=read_only,
@@ -191,7 +196,7 @@ def _templates(postgres: PostgresAccess) -> Mapping[str, str]:
 
 def finished(postgres: PostgresAccess, counts: StoreCounts) -> World:
     """The world of the templates that are filled by now: granted, vacuumed, and copied once."""
-    for store in STORES:
+    for store in counts:
         for role in (PLAIN, SET_BASED):
             grant(postgres.uri(template(store)), template(store), role)
         with psycopg.connect(postgres.uri(template(store)), autocommit=True) as connection:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import psycopg
@@ -11,10 +11,19 @@ import psycopg
 from migration_rollback.stores.deletion import delete_unit
 from migration_rollback.stores.deletion_session import begin_deletions
 from migration_rollback.stores.ledger import LedgerKey
-from migration_rollback.stores.session import open_session
 from migration_rollback.stores.unit_deletion import UnitDeletion
 from tools.bench_delete.statement_times import StatementTimes
-from tools.bench_world import DISTRICT, MIGRATION, PLAIN, SET_BASED, Planned, World, has_set_based, plain_delete
+from tools.bench_world import (
+    BATCH_SIZE,
+    MIGRATION,
+    PLAIN,
+    SET_BASED,
+    Connect,
+    Planned,
+    World,
+    has_set_based,
+    plain_delete,
+)
 from tools.goals import told
 from tools.machine import machine, postgres_settings
 from tools.performance_page import tell
@@ -23,11 +32,9 @@ from tools.rounds import Rounds
 
 PSQL, OURS_PLAIN, OURS_SET_BASED = "psql", "ours, plain", "ours, set-based"
 KEY = LedgerKey("rb-20251106T101500Z", MIGRATION, "f" * 64)
-BATCH_SIZE = 50_000
 AT_MOST_PLAIN, AT_MOST_SET_BASED = 1.10, 0.25
 
 Plans = Mapping[str, Planned]
-Connect = Callable[[str], "psycopg.Connection[tuple[object, ...]]"]
 
 
 def measure(_home: Path, world: World, rounds: int) -> None:
@@ -79,13 +86,7 @@ def delete_as_tasks(world: World, plans: Plans, role: str, connect: Connect = ps
                 attempt=1,
                 horizon=planned.horizon,
             )
-            with open_session(
-                store,
-                lambda uri=world.uri(store, role): connect(uri),  # type: ignore[misc]
-                DISTRICT,
-                application_name=f"bench {unit.name}",
-                read_only=False,
-            ) as session:
+            with world.session(store, role, connect) as session:
                 begin_deletions(session, planned.plan)
                 delete_unit(session, deletion, lambda _: None)
 

@@ -1,0 +1,33 @@
+"""`make bench-growth`: one table of 1, 3 and 10 million rows, and whole DAGs of 157 and 628 tables.
+
+make bench-growth                    both
+make bench-growth PARTS=table        only the one table; PARTS=dag: only whole DAGs
+make bench-growth LARGE=yes          30 million rows as well; SIZES="1 2": other sizes
+make bench-growth WRITE=yes          and write the figures into docs/performance.md
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from tools.bench_growth import many_tables, one_table
+from tools.bench_world import bench_server, chosen_parts
+
+PARTS = {"table": one_table.measure, "dag": many_tables.measure}
+SIZES = (1, 3, 10)
+LARGE = 30
+
+
+def main() -> None:
+    """Measure the chosen parts, each in a server of its own."""
+    large, rounds = os.environ.get("LARGE", "") == "yes", int(os.environ.get("ROUNDS") or 1)
+    sizes = list(map(int, os.environ.get("SIZES", "").split())) or [*SIZES, *([LARGE] if large else [])]
+    for part in chosen_parts(tuple(PARTS)):
+        with tempfile.TemporaryDirectory(prefix="bench-growth-") as home, bench_server(Path(home)) as postgres:
+            PARTS[part](Path(home), postgres, sizes, rounds)
+
+
+if __name__ == "__main__":
+    main()
