@@ -29,6 +29,7 @@ LOOK_SECONDS = 2.0
 RUN_SECONDS = 3_000.0
 TOLD = {
     "CORE__EXECUTOR": "executor",
+    "CORE__PARALLELISM": "parallelism",
     "WORKERS__MIN_HEARTBEAT_INTERVAL": "min_heartbeat_interval",
     "SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME": "scheduler_idle_sleep_time",
     "SCHEDULER__SCHEDULER_HEARTBEAT_SEC": "scheduler_heartbeat_sec",
@@ -43,6 +44,7 @@ class BenchAirflow:
     airflow: AirflowInstance
     data_root: Path
     settings: Mapping[str, str]
+    preimport: bool
 
     def stock(self) -> list[TaskInstance]:
         """One run of the stock DAG, all of whose tasks ended well. :raises RuntimeError: they did not."""
@@ -67,7 +69,8 @@ class BenchAirflow:
         """The settings that matter, in one line."""
         shown = [f"{name} {self.settings[setting]}" for setting, name in TOLD.items()]
         ours = [f"{name} {value}" for name, value in self.settings.items() if name.startswith("MIGRATION_ROLLBACK_")]
-        return "Airflow: " + ", ".join([*shown, f"parallelism {PARALLELISM}", *ours])
+        imports = "imported for tasks by the scheduler" if self.preimport else "imported by each task, as usual"
+        return f"Airflow: {', '.join([*shown, *ours])}; modules {imports}"
 
 
 @contextlib.contextmanager
@@ -76,8 +79,11 @@ def bench_airflow(
 ) -> Iterator[BenchAirflow]:
     """Start one whose connections log in as the role; with `statements`, by store, it has the stock DAG as well.
 
-    AIRFLOW__... and MIGRATION_ROLLBACK_... of the environment are passed on: that is how other settings are tried.
+    AIRFLOW__... and MIGRATION_ROLLBACK_... of the environment are passed on: that is how other settings are tried. With
+    PREIMPORT=yes the scheduler has imported everything that the tasks of both DAGs import, before they are forked from
+    it, which no Airflow does by itself.
     """
+    preimport = os.environ.get("PREIMPORT", "") == "yes"
     given = {name: value for name, value in os.environ.items() if name.startswith(("AIRFLOW__", "MIGRATION_ROLLBACK_"))}
     dags, data_root, listed = home / "dags", home / "data", home / "statements.json"
     dags.mkdir()
@@ -95,9 +101,10 @@ def bench_airflow(
             metadata_uri=world.postgres.uri(METADATA),
             connections={f"cert_{store}": world.uri(store, role) for store in STORES},
             environment={
+                **given,
                 "MIGRATION_ROLLBACK_DATA_ROOT": str(data_root),
                 "BENCH_STATEMENTS": str(listed),
-                **given,
+                "PREIMPORT_FOR_TASKS": "yes" if preimport else "no",
             },
             parallelism=PARALLELISM,
         ),
@@ -105,8 +112,9 @@ def bench_airflow(
         progress=lambda _: None,
     )
     overridden = {name.removeprefix("AIRFLOW__"): value for name, value in given.items()}
+    settings = {**SETTINGS, "CORE__PARALLELISM": str(PARALLELISM), **overridden}
     with airflow:
-        yield BenchAirflow(airflow, data_root, {**SETTINGS, **overridden})
+        yield BenchAirflow(airflow, data_root, settings, preimport)
 
 
 def begin_of(tasks: Sequence[TaskInstance]) -> datetime:
