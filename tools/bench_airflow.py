@@ -69,7 +69,7 @@ class BenchAirflow:
         """The settings that matter, in one line."""
         shown = [f"{name} {self.settings[setting]}" for setting, name in TOLD.items()]
         ours = [f"{name} {value}" for name, value in self.settings.items() if name.startswith("MIGRATION_ROLLBACK_")]
-        imports = "imported for tasks by the scheduler" if self.preimport else "imported by each task, as usual"
+        imports = "imported by the scheduler, for all tasks" if self.preimport else "imported by each task"
         return f"Airflow: {', '.join([*shown, *ours])}; modules {imports}"
 
 
@@ -79,11 +79,11 @@ def bench_airflow(
 ) -> Iterator[BenchAirflow]:
     """Start one whose connections log in as the role; with `statements`, by store, it has the stock DAG as well.
 
-    AIRFLOW__... and MIGRATION_ROLLBACK_... of the environment are passed on: that is how other settings are tried. With
-    PREIMPORT=yes the scheduler has imported everything that the tasks of both DAGs import, before they are forked from
-    it, which no Airflow does by itself.
+    AIRFLOW__... and MIGRATION_ROLLBACK_... of the environment are passed on: that is how other settings are tried. The
+    scheduler has imported everything that the tasks of both DAGs import, before they are forked from it; with
+    PREIMPORT=no each task imports for itself, as in an Airflow that is started in the usual way.
     """
-    preimport = os.environ.get("PREIMPORT", "") == "yes"
+    preimport = os.environ.get("PREIMPORT", "") != "no"
     given = {name: value for name, value in os.environ.items() if name.startswith(("AIRFLOW__", "MIGRATION_ROLLBACK_"))}
     dags, data_root, listed = home / "dags", home / "data", home / "statements.json"
     dags.mkdir()

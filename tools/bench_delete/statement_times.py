@@ -13,6 +13,7 @@ import psycopg
 SHOWN = 14
 # Names, values and numbers: what tells one table's statement from another's.
 DETAIL = re.compile(r'"[^"]*"(?:\."[^"]*")*|\'[^\']*\'|%\(\w+\)s|\b\d+\b')
+LIST = re.compile(r"_(?:, _)+")
 COMMENT = re.compile(r"--[^\n]*\n")
 WIDTH = 110
 
@@ -66,5 +67,5 @@ def _sum(kinds: list[tuple[str, float]]) -> float:
 def _kind(text: str) -> str:
     """The statement's beginning, without what is particular to one table."""
     plain = DETAIL.sub("_", COMMENT.sub("", text)).replace("OPERATOR(pg_catalog.=)", "=")
-    short = " ".join(plain.replace("pg_catalog.", "").replace("|", "/").split())
+    short = " ".join(LIST.sub("_", plain).replace("pg_catalog.", "").replace("|", "/").split())
     return f"`{short[:WIDTH]}`"
