@@ -67,10 +67,10 @@ bench: $(STAMP) ## what importing the DAG file costs the DAG processor, as a rat
 	$(BIN)/python -m tools.bench
 
 bench-delete: $(STAMP) ## our deletions against psql and a DAG of stock operators; PARTS=sql|dag, SCALE=0.1, ROUNDS=5, WRITE=yes
-	@PYTHONPATH=plugins PARTS="$(PARTS)" SCALE="$(SCALE)" ROUNDS="$(ROUNDS)" PREIMPORT="$(PREIMPORT)" WRITE="$(WRITE)" $(BIN)/python -m tools.bench_delete
+	@PYTHONPATH=plugins PARTS="$(PARTS)" SCALE="$(SCALE)" ROUNDS="$(ROUNDS)" MINUTES="$(MINUTES)" PREIMPORT="$(PREIMPORT)" WRITE="$(WRITE)" $(BIN)/python -m tools.bench_delete
 
 bench-growth: $(STAMP) ## how time and memory grow with rows and tables; PARTS=table|dag, LARGE=yes, WRITE=yes
-	@PYTHONPATH=plugins PARTS="$(PARTS)" LARGE="$(LARGE)" SIZES="$(SIZES)" ROUNDS="$(ROUNDS)" PREIMPORT="$(PREIMPORT)" WRITE="$(WRITE)" $(BIN)/python -m tools.bench_growth
+	@PYTHONPATH=plugins PARTS="$(PARTS)" LARGE="$(LARGE)" SIZES="$(SIZES)" TABLES="$(TABLES)" ROUNDS="$(ROUNDS)" MINUTES="$(MINUTES)" PREIMPORT="$(PREIMPORT)" WRITE="$(WRITE)" $(BIN)/python -m tools.bench_growth
 
 bench-plan: $(STAMP) ## how long it takes to plan a store of 157, 700 and 2,000 tables, and in how many catalog queries
 	PYTHONPATH=plugins $(BIN)/python -m tools.bench_plan

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import statistics
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+
+
+def in_time(rounds: int) -> Iterator[int]:
+    """The numbers of the rounds; where MINUTES are given, none begins later than that, but for the first."""
+    seconds = 60 * float(os.environ.get("MINUTES") or "inf")
+    started = time.monotonic()
+    for number in range(rounds):
+        if number and time.monotonic() - started > seconds:
+            return
+        yield number
 
 
 @dataclass

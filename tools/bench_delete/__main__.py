@@ -2,7 +2,7 @@
 
 make bench-delete                    everything, at full size, three rounds of each way
 make bench-delete PARTS=sql          only the SQL work, in one process without Airflow; PARTS=dag: only whole DAGs
-make bench-delete SCALE=0.1 ROUNDS=5
+make bench-delete SCALE=0.1 ROUNDS=5 MINUTES=10: no round begins after ten minutes of a part
 make bench-delete PREIMPORT=no       each task imports its modules itself, instead of finding them imported
 make bench-delete WRITE=yes          and write the figures into docs/performance.md
 """

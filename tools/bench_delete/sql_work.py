@@ -28,7 +28,7 @@ from tools.goals import told
 from tools.machine import machine, postgres_settings
 from tools.performance_page import tell
 from tools.plots import bars
-from tools.rounds import Rounds
+from tools.rounds import Rounds, in_time
 
 PSQL, OURS_PLAIN, OURS_SET_BASED = "psql", "ours, plain", "ours, set-based"
 KEY = LedgerKey("rb-20251106T101500Z", MIGRATION, "f" * 64)
@@ -44,7 +44,7 @@ def measure(_home: Path, world: World, rounds: int) -> None:
         ways[OURS_SET_BASED] = SET_BASED
     print("SQL work", flush=True)
     found = Rounds()
-    for _ in range(rounds):
+    for _ in in_time(rounds):
         for way, role in ways.items():
             world.refill()
             plans = world.plans(role)

@@ -16,7 +16,7 @@ from tools.goals import told
 from tools.machine import machine, postgres_settings
 from tools.performance_page import tell
 from tools.plots import bars
-from tools.rounds import Rounds
+from tools.rounds import Rounds, in_time
 
 STOCK, OURS = "stock operators", "ours, approval to report"
 AT_MOST = 0.60
@@ -33,7 +33,7 @@ def measure(home: Path, world: World, rounds: int) -> None:
     found, parts = Rounds(), list[Parts]()
     print("whole DAGs", flush=True)
     with bench_airflow(home, world, role, statements) as airflow:
-        for _ in range(rounds):
+        for _ in in_time(rounds):
             world.refill()
             tasks = airflow.stock()
             world.judge()

@@ -2,7 +2,8 @@
 
 make bench-growth                    both
 make bench-growth PARTS=table        only the one table; PARTS=dag: only whole DAGs
-make bench-growth LARGE=yes          30 million rows as well; SIZES="1 2": other sizes
+make bench-growth LARGE=yes          30 million rows as well; SIZES="1 2": other sizes, in millions
+make bench-growth TABLES="40 160"    other numbers of tables
 make bench-growth WRITE=yes          and write the figures into docs/performance.md
 """
 
