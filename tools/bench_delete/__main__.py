@@ -10,16 +10,31 @@ make bench-delete WRITE=yes          and write the figures into docs/performance
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from pathlib import Path
 
+from demo.interruption import Interrupted, end_children, ignore_signals, interrupt_on_signals
 from tools.bench_delete import sql_work, whole_dag
 from tools.bench_world import bench_server, chosen_parts, fill_world
 
 PARTS = {"sql": sql_work.measure, "dag": whole_dag.measure}
 
 
-def main() -> None:
+def main() -> int:
+    """Exit code 0, or 128 + the signal that ended it; nothing that it has started is left."""
+    interrupt_on_signals()
+    try:
+        _measure()
+    except Interrupted as interrupted:
+        return interrupted.exit_code
+    finally:
+        ignore_signals()
+        end_children()
+    return 0
+
+
+def _measure() -> None:
     """Measure the chosen parts in one server."""
     parts = chosen_parts(tuple(PARTS))
     scale, rounds = float(os.environ.get("SCALE") or 1), int(os.environ.get("ROUNDS") or 3)
@@ -31,4 +46,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

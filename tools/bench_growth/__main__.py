@@ -10,9 +10,11 @@ make bench-growth WRITE=yes          and write the figures into docs/performance
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from pathlib import Path
 
+from demo.interruption import Interrupted, end_children, ignore_signals, interrupt_on_signals
 from tools.bench_growth import many_tables, one_table
 from tools.bench_world import bench_server, chosen_parts
 
@@ -21,7 +23,20 @@ SIZES = (1, 3, 10)
 LARGE = 30
 
 
-def main() -> None:
+def main() -> int:
+    """Exit code 0, or 128 + the signal that ended it; nothing that it has started is left."""
+    interrupt_on_signals()
+    try:
+        _measure()
+    except Interrupted as interrupted:
+        return interrupted.exit_code
+    finally:
+        ignore_signals()
+        end_children()
+    return 0
+
+
+def _measure() -> None:
     """Measure the chosen parts, each in a server of its own."""
     large, rounds = os.environ.get("LARGE", "") == "yes", int(os.environ.get("ROUNDS") or 1)
     sizes = list(map(int, os.environ.get("SIZES", "").split())) or [*SIZES, *([LARGE] if large else [])]
@@ -31,4 +46,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
