@@ -22,7 +22,6 @@ from migration_rollback.core.findings import blocks
 from migration_rollback.core.names import ROLLBACK_ORDER
 from migration_rollback.core.plan import Options, StorePlan, Unit
 from migration_rollback.edge.plan.stores import plan_now
-from migration_rollback.edge.settings import Settings
 from migration_rollback.stores.session import Session, open_session
 from servers.postgres_access import PostgresAccess
 from servers.postgres_server import PostgresServer
@@ -31,15 +30,9 @@ DISTRICT = SPRINGFIELD.district_id
 MIGRATION = "mig-20251106-001"
 PLAIN, SET_BASED = "bench_plain", "bench_set_based"
 BATCH_SIZE = 50_000
-SET_BASED_SETTING = "set_based_checks"
 GRANT_SET_SINCE = 150_000
 
 Connect = Callable[[str], "psycopg.Connection[tuple[object, ...]]"]
-
-
-def has_set_based() -> bool:
-    """Whether this version of the package knows set-based checks at all."""
-    return SET_BASED_SETTING in Settings.model_fields
 
 
 def chosen_parts(known: tuple[str, ...]) -> tuple[str, ...]:

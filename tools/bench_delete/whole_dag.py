@@ -11,7 +11,7 @@ from pathlib import Path
 from demo.rollback import ORDER
 from servers.airflow_records import TaskInstance
 from tools.bench_airflow import GATE, BenchAirflow, begin_of, bench_airflow, end_of
-from tools.bench_world import PLAIN, SET_BASED, World, has_set_based, plain_delete
+from tools.bench_world import SET_BASED, World, plain_delete
 from tools.goals import told
 from tools.machine import machine, postgres_settings
 from tools.performance_page import tell
@@ -27,12 +27,11 @@ Parts = Mapping[str, float]
 
 def measure(home: Path, world: World, rounds: int) -> None:
     """The two DAGs in each round, every time on stores that were filled again."""
-    role = SET_BASED if has_set_based() else PLAIN
-    plans = world.plans(role)
+    plans = world.plans(SET_BASED)
     statements = {store: [plain_delete(unit) for unit in one.plan.units] for store, one in plans.items()}
     found, parts = Rounds(), list[Parts]()
     print("whole DAGs", flush=True)
-    with bench_airflow(home, world, role, statements) as airflow:
+    with bench_airflow(home, world, SET_BASED, statements) as airflow:
         for _ in in_time(rounds):
             world.refill()
             tasks = airflow.stock()
@@ -61,8 +60,7 @@ def _lines(found: Rounds, parts: Sequence[Parts], world: World, airflow: BenchAi
     yield (
         f"{world.tables} tables with {world.rows:,} rows of the district, no graph on either side. Stock: from its "
         "first task's start to its last task's end, one task instance a statement, one at a time. Ours: from the "
-        f"approval to the end of `{REPORT}`, verification included; set-based checks "
-        f"{'where the plan chooses them' if has_set_based() else 'not available in this version'}. "
+        f"approval to the end of `{REPORT}`, verification included, by a role that may SET session_replication_role. "
         f"{airflow.told()}. {postgres_settings(world.postgres)}. {machine()}."
     )
     yield from ("", "```", told("whole DAG / stock DAG", found.ratio(OURS), AT_MOST), "```", "")

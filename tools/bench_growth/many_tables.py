@@ -13,7 +13,7 @@ from demo.world import STORES
 from servers.postgres_access import PostgresAccess
 from tools.bench_airflow import bench_airflow, end_of
 from tools.bench_delete.whole_dag import Parts, median_parts, parts_of
-from tools.bench_world import PLAIN, SET_BASED, World, finished, has_set_based, template
+from tools.bench_world import SET_BASED, World, finished, template
 from tools.goals import told
 from tools.machine import machine, postgres_settings
 from tools.performance_page import tell
@@ -29,7 +29,6 @@ REPORT = "write_report"
 
 def measure(home: Path, postgres: PostgresAccess, _sizes: Sequence[int], rounds: int) -> None:
     """Each size in an Airflow of its own, with as many rollbacks as rounds."""
-    role = SET_BASED if has_set_based() else PLAIN
     found, parts, settings = Rounds(), dict[str, Parts](), ""
     sizes = tuple(map(int, os.environ.get("TABLES", "").split())) or SIZES
     for tables in sizes:
@@ -37,7 +36,7 @@ def measure(home: Path, postgres: PostgresAccess, _sizes: Sequence[int], rounds:
         place = home / str(tables)
         place.mkdir()
         measured: list[Parts] = []
-        with bench_airflow(place, world, role) as airflow:
+        with bench_airflow(place, world, SET_BASED) as airflow:
             settings = airflow.told()
             for _ in in_time(rounds):
                 world.refill()
