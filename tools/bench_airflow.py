@@ -85,27 +85,23 @@ def bench_airflow(
     """
     preimport = os.environ.get("PREIMPORT", "") != "no"
     given = {name: value for name, value in os.environ.items() if name.startswith(("AIRFLOW__", "MIGRATION_ROLLBACK_"))}
-    dags, data_root, listed = home / "dags", home / "data", home / "statements.json"
-    dags.mkdir()
-    shutil.copy(REPOSITORY / "dags" / "migration_rollback_dag.py", dags)
-    if statements is not None:
-        listed.write_text(json.dumps(statements))
-        shutil.copy(STOCK_DAG, dags)
+    data_root = home / "data"
+    environment = {
+        **given,
+        "MIGRATION_ROLLBACK_DATA_ROOT": str(data_root),
+        "PREIMPORT_FOR_TASKS": "yes" if preimport else "no",
+        **_dag_files(home, statements),
+    }
     world.postgres.drop_database(METADATA)
     world.postgres.create_database(METADATA)
     airflow = AirflowInstance(
         home / "airflow",
         AirflowSetup(
-            dags_folder=dags,
+            dags_folder=home / "dags",
             plugins_folder=REPOSITORY / "plugins",
             metadata_uri=world.postgres.uri(METADATA),
             connections={f"cert_{store}": world.uri(store, role) for store in STORES},
-            environment={
-                **given,
-                "MIGRATION_ROLLBACK_DATA_ROOT": str(data_root),
-                "BENCH_STATEMENTS": str(listed),
-                "PREIMPORT_FOR_TASKS": "yes" if preimport else "no",
-            },
+            environment=environment,
             parallelism=PARALLELISM,
         ),
         dag_ids=(DAG_ID,) if statements is None else (DAG_ID, STOCK_DAG_ID),
@@ -115,6 +111,18 @@ def bench_airflow(
     settings = {**SETTINGS, "CORE__PARALLELISM": str(PARALLELISM), **overridden}
     with airflow:
         yield BenchAirflow(airflow, data_root, settings, preimport)
+
+
+def _dag_files(home: Path, statements: Mapping[str, Sequence[str]] | None) -> Mapping[str, str]:
+    """Put the DAGs into the folder; what their environment needs for that."""
+    dags, listed = home / "dags", home / "statements.json"
+    dags.mkdir()
+    shutil.copy(REPOSITORY / "dags" / "migration_rollback_dag.py", dags)
+    if statements is None:
+        return {}
+    listed.write_text(json.dumps(statements))
+    shutil.copy(STOCK_DAG, dags)
+    return {"BENCH_STATEMENTS": str(listed)}
 
 
 def begin_of(tasks: Sequence[TaskInstance]) -> datetime:
