@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import urlsplit
@@ -74,14 +74,22 @@ class Neo4jAccess:
 class Neo4jServer(LocalServer, Neo4jAccess):
     """A Neo4j server of its own in the folder `home`, which keeps its password, data and logs.
 
-    `settings` are those of neo4j.conf and win over the defaults; `heap` is the JVM's maximum.
+    `settings` are those of neo4j.conf and win over the defaults; `heap` is the JVM's maximum, and
+    `java_options` win over those that all servers start with.
     """
 
     product = "neo4j"
     start_seconds = 120.0
     log_path: Path
 
-    def __init__(self, home: Path, *, heap: str = "512m", settings: Mapping[str, str] = NO_SETTINGS) -> None:
+    def __init__(
+        self,
+        home: Path,
+        *,
+        heap: str = "512m",
+        settings: Mapping[str, str] = NO_SETTINGS,
+        java_options: Sequence[str] = (),
+    ) -> None:
         self.home = home.absolute()
         (self.home / "conf").mkdir(parents=True, exist_ok=True)
         super().__init__(
@@ -91,6 +99,7 @@ class Neo4jServer(LocalServer, Neo4jAccess):
             log_path=self.home / "neo4j.log",
         )
         self._heap = heap
+        self._java_options = tuple(java_options)
         self._settings = {**BASE_SETTINGS, **settings}
         self._java: Path | None = None
         self._jars: Path | None = None
@@ -122,7 +131,7 @@ class Neo4jServer(LocalServer, Neo4jAccess):
         return False
 
     def _java_command(self) -> list[str]:
-        return [str(self._java), f"-Xmx{self._heap}", *JAVA_OPTIONS, "-cp", f"{self._jars}/*"]
+        return [str(self._java), f"-Xmx{self._heap}", *JAVA_OPTIONS, *self._java_options, "-cp", f"{self._jars}/*"]
 
     def _environment(self) -> dict[str, str]:
         """Return our environment with Neo4j's folders; NEO4J_* of a given server must not reach this one."""

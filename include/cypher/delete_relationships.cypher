@@ -1,23 +1,21 @@
-// Removes relationships of the given nodes of the district, at most a batch of them, each node found by its element id.
-// Says how many went, and how many of them were also somebody else's.
-UNWIND $ids AS id
-MATCH (n)-[r]-()
+// Removes relationships of the nodes of the district among those with the given numbers, at most a batch of them. Says
+// how many it has met, one between two of the nodes perhaps twice, how many went, and how many of them were also
+// somebody else's.
+UNWIND $numbers AS number
+MATCH (n)-[r]-(m)
 WHERE
-    elementId(n) = id
+    elementId(n) = $prefix + toString(number)
     AND (
         n.district_id = $district_id
         OR (n.district_id = $district_number AND n.district_id IS :: INTEGER)
     )
-WITH DISTINCT r LIMIT $batch_size
+WITH n, r, m LIMIT $batch_size
 WITH
     r,
-    all(
-        one IN [startNode(r), endNode(r)]
-        WHERE coalesce(
-            one.district_id = $district_id
-            OR (one.district_id = $district_number AND one.district_id IS :: INTEGER),
-            false
-        )
+    coalesce(
+        m.district_id = $district_id
+        OR (m.district_id = $district_number AND m.district_id IS :: INTEGER),
+        false
     )
     AND (r.district_id IS NULL OR coalesce(
         r.district_id = $district_id
@@ -25,4 +23,7 @@ WITH
         false
     )) AS inside
 DELETE r
-RETURN count(r) AS relationships, count(CASE WHEN NOT inside THEN 1 END) AS foreign_relationships
+RETURN
+    count(*) AS met,
+    count(DISTINCT r) AS relationships,
+    count(DISTINCT CASE WHEN NOT inside THEN r END) AS foreign_relationships

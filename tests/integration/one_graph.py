@@ -123,14 +123,16 @@ class OneGraph:
         *,
         batch_size: int = 1_000,
         attempt: int = 1,
+        ahead: int = 0,
         **meanwhile: Callable[[int], None],
     ) -> GraphOutcome:
         """Judge it again and delete it, as the task does. :raises RefusedError: it is not what was approved.
 
+        :param ahead: 0: one batch after another, in the order of the chunks.
         :param meanwhile: what else happens, as for ``Watched``.
         """
         with self.session(district_id) as session:
-            judged = judge_graph_again(session, self.files, self.artifact(plan))
+            judged = judge_graph_again(session, self.files, self.artifact(plan), batch_size=batch_size)
             self.findings = judged.findings
             if refused := blocks(judged.findings):
                 raise RefusedError(*refused)
@@ -143,6 +145,7 @@ class OneGraph:
                 attempt=attempt,
                 recorder=recorder,
                 log=lambda _: None,
+                ahead=ahead,
             )
             return delete_nodes(session, deletion)
 

@@ -10,6 +10,7 @@ from migration_rollback.core.artifacts import LoadedGraph
 from migration_rollback.core.checks.check import Moment, ask
 from migration_rollback.core.checks.graph import CHECKS, GraphFacts
 from migration_rollback.errors import GraphError, TransientGraphError
+from migration_rollback.graph.pages import read_nodes, survey_nodes
 from migration_rollback.graph.reading import is_read_only, read_spellings
 from migration_rollback.graph.session import open_graph
 from servers.child_process import free_port
@@ -155,9 +156,10 @@ def test_verification_in_another_database_fails(graph: OneGraph) -> None:
 def test_a_session_for_reading_refuses_every_delete(graph: OneGraph, name: str) -> None:
     graph.fill("D-002")
     with graph.session(read_only=True) as session:
-        ids = [record["id"] for record in session.stream("read_nodes")]
+        survey = survey_nodes(session)
+        numbers = [number for number, _ in read_nodes(session, survey)]
         with session.transaction() as transaction, pytest.raises(GraphError, match="refused"):
-            transaction.records(name, ids=ids, batch_size=10)
+            transaction.records(name, numbers=numbers, prefix=survey.prefix, batch_size=10)
     assert graph.remaining() == 10
     assert graph.plan().relationships == 9
 
@@ -167,11 +169,12 @@ def test_a_delete_leaves_a_node_of_another_district_alone_whatever_its_id(graph:
     graph.fill("D-002")
     graph.fill("D-0021")
     with graph.session("D-0021", read_only=True) as session:
-        ids = [record["id"] for record in session.stream("read_nodes")]
+        survey = survey_nodes(session)
+        numbers = [number for number, _ in read_nodes(session, survey)]
     with graph.others_untouched(), graph.session() as session:
         for name in ("delete_relationships", "delete_nodes"):
             with session.transaction() as transaction:
-                transaction.records(name, ids=ids, batch_size=100)
+                transaction.records(name, numbers=numbers, prefix=survey.prefix, batch_size=100)
                 transaction.commit()
 
 

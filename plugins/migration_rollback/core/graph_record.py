@@ -39,11 +39,6 @@ class GraphPart(Frozen):
         )
 
     @property
-    def links(self) -> tuple[int, int]:
-        """Its relationships, and the foreign ones among them."""
-        return self.relationships, self.foreign_relationships
-
-    @property
     def all_relationships(self) -> int:
         """Those at the district's nodes, and the loose ones."""
         return self.relationships + self.loose.number
@@ -53,21 +48,22 @@ class GraphPart(Frozen):
         """Neither a node nor a relationship."""
         return not (self.nodes.number or self.all_relationships)
 
-    def like(self, counted: "GraphPart", batch: "GraphPart") -> bool:
-        """Whether it is the same as ``counted``, as far as a batch of this kind has changed it.
-
-        A batch of nodes is told by the nodes, one of loose relationships by those, one of others by their numbers.
-        """
-        if batch.nodes.number:
-            return self.nodes == counted.nodes
-        return self.loose == counted.loose if batch.loose.number else self.links == counted.links
+    def kinds(self) -> "tuple[GraphPart, ...]":
+        """Its nodes, its relationships and its loose ones, each alone: a batch is of one kind."""
+        return (
+            GraphPart(nodes=self.nodes),
+            GraphPart(relationships=self.relationships, foreign_relationships=self.foreign_relationships),
+            GraphPart(loose=self.loose),
+        )
 
 
 class GraphRecord(Frozen):
     """What lies beside the report as long as there is something to count: which batches the graph has committed.
 
     A batch is written down as pending before its COMMIT and as confirmed after it. Between the two, what is still
-    there decides: ``found`` is always what is confirmed, what is pending if it was committed, and what is there.
+    there decides: ``found`` is always what is confirmed, what is pending if it was committed, and what is there. One
+    batch of each kind may be pending at a time, and each is told by what is left of its kind: nodes and loose
+    relationships by which they are, others by their numbers.
     """
 
     rollback_run_id: str
@@ -79,7 +75,7 @@ class GraphRecord(Frozen):
     confirmed: GraphPart = GraphPart()
     """What this rollback has deleted, over all tries."""
     pending: GraphPart | None = None
-    """The batch that is about to be committed; null: none."""
+    """The batches that are about to be committed, at most one of each kind; null: none."""
     seal: str = ""
     """Proves that a worker of this Airflow wrote it; empty only before it is sealed."""
 
@@ -114,12 +110,19 @@ class GraphRecord(Frozen):
         """
         if self.pending is None:
             return self
-        for deleted in (self.confirmed, self.confirmed + self.pending):
-            if (self.found - deleted).like(there, self.pending):
-                return self.model_copy(update={"confirmed": deleted, "pending": None})
-        raise GraphRecordError(
+        kinds = zip((self.found - self.confirmed).kinds(), self.pending.kinds(), there.kinds(), strict=True)
+        committed = GraphPart()
+        for left, pending, now in kinds:
+            if not pending.is_empty and left != now:
+                if left - pending != now:
+                    raise self._unexplained(self.pending, there, path)
+                committed += pending
+        return self.model_copy(update={"confirmed": self.confirmed + committed, "pending": None})
+
+    def _unexplained(self, pending: GraphPart, there: GraphPart, path: str) -> GraphRecordError:
+        return GraphRecordError(
             f"{path} does not explain what is in the graph: it says that {self._numbers(self.confirmed)} were deleted "
-            f"and that {self._numbers(self.pending)} may have been, of {self._numbers(self.found)}; there are "
+            f"and that {self._numbers(pending)} may have been, of {self._numbers(self.found)}; there are "
             f"{self._numbers(there)}",
             "somebody has changed the graph since; trigger a new run to have what is there approved",
         )
@@ -134,17 +137,18 @@ class GraphRecord(Frozen):
         """
         if self.pending is None:
             return self.confirmed
-        for deleted in (self.confirmed, self.confirmed + self.pending):
-            left = self.found - deleted
-            if self.pending.nodes.number:
-                fits = left.nodes.number == nodes_there
-            elif self.pending.loose.number:
-                fits = left.loose.number == loose_there
-            else:
-                fits = left.relationships == relationships_there
-            if fits:
-                return deleted
-        return None
+        left, deleted = self.found - self.confirmed, self.confirmed
+        for remaining, counted, pending in zip(
+            (left.nodes.number, left.relationships, left.loose.number),
+            (nodes_there, relationships_there, loose_there),
+            self.pending.kinds(),
+            strict=True,
+        ):
+            if not pending.is_empty and remaining != counted:
+                if remaining - pending.nodes.number - pending.all_relationships != counted:
+                    return None
+                deleted += pending
+        return deleted
 
     @staticmethod
     def _numbers(part: GraphPart) -> str:

@@ -17,11 +17,15 @@ class KeptRecord:
 
     def before_commit(self, batch: GraphPart) -> None:
         """The batch was deleted in a transaction that is still open. :raises DataRootError: it cannot be written."""
-        self._keep(self._record.model_copy(update={"pending": batch}))
+        pending = batch + (self._record.pending or GraphPart())
+        self._keep(self._record.model_copy(update={"pending": pending}))
 
     def after_commit(self, batch: GraphPart) -> None:
         """The server has committed it. :raises DataRootError: it cannot be written."""
-        self._keep(self._record.model_copy(update={"confirmed": self._record.confirmed + batch, "pending": None}))
+        confirmed, pending = self._record.confirmed + batch, (self._record.pending or batch) - batch
+        self._keep(
+            self._record.model_copy(update={"confirmed": confirmed, "pending": None if pending.is_empty else pending})
+        )
 
     def _keep(self, record: GraphRecord) -> None:
         self._record = record.sealed(self._key)

@@ -68,7 +68,7 @@ class Settings(BaseSettings):
         description="seconds that a table waits in all, without a slot, for one in its way that is not being deleted",
     )
     graph_batch_size: int = Field(
-        default=5_000, gt=0, description="nodes or relationships that one Neo4j transaction deletes at most"
+        default=20_000, gt=0, description="nodes or relationships that one Neo4j transaction deletes at most"
     )
     lock_timeout: int = Field(
         default=30,

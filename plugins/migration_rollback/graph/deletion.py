@@ -1,17 +1,22 @@
 """Deletes what a look has seen of the district and nothing else, in batches that no node is too heavy for."""
 
 import time
+from collections import deque
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import Lock
 from typing import Protocol
 
 from migration_rollback.core.checks.check import Moment, ask
 from migration_rollback.core.checks.graph_changes import BATCH_CHECKS, GraphBatchFacts
 from migration_rollback.core.graph_record import GraphPart
 from migration_rollback.core.report.results import GraphOutcome
+from migration_rollback.core.tally import Tally
 from migration_rollback.core.wording import counted
 from migration_rollback.errors import DeletionError
-from migration_rollback.graph.nodes import SeenNode, tally
+from migration_rollback.graph.nodes import hash_of, tally
+from migration_rollback.graph.pages import SeenChunk
 from migration_rollback.graph.reading import GraphLook, loose_relationships_there, nodes_there
 from migration_rollback.graph.relationships import SeenRelationship
 from migration_rollback.graph.session import GraphSession, GraphTransaction
@@ -41,11 +46,28 @@ class GraphDeletion:
     """Counted from 1, as Airflow counts tries."""
     recorder: BatchRecorder
     log: Callable[[str], None]
+    ahead: int = 1
+    """Chunks that may lose their relationships before the nodes of the first of them have gone. None of these has a
+    relationship any more, so that the two sessions never lock the same."""
 
     @property
     def found(self) -> GraphPart:
         """All that there was, earlier tries included."""
         return self.earlier + self.look.plan.whole
+
+
+@dataclass(frozen=True)
+class _Batch:
+    """What a transaction is about to delete."""
+
+    part: GraphPart
+    seen: Tally | None = None
+    """The nodes that it is to delete."""
+    changed: int = 0
+    vanished: int = 0
+    """Loose relationships that are not as the look has seen them, or not there any more."""
+    more: bool = False
+    """Whether there may be more to delete of the same nodes."""
 
 
 def delete_nodes(session: GraphSession, deletion: GraphDeletion) -> GraphOutcome:
@@ -56,12 +78,11 @@ def delete_nodes(session: GraphSession, deletion: GraphDeletion) -> GraphOutcome
     """
     started = time.monotonic()
     deletion.log(f"graph: {_numbers(deletion.look.plan.whole)} of the district are there")
-    gone = deletion.earlier
-    for chunk in deletion.look.chunks(deletion.batch_size):
-        gone = _delete_chunk(session, deletion, chunk, gone)
+    progress = _Progress(deletion)
+    _delete_chunks(session, progress)
     for chunk in deletion.look.loose_chunks(deletion.batch_size):
-        gone = _delete_loose(session, deletion, chunk, gone)
-    own = gone - deletion.earlier
+        _delete_loose(session, progress, chunk)
+    own = progress.gone - deletion.earlier
     _require_none_left(session, deletion, own)
     seconds = round(time.monotonic() - started, 3)
     deletion.log(f"graph: {_numbers(own)} deleted, none remains, {seconds:.1f} s")
@@ -86,79 +107,96 @@ def _require_none_left(session: GraphSession, deletion: GraphDeletion, own: Grap
             )
 
 
-def _delete_loose(
-    session: GraphSession, deletion: GraphDeletion, chunk: Mapping[str, int], gone: GraphPart
-) -> GraphPart:
-    """Relationships that carry the district between other nodes; those stay."""
-    ids = list(chunk)
+class _Progress:
+    """What is deleted so far; two threads commit batches."""
 
-    def relationships(transaction: GraphTransaction) -> GraphBatchFacts:
-        records = transaction.records("delete_loose_relationships", ids=ids)
-        deleted = [SeenRelationship.of(record) for record in records]
-        return GraphBatchFacts(
-            found=deletion.found,
-            gone=gone,
-            batch=GraphPart(loose=tally(one.hash for one in deleted)),
-            changed=sum(one.hash != chunk[one.element_id] for one in deleted),
-            vanished=len(chunk) - len(deleted),
-            noun="relationship",
+    def __init__(self, deletion: GraphDeletion) -> None:
+        self.deletion = deletion
+        self.gone = deletion.earlier
+        self._one_at_a_time = Lock()
+
+    def commit(self, session: GraphSession, delete: Callable[[GraphTransaction], _Batch]) -> _Batch:
+        """One transaction: what it deletes is judged and written down before it is committed."""
+        with session.transaction() as transaction:
+            batch = delete(transaction)
+            with self._one_at_a_time:
+                self._require_approved(batch)
+                if batch.part.is_empty:
+                    return batch
+                self.deletion.recorder.before_commit(batch.part)
+            transaction.commit()
+        with self._one_at_a_time:
+            self.deletion.recorder.after_commit(batch.part)
+            self.gone += batch.part
+            self.deletion.log(f"graph: {_numbers(self.gone)} deleted, of {_numbers(self.deletion.found)}")
+        return batch
+
+    def _require_approved(self, batch: _Batch) -> None:
+        facts = GraphBatchFacts(
+            found=self.deletion.found,
+            gone=self.gone,
+            batch=batch.part,
+            seen=batch.seen,
+            changed=batch.changed,
+            vanished=batch.vanished,
         )
-
-    gone += _commit(session, deletion, relationships)
-    _log_progress(deletion, gone)
-    return gone
-
-
-def _delete_chunk(
-    session: GraphSession, deletion: GraphDeletion, chunk: Mapping[str, int], gone: GraphPart
-) -> GraphPart:
-    """Relationships first, because a node may have more of them than a transaction can hold; then the nodes."""
-    ids = list(chunk)
-
-    def relationships(transaction: GraphTransaction) -> GraphBatchFacts:
-        found = transaction.records("delete_relationships", ids=ids, batch_size=deletion.batch_size)[0]
-        return GraphBatchFacts(found=deletion.found, gone=gone, batch=GraphPart(**found))
-
-    def nodes(transaction: GraphTransaction) -> GraphBatchFacts:
-        deleted = [SeenNode.of(record) for record in transaction.records("delete_nodes", ids=ids)]
-        return GraphBatchFacts(
-            found=deletion.found,
-            gone=gone,
-            batch=GraphPart(nodes=tally(node.hash for node in deleted)),
-            changed=sum(node.hash != chunk[node.element_id] for node in deleted),
-            vanished=len(chunk) - len(deleted),
-        )
-
-    while True:
-        batch = _commit(session, deletion, relationships)
-        gone += batch
-        if batch.relationships < deletion.batch_size:
-            break
-        _log_progress(deletion, gone)
-    gone += _commit(session, deletion, nodes)
-    _log_progress(deletion, gone)
-    return gone
-
-
-def _commit(
-    session: GraphSession, deletion: GraphDeletion, delete: Callable[[GraphTransaction], GraphBatchFacts]
-) -> GraphPart:
-    """One transaction: what it deletes is judged and written down before it is committed."""
-    with session.transaction() as transaction:
-        facts = delete(transaction)
         refused = ask(BATCH_CHECKS, Moment.IN_TRANSACTION, facts)
         if refused:
             raise DeletionError("; ".join(finding.sentence for finding in refused), refused[0].remedy)
-        if facts.batch.is_empty:
-            return facts.batch
-        deletion.recorder.before_commit(facts.batch)
-        transaction.commit()
-    deletion.recorder.after_commit(facts.batch)
-    return facts.batch
 
 
-def _log_progress(deletion: GraphDeletion, gone: GraphPart) -> None:
-    deletion.log(f"graph: {_numbers(gone)} deleted, of {_numbers(deletion.found)}")
+def _delete_loose(session: GraphSession, progress: _Progress, chunk: Mapping[str, int]) -> None:
+    """Relationships that carry the district between other nodes; those stay."""
+
+    def relationships(transaction: GraphTransaction) -> _Batch:
+        records = transaction.records("delete_loose_relationships", ids=list(chunk))
+        deleted = [SeenRelationship.of(record) for record in records]
+        return _Batch(
+            GraphPart(loose=tally(one.hash for one in deleted)),
+            changed=sum(one.hash != chunk[one.element_id] for one in deleted),
+            vanished=len(chunk) - len(deleted),
+        )
+
+    progress.commit(session, relationships)
+
+
+def _delete_chunks(session: GraphSession, progress: _Progress) -> None:
+    """Relationships in this thread and nodes in another, which is as many chunks behind as it may be."""
+    waiting: deque[Future[None]] = deque()
+    with session.another() as other, ThreadPoolExecutor(1) as behind:
+        try:
+            for chunk in progress.deletion.look.chunks:
+                _delete_relationships(session, progress, chunk)
+                waiting.append(behind.submit(_delete_chunk, other, progress, chunk))
+                while len(waiting) > progress.deletion.ahead:
+                    waiting.popleft().result()
+            while waiting:
+                waiting.popleft().result()
+        finally:
+            behind.shutdown(cancel_futures=True)
+
+
+def _delete_relationships(session: GraphSession, progress: _Progress, chunk: SeenChunk) -> None:
+    """In batches: a node may have more of them than a transaction can hold."""
+    look, size = progress.deletion.look, progress.deletion.batch_size
+    numbers = chunk.numbers
+
+    def relationships(transaction: GraphTransaction) -> _Batch:
+        (found,) = transaction.records("delete_relationships", numbers=numbers, prefix=look.prefix, batch_size=size)
+        return _Batch(more=found.pop("met") == size, part=GraphPart(**found))
+
+    while progress.commit(session, relationships).more:
+        pass
+
+
+def _delete_chunk(session: GraphSession, progress: _Progress, chunk: SeenChunk) -> None:
+    """Its nodes, which have no relationship any more."""
+
+    def nodes(transaction: GraphTransaction) -> _Batch:
+        (found,) = transaction.records("delete_nodes", numbers=chunk.numbers, prefix=progress.deletion.look.prefix)
+        return _Batch(GraphPart(nodes=tally(map(hash_of, found["nodes"]))), seen=chunk.tally)
+
+    progress.commit(session, nodes)
 
 
 def _numbers(part: GraphPart) -> str:

@@ -1,41 +1,16 @@
-"""A node of the district as a look reads it, and the hash that tells it from every other one."""
+"""The hash that tells a node of the district, as a look reads it, from every other one."""
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from migration_rollback.core.names import DISTRICT_COLUMN
 from migration_rollback.core.tally import Tally
-from migration_rollback.graph.session import GraphSession
 
 
-@dataclass(frozen=True)
-class SeenNode:
-    """Nothing of what its properties hold but their hash."""
-
-    element_id: str
-    hash: int
-    labels: tuple[str, ...]
-    is_numbered: bool
-    """Its district is a number and not a string."""
-
-    @classmethod
-    def of(cls, record: Mapping[str, Any]) -> "SeenNode":
-        """The node of a record with ``id``, ``labels`` and ``properties``."""
-        properties = record["properties"]
-        return cls(
-            element_id=record["id"],
-            hash=node_hash(record["id"], record["labels"], properties),
-            labels=tuple(record["labels"]),
-            is_numbered=not isinstance(properties[DISTRICT_COLUMN], str),
-        )
-
-
-def read_nodes(session: GraphSession) -> Iterator[SeenNode]:
-    """Every node of the district, one after another, in no order."""
-    return map(SeenNode.of, session.stream("read_nodes"))
+def hash_of(node: str | list[Any]) -> int:
+    """64 bits of a node as ``read_nodes`` gives it: as one text, or where a value of it has none, in its parts."""
+    return _hash(node) if isinstance(node, str) else node_hash(*node)
 
 
 def tally(hashes: Iterable[int]) -> Tally:
@@ -54,6 +29,10 @@ def node_hash(element_id: str, labels: Iterable[str], properties: Mapping[str, A
 def content_hash(identity: list[Any], properties: Mapping[str, Any]) -> int:
     """64 bits of what a node or relationship is, and of its properties with their types."""
     text = json.dumps([*identity, _canonical(properties)], ensure_ascii=False, separators=(",", ":"))
+    return _hash(text)
+
+
+def _hash(text: str) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
 
 

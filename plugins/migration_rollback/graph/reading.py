@@ -1,11 +1,11 @@
 """Looks at what the graph holds of the district; on a session that cannot write, but before a deletion."""
 
-from array import array
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+import contextlib
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from migration_rollback.core.artifacts import LoadedGraph
 from migration_rollback.core.checks.graph_changes import moved
@@ -15,21 +15,22 @@ from migration_rollback.core.report.results import Verification
 from migration_rollback.core.tally import Tally
 from migration_rollback.core.wording import counted
 from migration_rollback.errors import GraphError, TransientGraphError
-from migration_rollback.graph.nodes import SeenNode, read_nodes
-from migration_rollback.graph.relationships import SeenRelationship, read_loose_relationships
+from migration_rollback.graph.nodes import tally
+from migration_rollback.graph.pages import SeenChunk, Survey, cut, read_nodes, survey_nodes
+from migration_rollback.graph.relationships import read_loose_relationships
 from migration_rollback.graph.session import GraphSession
 
 
 @dataclass(frozen=True)
 class GraphLook:
-    """What there is of the district, node by node. A node takes about 110 bytes of memory."""
+    """What there is of the district. A node takes about a byte of memory where ids lie close."""
 
     plan: GraphPlan
     """As a plan would say it."""
-    ids: list[str]
-    """The element ids of its nodes."""
-    hashes: "array[int]"
-    """Their hashes, in the same order."""
+    prefix: str
+    """What the element ids of its nodes begin with."""
+    chunks: tuple[SeenChunk, ...]
+    """Its nodes, at most a batch of them in each."""
     loose: Mapping[str, int]
     """The hashes of the loose relationships that go as well, by element id."""
 
@@ -39,11 +40,15 @@ class GraphLook:
         while chunk := dict(islice(left, size)):
             yield chunk
 
-    def chunks(self, size: int) -> Iterator[dict[str, int]]:
-        """The hashes by element id, at most ``size`` nodes at once."""
-        for start in range(0, len(self.ids), size):
-            end = start + size
-            yield dict(zip(self.ids[start:end], self.hashes[start:end], strict=True))
+
+class _Links(NamedTuple):
+    """The relationships that go with the district's nodes, and those that carry it between others."""
+
+    relationships: int
+    foreign_relationships: int
+    loose: Tally
+    loose_at_others: int
+    kept: Mapping[str, int]
 
 
 def read_graph_plan(
@@ -53,56 +58,70 @@ def read_graph_plan(
 
     :param include_relationships: loose relationships are to be deleted as well.
     """
-    plan = _plan(session, loaded, read_nodes(session))
-    return _with_loose(plan, read_loose_relationships(session), include_relationships=include_relationships)
+    with _links_beside(session, keep=False) as links:
+        survey = survey_nodes(session)
+        nodes = tally(hash_ for _, hash_ in read_nodes(session, survey))
+        found = links.result()
+    return _plan(session, loaded, survey, nodes, found, include_relationships=include_relationships)
 
 
-def look_at_graph(session: GraphSession, loaded: LoadedGraph | None, *, include_relationships: bool) -> GraphLook:
-    """The same, with the nodes and the loose relationships to delete."""
-    ids: list[str] = []
-    hashes = array("Q")
+def look_at_graph(
+    session: GraphSession, loaded: LoadedGraph | None, *, include_relationships: bool, batch_size: int
+) -> GraphLook:
+    """The same, with the nodes and the loose relationships to delete.
 
-    def seen() -> Iterator[SeenNode]:
-        for node in read_nodes(session):
-            ids.append(node.element_id)
-            hashes.append(node.hash)
-            yield node
-
-    plan, loose = _plan(session, loaded, seen()), list(read_loose_relationships(session))
-    plan = _with_loose(plan, loose, include_relationships=include_relationships)
-    return GraphLook(plan, ids, hashes, {one.element_id: one.hash for one in loose} if include_relationships else {})
-
-
-def _with_loose(plan: GraphPlan, loose: Iterable[SeenRelationship], *, include_relationships: bool) -> GraphPlan:
-    number = digest = at_others = 0
-    for one in loose:
-        number, digest, at_others = number + 1, digest + one.hash, at_others + one.at_others
-    return plan.model_copy(
-        update={
-            "loose": Tally(number=number, digest=digest),
-            "loose_at_others": at_others,
-            "includes_loose": include_relationships,
-        }
-    )
+    :param batch_size: nodes in one chunk.
+    """
+    with _links_beside(session, keep=include_relationships) as links:
+        survey = survey_nodes(session)
+        chunks = tuple(cut(read_nodes(session, survey), batch_size))
+        found = links.result()
+    nodes = sum((chunk.tally for chunk in chunks), Tally())
+    plan = _plan(session, loaded, survey, nodes, found, include_relationships=include_relationships)
+    return GraphLook(plan, survey.prefix, chunks, found.kept)
 
 
-def _plan(session: GraphSession, loaded: LoadedGraph | None, nodes: Iterable[SeenNode]) -> GraphPlan:
-    number = digest = numbered = 0
-    labels: Counter[str] = Counter()
-    for node in nodes:
-        number, digest, numbered = number + 1, digest + node.hash, numbered + node.is_numbered
-        labels.update(node.labels)
-    indexed = {label for record in session.records("read_indexed_labels") for label in record["labels"]}
+@contextlib.contextmanager
+def _links_beside(session: GraphSession, *, keep: bool) -> Iterator[Future[_Links]]:
+    """Reads them in a session of its own, while this one reads the nodes."""
+    with session.another() as beside, ThreadPoolExecutor(1) as pool:
+        yield pool.submit(_read_links, beside, keep=keep)
+
+
+def _read_links(session: GraphSession, *, keep: bool) -> _Links:
     relationships = session.records("count_relationships")[0]
+    number = digest = at_others = 0
+    kept = {}
+    for one in read_loose_relationships(session):
+        number, digest, at_others = number + 1, digest + one.hash, at_others + one.at_others
+        if keep:
+            kept[one.element_id] = one.hash
+    return _Links(**relationships, loose=Tally(number=number, digest=digest), loose_at_others=at_others, kept=kept)
+
+
+def _plan(
+    session: GraphSession,
+    loaded: LoadedGraph | None,
+    survey: Survey,
+    nodes: Tally,
+    links: _Links,
+    *,
+    include_relationships: bool,
+) -> GraphPlan:
+    indexed = {label for record in session.records("read_indexed_labels") for label in record["labels"]}
+    labels = survey.labels
     return GraphPlan(
         database_id=read_database_id(session),
-        nodes=number,
-        tally=Tally(number=number, digest=digest),
-        relationships=relationships["relationships"],
-        foreign_relationships=relationships["foreign_relationships"],
+        nodes=nodes.number,
+        tally=nodes,
+        relationships=links.relationships,
+        foreign_relationships=links.foreign_relationships,
+        loose=links.loose,
+        loose_at_others=links.loose_at_others,
+        includes_loose=include_relationships,
         labels=tuple(LabelCount(label=label, nodes=labels[label]) for label in sorted(labels)),
         unindexed_labels=tuple(label for label in sorted(labels) if label not in indexed),
-        numbered_nodes=numbered,
+        numbered_nodes=survey.numbered,
         nodes_loaded=loaded.nodes_loaded if loaded else None,
         relationships_loaded=loaded.relationships_loaded if loaded else None,
     )

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, LiteralString
 
-from neo4j import READ_ACCESS, WRITE_ACCESS, Driver, Transaction
+from neo4j import READ_ACCESS, WRITE_ACCESS, Driver, GraphDatabase, Transaction
 from neo4j import Session as BoltSession
 from neo4j.exceptions import ConstraintError, DriverError, Neo4jError, ServiceUnavailable, SessionExpired
 
@@ -27,13 +27,29 @@ def text(name: str) -> LiteralString:
 class GraphSession:
     """Runs statements from ``include/cypher`` about one district."""
 
-    def __init__(self, session: BoltSession, district_id: str) -> None:
-        self._session = session
+    def __init__(self, open_session: Callable[[], BoltSession], district_id: str) -> None:
+        self._open_session = open_session
+        self._session = open_session()
+        self._district_id = district_id
         self._district = {
             "district_id": district_id,
             "district_number": _as_number(district_id),
             "district_alike": _alike(district_id),
         }
+
+    @contextlib.contextmanager
+    def another(self) -> Iterator["GraphSession"]:
+        """One with the same server, for another thread, or for a statement while the records of one are read."""
+        session = GraphSession(self._open_session, self._district_id)
+        try:
+            yield session
+        finally:
+            session.close()
+
+    def close(self) -> None:
+        """Give the connection back."""
+        with contextlib.suppress(DriverError, Neo4jError, OSError):
+            self._session.close()
 
     def records(self, name: str, **values: object) -> list[dict[str, Any]]:
         """The records of the statement, read to their end."""
@@ -97,10 +113,18 @@ def open_graph(
     with _understood():
         driver, database = connect()
     with driver:
+        # Each session sees what the others have committed, whichever server of a cluster it talks to.
+        bookmarks = GraphDatabase.bookmark_manager()
         with _understood():
             driver.verify_connectivity()
-        with driver.session(database=database, default_access_mode=access) as session:
-            yield GraphSession(session, district_id)
+        session = GraphSession(
+            lambda: driver.session(database=database, default_access_mode=access, bookmark_manager=bookmarks),
+            district_id,
+        )
+        try:
+            yield session
+        finally:
+            session.close()
 
 
 def _as_number(district_id: str) -> int | None:

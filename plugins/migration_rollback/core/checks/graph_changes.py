@@ -7,6 +7,7 @@ from migration_rollback.core.checks.check import Moment, check
 from migration_rollback.core.findings import Code, Finding, block, warn
 from migration_rollback.core.graph_record import GraphPart
 from migration_rollback.core.plan import GraphPlan
+from migration_rollback.core.tally import Tally
 from migration_rollback.core.wording import agreeing, counted
 
 NEW_RUN = "find out who did it after the plan; trigger a new run to have what is there now approved"
@@ -114,23 +115,37 @@ class GraphBatchFacts:
     """What was deleted before this batch, over all tries."""
     batch: GraphPart
     """What the batch deletes."""
+    seen: Tally | None = None
+    """The nodes that it is to delete, as they were when the deletions began; null: it is one of relationships."""
     changed: int = 0
-    """Nodes of it that are not as they were when the deletions began."""
+    """Loose relationships of it that are not as they were when the deletions began."""
     vanished: int = 0
-    """Nodes that should be in it and are not there any more."""
-    noun: str = "node"
-    """What it is a batch of, where each one is told from every other: nodes, or loose relationships."""
+    """Loose relationships that should be in it and are not there any more."""
 
 
 @check(Moment.IN_TRANSACTION)
-def changed_members(facts: GraphBatchFacts) -> Iterator[Finding]:
-    """Nodes, or loose relationships, that somebody altered or deleted while this rollback was deleting."""
+def changed_nodes(facts: GraphBatchFacts) -> Iterator[Finding]:
+    """Nodes that somebody altered or deleted while this rollback was deleting."""
+    if facts.seen is None or facts.seen == facts.batch.nodes:
+        return
+    vanished = facts.seen.number - facts.batch.nodes.number
+    what = f"{counted(vanished, 'node')} of the graph vanished" if vanished else "nodes of the graph changed"
+    yield block(
+        Code.GRAPH_NODES_CHANGED,
+        f"{what} while the district was being deleted; the batch with them was aborted",
+        NEW_RUN,
+    )
+
+
+@check(Moment.IN_TRANSACTION)
+def changed_relationships(facts: GraphBatchFacts) -> Iterator[Finding]:
+    """Loose relationships that somebody altered or deleted while this rollback was deleting."""
     differing = facts.changed + facts.vanished
     if differing:
         yield block(
-            Code.GRAPH_NODES_CHANGED if facts.noun == "node" else Code.GRAPH_RELATIONSHIPS_CHANGED,
-            f"{counted(differing, facts.noun)} of the graph changed or vanished while the district was being deleted; "
-            "the batch with them was aborted",
+            Code.GRAPH_RELATIONSHIPS_CHANGED,
+            f"{counted(differing, 'relationship')} of the graph changed or vanished while the district was being "
+            "deleted; the batch with them was aborted",
             NEW_RUN,
         )
 
@@ -156,4 +171,4 @@ def record_unusable(sentence: str, remedy: str) -> Finding:
 
 
 CHANGE_CHECKS = (another_database, other_nodes, more_relationships, fewer_relationships, other_loose_relationships)
-BATCH_CHECKS = (changed_members, excess_relationships)
+BATCH_CHECKS = (changed_nodes, changed_relationships, excess_relationships)

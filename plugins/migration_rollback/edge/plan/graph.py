@@ -64,9 +64,12 @@ class JudgedGraph(NamedTuple):
     """What refuses to delete now, and what is different from the plan without refusing."""
 
 
-def judge_graph_again(session: "GraphSession", files: RunFiles, artifact: PlanArtifact) -> JudgedGraph:
+def judge_graph_again(
+    session: "GraphSession", files: RunFiles, artifact: PlanArtifact, *, batch_size: int
+) -> JudgedGraph:
     """Read the graph as the plan did, ask the plan's questions again, and compare with what was approved.
 
+    :param batch_size: nodes that one transaction will delete at most.
     :raises GraphError: it cannot be read.
     :raises GraphRecordError: what earlier tries have deleted cannot be told.
     :raises PlanError: the plan has no graph.
@@ -77,7 +80,9 @@ def judge_graph_again(session: "GraphSession", files: RunFiles, artifact: PlanAr
     if approved is None:
         raise PlanError("the plan has no graph", "trigger a new run")
     options = artifact.plan.options
-    look = look_at_graph(session, _loaded(approved), include_relationships=approved.includes_loose)
+    look = look_at_graph(
+        session, _loaded(approved), include_relationships=approved.includes_loose, batch_size=batch_size
+    )
     now = GraphFacts(
         district_id=artifact.plan.district_id,
         claimed=True,

@@ -212,10 +212,10 @@ def delete_nodes() -> dict[str, Any] | None:
 def _delete_what_was_approved(run: Run, artifact: PlanArtifact, attempt: int) -> GraphOutcome:
     from migration_rollback.graph.deletion import GraphDeletion, delete_nodes
 
-    task_id = GRAPH_OUTCOME.task_id
+    task_id, batch_size = GRAPH_OUTCOME.task_id, settings().graph_batch_size
     with graph_session(artifact.plan.district_id, read_only=False) as session:
         try:
-            judged = judge_graph_again(session, run.files, artifact)
+            judged = judge_graph_again(session, run.files, artifact, batch_size=batch_size)
         except GraphRecordError as exc:
             _refuse(run, task_id, (record_unusable(*exc.args),))
             raise
@@ -226,7 +226,7 @@ def _delete_what_was_approved(run: Run, artifact: PlanArtifact, attempt: int) ->
         deletion = GraphDeletion(
             look=judged.look,
             earlier=judged.record.confirmed,
-            batch_size=settings().graph_batch_size,
+            batch_size=batch_size,
             attempt=attempt,
             recorder=KeptRecord(run.files, judged.record),
             log=log.info,

@@ -1,0 +1,162 @@
+"""`make bench-graph`: how long the graph's deletion takes, against Neo4j's own `DETACH DELETE` in batches.
+
+A graph of pupils who know each other, of whom a quarter belong to one node, is filled anew before each deletion.
+`NODES` (200,000) and `ROUNDS` (3; 0: ours alone, once) come from the environment. Ours is what the task does: it
+reads the graph and judges it against the plan, deletes it batch by batch with what is written down, and counts again.
+It runs in a process of its own, whose memory is that of a plan and a deletion. The server may use 256 MB for all
+transactions, and compiles as servers do.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import resource
+import statistics
+import tempfile
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from queue import Queue
+
+import neo4j
+from neo4j.exceptions import TransientError
+
+from migration_rollback.edge.settings import PREFIX, settings
+from servers.neo4j_server import Neo4jAccess, Neo4jServer
+from tests.integration.one_graph import DATABASE, DISTRICT, OneGraph
+from tools.goals import told
+
+NODES = int(os.environ.get("NODES") or 200_000)
+ROUNDS = int(os.environ.get("ROUNDS") or 3)
+HEAP = "1g"
+SETTINGS: Mapping[str, str] = {
+    "dbms.memory.transaction.total.max": "256m",
+    "db.memory.transaction.max": "256m",
+    "server.memory.pagecache.size": "1g",
+}
+PLAIN = "MATCH (n {district_id: $district_id}) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS"
+ONE_STATEMENT = "MATCH (n {district_id: $district_id}) DETACH DELETE n"
+FILLING = (
+    "CREATE (:District {district_id: $district_id, number: -1})",
+    """
+    UNWIND range(0, $nodes - 2) AS number
+    CALL (number) {
+        CREATE (:Pupil {district_id: $district_id, number: number, name: 'Pupil ' + number, born: date('2015-01-01')})
+    } IN TRANSACTIONS OF 20000 ROWS""",
+    """
+    MATCH (d:District {district_id: $district_id})
+    WITH collect(d) AS districts
+    UNWIND range(0, $heavy - 1) AS number
+    CALL (districts, number) {
+        WITH districts[0] AS d, number
+        MATCH (p:Pupil {number: number})
+        CREATE (p)-[:BELONGS_TO {since: 2020}]->(d)
+    } IN TRANSACTIONS OF 20000 ROWS""",
+    """
+    UNWIND range(0, $relationships - $heavy - 1) AS number
+    CALL (number) {
+        MATCH (a:Pupil {number: number % ($nodes - 1)})
+        MATCH (b:Pupil {number: (number * 7 + number / ($nodes - 1) + 1) % ($nodes - 1)})
+        CREATE (a)-[:KNOWS {since: 2020}]->(b)
+    } IN TRANSACTIONS OF 20000 ROWS""",
+)
+
+
+def fill(graph: OneGraph, nodes: int) -> None:
+    """One district, and nothing else."""
+    graph.run("CREATE INDEX numbers IF NOT EXISTS FOR (n:Pupil) ON (n.number)")
+    graph.run("CREATE INDEX pupils IF NOT EXISTS FOR (n:Pupil) ON (n.district_id)")
+    graph.run("CALL db.awaitIndexes()")
+    for statement in FILLING:
+        graph.run(statement, district_id=DISTRICT, nodes=nodes, heavy=nodes // 4, relationships=nodes * 5 // 2)
+
+
+def delete(access: tuple[str, str, str], home: Path, told_by: Queue[tuple[float, int]]) -> None:
+    """Plan, and delete as the task does; tell the deletion's seconds and the process's peak memory in bytes."""
+    uri, user, password = access
+    os.environ[f"{PREFIX}SEALING_KEY"] = "of the benchmark"
+    with neo4j.GraphDatabase.driver(uri, auth=(user, password)) as driver:
+        graph = OneGraph(Neo4jAccess(uri=uri, user=user, password=password), driver, home)
+        plan = graph.plan()
+        started = time.monotonic()
+        graph.delete(plan, batch_size=settings().graph_batch_size, ahead=1)
+        seconds = time.monotonic() - started
+    told_by.put((seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024))
+
+
+def ours(graph: OneGraph) -> tuple[float, int]:
+    """Seconds of the deletion, and bytes."""
+    spawning = multiprocessing.get_context("spawn")
+    answer = spawning.Queue()
+    with tempfile.TemporaryDirectory() as home:
+        access = (graph.access.uri, *graph.access.auth)
+        process = spawning.Process(target=delete, args=(access, Path(home), answer))
+        process.start()
+        process.join()
+    if process.exitcode:
+        raise SystemExit("the deletion failed")
+    seconds, peak = answer.get()
+    return seconds, peak
+
+
+def plain(graph: OneGraph, statement: str) -> float | None:
+    """Seconds; none where it does not fit into the memory of transactions, and the rest is removed then."""
+    started = time.monotonic()
+    try:
+        graph.run(statement, district_id=DISTRICT)
+    except TransientError as error:
+        print(f"  plain: {error.code} after {time.monotonic() - started:.1f} s", flush=True)
+        graph.empty()
+        return None
+    return time.monotonic() - started
+
+
+def compare(graph: OneGraph, nodes: int, rounds: int) -> tuple[list[float], list[float], int]:
+    """Seconds of ours and of the plain form, alternating, and the most bytes that ours has taken."""
+    own, others, most = [], [], 0
+    for number in range(max(rounds, 1)):
+        fill(graph, nodes)
+        seconds, peak = ours(graph)
+        own.append(seconds)
+        most = max(most, peak)
+        told_plain = "not tried"
+        if rounds:
+            fill(graph, nodes)
+            other = plain(graph, PLAIN)
+            told_plain = "does not fit" if other is None else f"{other:.1f} s"
+            others += [] if other is None else [other]
+        print(f"  round {number + 1}: ours {seconds:.1f} s, plain {told_plain}, {peak / 2**20:.0f} MiB", flush=True)
+    return own, others, most
+
+
+def shown(seconds: list[float]) -> str:
+    """Median and spread."""
+    return f"{statistics.median(seconds):.1f} s ({min(seconds):.1f} to {max(seconds):.1f})"
+
+
+def main() -> None:
+    """Print each round, then medians and goals."""
+    with (
+        tempfile.TemporaryDirectory() as home,
+        Neo4jServer(Path(home), heap=HEAP, settings=SETTINGS, java_options=["-XX:TieredStopAtLevel=4"]) as server,
+        neo4j.GraphDatabase.driver(server.uri, auth=server.auth) as driver,
+    ):
+        print(f"heap {HEAP}, {', '.join(f'{name}={value}' for name, value in SETTINGS.items())}")
+        graph = OneGraph(server, driver, Path(home))
+        print(f"{NODES // 10:,} nodes, {NODES // 4:,} relationships, one node with {NODES // 40:,}:")
+        *_, small = compare(graph, NODES // 10, 1)
+        fill(graph, NODES // 10)
+        at_once = plain(graph, ONE_STATEMENT)
+        print(f"  plain in one statement: {'does not fit' if at_once is None else f'{at_once:.1f} s'}")
+        print(f"{NODES:,} nodes, {NODES * 5 // 2:,} relationships, one node with {NODES // 4:,}:")
+        own, others, large = compare(graph, NODES, ROUNDS)
+    print(f"ours {shown(own)}, plain {shown(others) if others else 'not known'}")
+    if others:
+        ratio = statistics.median(own) / statistics.median(others)
+        print(told("graph / plain DETACH DELETE", ratio, 1.2))
+    print(told("resident memory, 10 times the nodes", large / small, 1.1))
+
+
+if __name__ == "__main__":
+    main()
