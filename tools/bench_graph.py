@@ -24,7 +24,7 @@ from neo4j.exceptions import TransientError
 
 from migration_rollback.edge.settings import PREFIX, settings
 from servers.neo4j_server import Neo4jAccess, Neo4jServer
-from tests.integration.one_graph import DATABASE, DISTRICT, OneGraph
+from tests.integration.one_graph import DISTRICT, OneGraph
 from tools.goals import told
 
 NODES = int(os.environ.get("NODES") or 200_000)

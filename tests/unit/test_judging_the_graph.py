@@ -14,6 +14,7 @@ from migration_rollback.core.checks.graph_changes import (
 )
 from migration_rollback.core.graph_record import GraphPart, GraphRecord, read_graph_record
 from migration_rollback.core.plan import GraphPlan
+from migration_rollback.core.tally import Tally
 from migration_rollback.errors import GraphRecordError
 from tests.unit import given
 
@@ -93,13 +94,28 @@ def test_a_batch_never_takes_more_relationships_than_were_there(
     assert [one.code for one in ask(BATCH_CHECKS, Moment.IN_TRANSACTION, facts)] == codes
 
 
-@pytest.mark.parametrize(("changed", "vanished"), [(1, 0), (0, 1)])
-def test_a_batch_of_other_nodes_is_refused(changed: int, vanished: int) -> None:
-    facts = GraphBatchFacts(
-        found=given.graph_part(30), gone=NOTHING, batch=given.graph_part(5), changed=changed, vanished=vanished
+@pytest.mark.parametrize(
+    ("batch", "sentence"),
+    [
+        (GraphPart(nodes=Tally(number=5, digest=1)), "nodes of the graph changed while"),
+        (given.graph_part(3), "2 nodes of the graph vanished while"),
+    ],
+)
+def test_a_batch_of_other_nodes_is_refused(batch: GraphPart, sentence: str) -> None:
+    seen = given.graph_part(5).nodes
+    ((finding),) = ask(
+        BATCH_CHECKS,
+        Moment.IN_TRANSACTION,
+        GraphBatchFacts(found=given.graph_part(30), gone=NOTHING, batch=batch, seen=seen),
     )
+    assert (finding.code, finding.sentence.startswith(sentence)) == ("graph_nodes_changed", True)
+
+
+@pytest.mark.parametrize(("changed", "vanished"), [(1, 0), (0, 1)])
+def test_a_batch_of_other_loose_relationships_is_refused(changed: int, vanished: int) -> None:
+    facts = GraphBatchFacts(found=NOTHING, gone=NOTHING, batch=NOTHING, changed=changed, vanished=vanished)
     ((finding),) = ask(BATCH_CHECKS, Moment.IN_TRANSACTION, facts)
-    assert finding.sentence.startswith("1 node of the graph changed or vanished")
+    assert finding.sentence.startswith("1 relationship of the graph changed or vanished")
 
 
 def half(**changes: object) -> GraphRecord:
