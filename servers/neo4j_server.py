@@ -144,13 +144,21 @@ class Neo4jServer(LocalServer, Neo4jAccess):
         lines = [f"{name}={value}\n" for name, value in {**self._settings, **bolt}.items()]
         (self.home / "conf" / "neo4j.conf").write_text("".join(lines))
 
-    def _set_password(self) -> None:
-        """Give the user its password before the first start; afterwards Neo4j would ignore it."""
-        command = [*self._java_command(), ADMIN_CLASS, "dbms", "set-initial-password", self.password]
+    def administer(self, *arguments: str) -> None:
+        """Run neo4j-admin with these arguments, before the start. :raises RuntimeError: it failed."""
+        self._prepare()
+        self._administer(*arguments)
+
+    def _administer(self, *arguments: str) -> None:
+        command = [*self._java_command(), ADMIN_CLASS, *arguments]
         done = subprocess.run(command, env=self._environment(), cwd="/", capture_output=True, text=True, check=False)
         if done.returncode != 0:
             said = (done.stdout + done.stderr).strip()[:1000]
-            raise RuntimeError(f"neo4j refused the initial password with {done.returncode}; it said: {said}")
+            raise RuntimeError(f"neo4j-admin {arguments[0]} {arguments[1]} ended with {done.returncode}: {said}")
+
+    def _set_password(self) -> None:
+        """Give the user its password before the first start; afterwards Neo4j would ignore it."""
+        self._administer("dbms", "set-initial-password", self.password)
 
 
 @contextlib.contextmanager

@@ -1,6 +1,7 @@
 """`make bench-graph`: how long the graph's deletion takes, against Neo4j's own `DETACH DELETE` in batches.
 
-A graph of pupils who know each other, of whom a quarter belong to one node, is filled anew before each deletion.
+A graph of pupils who know each other, of whom a quarter belong to one node, is filled anew before each deletion: by
+Cypher, or from a million nodes on by neo4j-admin, with a new server each time.
 `NODES` (200,000) and `ROUNDS` (3; 0: ours alone, once) come from the environment. Ours is what the task does: it
 reads the graph and judges it against the plan, deletes it batch by batch with what is written down, and counts again.
 It runs in a process of its own, whose memory is that of a plan and a deletion. The server may use 256 MB for all
@@ -9,13 +10,14 @@ transactions, and compiles as servers do.
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import resource
 import statistics
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from queue import Queue
 
@@ -24,11 +26,13 @@ from neo4j.exceptions import TransientError
 
 from migration_rollback.edge.settings import PREFIX, settings
 from servers.neo4j_server import Neo4jAccess, Neo4jServer
-from tests.integration.one_graph import DISTRICT, OneGraph
+from tests.integration.one_graph import DATABASE, DISTRICT, OneGraph
 from tools.goals import told
 
 NODES = int(os.environ.get("NODES") or 200_000)
 ROUNDS = int(os.environ.get("ROUNDS") or 3)
+MANY = 1_000_000
+"""Nodes from which on Cypher takes too long to fill the graph."""
 HEAP = "1g"
 SETTINGS: Mapping[str, str] = {
     "dbms.memory.transaction.total.max": "256m",
@@ -70,6 +74,53 @@ def fill(graph: OneGraph, nodes: int) -> None:
     graph.run("CALL db.awaitIndexes()")
     for statement in FILLING:
         graph.run(statement, district_id=DISTRICT, nodes=nodes, heavy=nodes // 4, relationships=nodes * 5 // 2)
+
+
+def write_files(folder: Path, nodes: int) -> list[str]:
+    """The same graph for neo4j-admin, as files; return its arguments."""
+    pupils, heavy = nodes - 1, nodes // 4
+    with (folder / "pupils.csv").open("w") as file:
+        file.write(":ID,:LABEL,district_id:string,name:string,born:date,number:long\n")
+        file.write(f"{pupils},District,{DISTRICT},,,-1\n")
+        file.writelines(f"{n},Pupil,{DISTRICT},Pupil {n},2015-01-01,{n}\n" for n in range(pupils))
+    with (folder / "links.csv").open("w") as file:
+        file.write(":START_ID,:END_ID,:TYPE,since:long\n")
+        file.writelines(f"{n},{pupils},BELONGS_TO,2020\n" for n in range(heavy))
+        for n in range(nodes * 5 // 2 - heavy):
+            file.write(f"{n % pupils},{(n * 7 + n // pupils + 1) % pupils},KNOWS,2020\n")
+    return [f"--nodes={folder / 'pupils.csv'}", f"--relationships={folder / 'links.csv'}", "--id-type=integer"]
+
+
+@contextlib.contextmanager
+def imported(nodes: int) -> Iterator[OneGraph]:
+    """The graph in a new server."""
+    with tempfile.TemporaryDirectory() as home:
+        server = new_server(Path(home))
+        files = Path(home) / "files"
+        files.mkdir()
+        server.administer("database", "import", "full", DATABASE, *write_files(files, nodes))
+        with server, neo4j.GraphDatabase.driver(server.uri, auth=server.auth) as driver:
+            graph = OneGraph(server, driver, Path(home))
+            graph.run("CREATE INDEX pupils FOR (n:Pupil) ON (n.district_id)")
+            graph.run("CREATE INDEX numbers FOR (n:Pupil) ON (n.number)")
+            graph.run("CALL db.awaitIndexes(600)")
+            yield graph
+
+
+@contextlib.contextmanager
+def filled(graph: OneGraph, nodes: int) -> Iterator[OneGraph]:
+    """The graph to delete."""
+    if nodes < MANY:
+        fill(graph, nodes)
+        yield graph
+    else:
+        with imported(nodes) as other:
+            yield other
+
+
+def new_server(home: Path) -> Neo4jServer:
+    """A server that compiles as servers do: those of the tests have only the fast compiler."""
+    return Neo4jServer(home, heap=HEAP, settings=SETTINGS, java_options=["-XX:TieredStopAtLevel=4"])
 
 
 def delete(access: tuple[str, str, str], home: Path, told_by: Queue[tuple[float, int]]) -> None:
@@ -116,14 +167,14 @@ def compare(graph: OneGraph, nodes: int, rounds: int) -> tuple[list[float], list
     """Seconds of ours and of the plain form, alternating, and the most bytes that ours has taken."""
     own, others, most = [], [], 0
     for number in range(max(rounds, 1)):
-        fill(graph, nodes)
-        seconds, peak = ours(graph)
+        with filled(graph, nodes) as it:
+            seconds, peak = ours(it)
         own.append(seconds)
         most = max(most, peak)
         told_plain = "not tried"
         if rounds:
-            fill(graph, nodes)
-            other = plain(graph, PLAIN)
+            with filled(graph, nodes) as it:
+                other = plain(it, PLAIN)
             told_plain = "does not fit" if other is None else f"{other:.1f} s"
             others += [] if other is None else [other]
         print(f"  round {number + 1}: ours {seconds:.1f} s, plain {told_plain}, {peak / 2**20:.0f} MiB", flush=True)
@@ -139,7 +190,7 @@ def main() -> None:
     """Print each round, then medians and goals."""
     with (
         tempfile.TemporaryDirectory() as home,
-        Neo4jServer(Path(home), heap=HEAP, settings=SETTINGS, java_options=["-XX:TieredStopAtLevel=4"]) as server,
+        new_server(Path(home)) as server,
         neo4j.GraphDatabase.driver(server.uri, auth=server.auth) as driver,
     ):
         print(f"heap {HEAP}, {', '.join(f'{name}={value}' for name, value in SETTINGS.items())}")
