@@ -74,6 +74,13 @@ class Site:
         for store, uri in self.uris.items():
             grant(uri, self.database(store), ROLE)
 
+    def let_role_silence_triggers(self) -> None:
+        """Give the role what it can do without, and is faster with; before PostgreSQL 15 only superusers have it."""
+        with psycopg.connect(self.postgres.uri(), autocommit=True) as connection:
+            if connection.info.server_version >= 150_000:
+                grant = "GRANT SET ON PARAMETER session_replication_role TO {}"
+                connection.execute(sql.SQL(grant).format(sql.Identifier(ROLE)))
+
     def connections(self) -> dict[str, str]:
         """Airflow's connections, with the role that may only read and delete."""
         login = f"{ROLE}:{quote(self.postgres.password, safe='')}@{self.postgres.host}:{self.postgres.port}"

@@ -76,6 +76,7 @@ def _fill_stores(site: Site, scale: float, screen: Screen, phases: Phases) -> tu
         create_stores(site.uris)
         counts = fill_stores(site.uris, DISTRICTS, scale, screen.show)
         site.grant_role()
+        site.let_role_silence_triggers()
     rows = sum(sum(tables.values()) for tables in counts[FAILED_DISTRICT].values())
     screen.say(f"the stores hold {rows:,} rows of {FAILED_DISTRICT}, and those of {_others()}")
     return counts[FAILED_DISTRICT], snapshot(site.uris)

@@ -46,9 +46,8 @@ def delete_unit(session: Session, deletion: UnitDeletion, log: Log) -> UnitOutco
     """
     started = time.monotonic()
     deleted = _delete(session, deletion, log)
-    remaining = _remaining(session, deletion)
+    remaining = _remaining_at_end(session, deletion)
     _refuse_remains(session, deletion, deleted, remaining)
-    give_up_turns(session)
     outcome = _outcome(deletion, deleted, remaining, time.monotonic() - started)
     log(f"{deletion.unit.name}: {counted(sum(deleted.values()), 'row')} deleted, 0 remain, {outcome.seconds:.1f} s")
     return outcome
@@ -97,10 +96,13 @@ def _refuse_unapproved(session: Session, deletion: UnitDeletion, ledger: Ledger,
         refuse(other_rows(replace(facts, newer=gone.newer[table.name])))
 
 
-def _remaining(session: Session, deletion: UnitDeletion) -> Counts:
+def _remaining_at_end(session: Session, deletion: UnitDeletion) -> Counts:
+    """What is left; from here on others may take the turns."""
     with session.transaction():
         belonging = deletion.store.belonging
-        return {table.name: count_rows(session, belonging, table.name) for table in deletion.unit.tables}
+        remaining = {table.name: count_rows(session, belonging, table.name) for table in deletion.unit.tables}
+        give_up_turns(session)
+    return remaining
 
 
 def _refuse_remains(session: Session, deletion: UnitDeletion, deleted: Counts, remaining: Counts) -> None:
