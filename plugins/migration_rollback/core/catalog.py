@@ -228,9 +228,11 @@ class Catalog(Frozen):
 
     def written_from(self, tables: Collection[TableName]) -> tuple[TableName, ...]:
         """Where triggers write when rows of these tables are deleted, and of those that a cascade takes along."""
-        reached = set(tables)
-        while further := self.cascades_into(reached) - reached:
+        reached: set[TableName] = set()
+        further = set(tables)
+        while further:
             reached |= further
+            further = self.cascades_into(further) - reached
         found = sorted(self._written[table] for table in reached if table in self._written)
         return tuple(dict.fromkeys(written for _, several in found for written in several))
 

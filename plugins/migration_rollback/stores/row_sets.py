@@ -107,6 +107,7 @@ def count_behind_keys(belonging: Belonging, asked: Sequence[KeyCounts]) -> sql.C
     parameters, of its own: the districts' columns of the referenced tables may have several types.
     """
     first = asked[0].key
+    own = rows_of_district(belonging, first.referencing_whole, "r")
     counts: list[sql.Composable] = []
     for place, one in enumerate(asked):
         alias = f"p{place}"
@@ -117,7 +118,7 @@ def count_behind_keys(belonging: Belonging, asked: Sequence[KeyCounts]) -> sql.C
         )
         if one.references:
             condition = sql.SQL("({}) IS NOT TRUE AND EXISTS ({} AND {})").format(
-                rows_of_district(belonging, one.key.referencing_whole, "r"),
+                own,
                 referenced,
                 rows_of_district(belonging, one.key.referenced_whole, alias),
             )

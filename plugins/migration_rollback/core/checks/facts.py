@@ -1,6 +1,7 @@
 """What the checks judge."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from migration_rollback.core.artifacts import LoadReport, RunReport
@@ -38,7 +39,7 @@ class StoreFacts:
         """The planned tables, in the order of deletion."""
         return tuple(self.catalog.table(one.name) for one in self.plan.tables())
 
-    @property
+    @cached_property
     def doomed(self) -> frozenset[TableName]:
         """The planned tables that hold rows of the district."""
         return frozenset(one.name for one in self.plan.tables() if self.rows(one.name))
