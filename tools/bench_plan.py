@@ -148,12 +148,12 @@ def tell_goals(small: str, large: str) -> None:
     with code_of(BEFORE) as tree:
         now, before = [], []
         for _ in range(ROUNDS):
-            before += [seconds_before(tree, large, last)] if tree else []
-            now += [seconds_now(large, last)]
+            now.append(seconds_now(large, last))
+            if tree:
+                before.append(seconds_before(tree, large, last))
+                print(f"planning {last:,} tables: {now[-1]:.1f} s, and before {before[-1]:.1f} s", flush=True)
     print(told(f"planning {last:,} tables, seconds", _median(now), 15))
     if before:
-        shown = ", ".join(f"{one:.1f} / {other:.1f}" for one, other in zip(now, before, strict=True))
-        print(f"planning {last:,} tables, seconds now / before: {shown}")
         print(told(f"planning {last:,} tables / before", _median(now) / _median(before), 0.45))
     else:
         print(f"planning {last:,} tables / before: not measured, there is no history here that has commit {BEFORE}")
