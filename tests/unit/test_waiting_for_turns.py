@@ -230,7 +230,6 @@ PENDING = BlockerPendingError(*BLOCKED.args)
 @pytest.fixture
 def patience(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv(f"{PREFIX}TURN_PATIENCE", "60")
-    monkeypatch.setenv(f"{PREFIX}RETRY_DELAY", "7")
     settings.cache_clear()
     yield
     settings.cache_clear()
@@ -242,7 +241,19 @@ def test_who_only_waits_gives_up_its_slot_and_no_retry(waited: int | None) -> No
     since = None if waited is None else datetime.now(UTC) - timedelta(seconds=waited)
     with pytest.raises(AirflowRescheduleException) as caught:
         give_up_slot(context(Instance(since)), [PENDING, PENDING])
-    assert timedelta(seconds=6) < caught.value.reschedule_date - datetime.now(UTC) <= timedelta(seconds=7)
+    assert timedelta(seconds=29) < caught.value.reschedule_date - datetime.now(UTC) <= timedelta(seconds=30)
+
+
+@pytest.mark.usefixtures("patience")
+def test_who_comes_again_does_not_come_before_airflow_has_noticed_that_it_was_away(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The end of the process before would count as that of the next one, and cost a try."""
+    monkeypatch.setenv(f"{PREFIX}RETRY_DELAY", "1")
+    monkeypatch.setenv("AIRFLOW__WORKERS__MIN_HEARTBEAT_INTERVAL", "7")
+    with pytest.raises(AirflowRescheduleException) as caught:
+        give_up_slot(context(Instance()), [PENDING])
+    assert timedelta(seconds=16) < caught.value.reschedule_date - datetime.now(UTC) <= timedelta(seconds=17)
 
 
 @pytest.mark.usefixtures("patience")

@@ -8,7 +8,7 @@ from airflow.sdk import ExceptionRetryPolicy, RetryAction, RetryRule
 from airflow.sdk.exceptions import AirflowRescheduleException
 
 from migration_rollback.core.wording import counted
-from migration_rollback.edge.settings import settings
+from migration_rollback.edge.settings import min_heartbeat_interval, settings
 from migration_rollback.errors import (
     BlockedByError,
     BlockerPendingError,
@@ -18,6 +18,9 @@ from migration_rollback.errors import (
     TransientGraphError,
     TransientStoreError,
 )
+
+_NOTICED_SECONDS: Final = 10
+"""How long the scheduler may take to hear from the worker that the process has ended."""
 
 if TYPE_CHECKING:
     from airflow.sdk import Context
@@ -52,7 +55,15 @@ def give_up_slot(context: "Context", errors: Sequence[RollbackError]) -> None:
             f'find out why "{blocker}" does not start, then clear the failed tasks',
             blocker,
         )
-    raise AirflowRescheduleException(now + timedelta(seconds=settings().retry_delay))  # type: ignore[no-untyped-call]
+    raise AirflowRescheduleException(now + _away())  # type: ignore[no-untyped-call]
+
+
+def _away() -> timedelta:
+    """How long a task is away: longer than Airflow takes to notice that its process has ended.
+
+    To one that comes sooner, the end of the process before looks like its own, as it is the same try.
+    """
+    return timedelta(seconds=max(settings().retry_delay, min_heartbeat_interval() + _NOTICED_SECONDS))
 
 
 def was_there_before(context: "Context") -> bool:

@@ -109,6 +109,13 @@ def settings() -> Settings:
         ) from exc
 
 
+def min_heartbeat_interval() -> int:
+    """After so many seconds at the latest Airflow's worker notices that a task's process has ended."""
+    from airflow.configuration import conf
+
+    return int(conf.getint("workers", "min_heartbeat_interval"))
+
+
 def max_map_length() -> int:
     """How many tasks Airflow maps at most."""
     from airflow.configuration import conf
