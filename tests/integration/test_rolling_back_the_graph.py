@@ -75,10 +75,13 @@ def test_deleting_twice_finds_nothing_to_do(graph: OneGraph) -> None:
 
 
 def test_string_and_integer_are_both_the_district_if_their_text_is_the_same(graph: OneGraph) -> None:
-    """The integer 42 is not the district 042, and no other string or number is 42, nor is 42.0, which equals it."""
+    """The integer 42 is not the district 042, and no other string or number is 42, nor is 42.0, which equals it.
+
+    Those of 42.0 lie between the district's nodes, where each number is looked at.
+    """
     graph.run(
-        "CREATE (:N {district_id: '42'}), (:N {district_id: 42}), (:N {district_id: '042'}), (:N {district_id: 421}), "
-        "(:Float {district_id: 42.0})-[:R]->(:Float {district_id: 42.0})"
+        "CREATE (:N {district_id: '42'}), (:Float {district_id: 42.0})-[:R]->(:Float {district_id: 42.0}), "
+        "(:N {district_id: 42}), (:N {district_id: '042'}), (:N {district_id: 421})"
     )
     assert graph.plan("42").nodes == 2
     assert graph.plan("042").nodes == 1
