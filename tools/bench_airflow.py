@@ -27,6 +27,9 @@ PARALLELISM = 8
 # Every look costs the API server some processor time that the tasks could use.
 LOOK_SECONDS = 2.0
 RUN_SECONDS = 3_000.0
+# Of a run that failed: of so many tasks, the last characters of their logs.
+SHOWN = 3
+LOG_END = 4_000
 TOLD = {
     "CORE__EXECUTOR": "executor",
     "CORE__PARALLELISM": "parallelism",
@@ -139,6 +142,7 @@ def _tasks_at_end(client: AirflowClient, dag_id: str, run_id: str) -> list[TaskI
     state = client.wait_for_end(dag_id, run_id, timeout=RUN_SECONDS, interval=LOOK_SECONDS)
     tasks = client.task_instances(dag_id, run_id)
     if state != "success":
-        bad = [f"{task.task_id}[{task.map_index}]: {task.state}" for task in tasks if task.state != "success"]
-        raise RuntimeError(f"run {run_id} of {dag_id} is {state}: {', '.join(bad[:10])}")
+        failed = [task for task in tasks if task.state == "failed"]
+        logs = [client.task_log(dag_id, run_id, task.task_id, map_index=task.map_index) for task in failed[:SHOWN]]
+        raise RuntimeError("\n".join([f"run {run_id} of {dag_id} is {state}", *(log[-LOG_END:] for log in logs)]))
     return tasks
