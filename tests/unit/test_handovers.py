@@ -1,10 +1,19 @@
 """What tasks leave for each other is read as it was left, or refused with a sentence."""
 
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
 import pytest
+from upath import UPath
 
 from migration_rollback.core.report.status import PlanState
 from migration_rollback.edge.handovers import PLAN, PlanMade, outcomes_of
+from migration_rollback.edge.run import Run
 from migration_rollback.errors import HandoverError
+from migration_rollback.files.data_root import DataRoot
 from tests.unit import given
 
 
@@ -25,3 +34,24 @@ def test_what_another_version_has_left_beside_it_is_passed_over() -> None:
 def test_what_is_something_else_is_refused_with_a_sentence(value: object) -> None:
     with pytest.raises(HandoverError, match='what task "build_plan" has left under "plan" cannot be read'):
         PLAN.of_json(value)
+
+
+@dataclass
+class Instance:
+    """A task instance that hands over what mapped instances have left, as Airflow's does."""
+
+    left: list[Any]
+
+    def xcom_pull(self, *, task_ids: str | list[str], **_: object) -> Any:
+        found = self.left or [None]
+        return found[0] if isinstance(task_ids, str) and len(found) == 1 else found
+
+
+@pytest.mark.parametrize("instances", range(3))
+def test_what_mapped_instances_have_left_is_read_however_many_there_are(instances: int, tmp_path: Path) -> None:
+    """A store of one table has one instance, whose own list must not be taken for that of all instances."""
+    outcomes, handover = (given.outcome("sp"),), outcomes_of("sp")
+    instance = Instance([handover.to_json(outcomes)] * instances)
+    run = Run(cast(Any, {"ti": instance}), DataRoot(UPath(tmp_path)), given.ROLLBACK, "manual__1", given.RUN_ID)
+    assert run.pull_mapped(handover) == [outcomes] * instances
+    assert run.pull_readable(handover) == [outcomes] * instances

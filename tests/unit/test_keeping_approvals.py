@@ -36,8 +36,10 @@ class Instance:
     def get_task_states(self, **_: object) -> dict[str, dict[str, str]]:
         return {"manual__1": {"await_approval": "success"}}
 
-    def xcom_pull(self, *, task_ids: str, key: str, **_: object) -> Any:
-        return self.xcoms.get((task_ids, key))
+    def xcom_pull(self, *, task_ids: str | list[str], key: str, **_: object) -> Any:
+        if isinstance(task_ids, str):
+            return self.xcoms.get((task_ids, key))
+        return [self.xcoms.get((task_id, key)) for task_id in task_ids]
 
 
 @dataclass

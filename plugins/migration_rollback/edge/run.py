@@ -98,10 +98,9 @@ class Run:
         return [handover.find_in_json(value) for value in self._values(handover)]
 
     def _values(self, handover: Handover[T]) -> list[Any]:
-        values = self.context["ti"].xcom_pull(task_ids=handover.task_id, key=handover.key, run_id=self.airflow_run_id)
-        if values is None:
-            return []
-        return values if isinstance(values, list) else [values]
+        """Asked for by a list: by name alone, Airflow hands over the value of an only instance bare."""
+        values = self.context["ti"].xcom_pull(task_ids=[handover.task_id], key=handover.key, run_id=self.airflow_run_id)
+        return [value for value in values or () if value is not None]
 
     def is_active(self, airflow_run_id: str) -> bool:
         """Whether a DAG run has not ended; one that Airflow says it does not know has.
