@@ -5,16 +5,14 @@ from __future__ import annotations
 import importlib
 import json
 import pkgutil
-from collections.abc import Iterator
 from typing import Any
 
 import jsonschema
 import pytest
-from pydantic import BaseModel
 
 import migration_rollback
 from migration_rollback.core.frozen import Frozen
-from tools.schemas import FOLDER, MODELS, schema_path, schema_text
+from tools.schemas import FOLDER, MODELS, all_models, attribute_docs, schema_path, schema_text
 
 RUN_ID, DISTRICT = "mig-20251106-001", "D-002"
 
@@ -69,13 +67,6 @@ def test_run_report_schema_accepts_the_contract_example() -> None:
     )
 
 
-def models(of: type[BaseModel]) -> Iterator[type[BaseModel]]:
-    """Every model of the package."""
-    for model in of.__subclasses__():
-        yield model
-        yield from models(model)
-
-
 def test_every_attribute_of_every_model_says_what_it_is() -> None:
     """The schemas explain themselves, and so does the code."""
     for module in pkgutil.walk_packages(migration_rollback.__path__, "migration_rollback."):
@@ -83,8 +74,7 @@ def test_every_attribute_of_every_model_says_what_it_is() -> None:
             importlib.import_module(module.name)
     silent = [
         f"{model.__name__}.{name}"
-        for model in models(Frozen)
-        for name, field in model.model_fields.items()
-        if not field.description
+        for model in all_models(Frozen)
+        for name in model.model_fields.keys() - attribute_docs(model).keys()
     ]
     assert silent == []

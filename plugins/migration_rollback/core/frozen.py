@@ -1,4 +1,4 @@
-"""The base of every model: frozen, closed, and described by the docstrings of its attributes."""
+"""The base of every model: frozen and closed."""
 
 from collections.abc import Mapping
 from typing import Any, Self
@@ -7,9 +7,9 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Frozen(BaseModel):
-    """A value that travels between functions. Schemas show its attributes' docstrings."""
+    """A value that travels between functions. The schemas show the docstrings below its attributes."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """As pydantic's, without what was worked out of the original (``cached_property``)."""
