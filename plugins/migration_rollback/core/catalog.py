@@ -221,6 +221,11 @@ class Catalog(Frozen):
         """The foreign keys that one of the tables has, or that lead to it."""
         return [key for key in self.foreign_keys if key.touches(tables)]
 
+    def inbound(self, tables: Collection[TableName]) -> list[ForeignKey]:
+        """The foreign keys that lead to one of the tables."""
+        found = sorted(placed for table in tables for placed in self._inbound.get(table, ()))
+        return [key for _, key in found]
+
     def fires_triggers(self, tables: Collection[TableName]) -> bool:
         """Whether a DELETE of these tables fires any, its own or a cascade's."""
         reached = {*tables, *self.cascades_into(tables)}
@@ -244,6 +249,11 @@ class Catalog(Frozen):
             _, written = found.setdefault(self.whole(trigger.table), (len(found), []))
             written.extend(self.whole(table) for table in trigger.writes)
         return found
+
+    @cached_property
+    def _inbound(self) -> dict[TableName, list[tuple[int, ForeignKey]]]:
+        """Tables that keys lead to, each with these keys and their places among all."""
+        return _grouped((key.referenced_whole, (place, key)) for place, key in enumerate(self.foreign_keys))
 
     @cached_property
     def _cascades(self) -> dict[TableName, list[TableName]]:

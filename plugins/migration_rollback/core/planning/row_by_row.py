@@ -20,7 +20,7 @@ def why_row_by_row(
         return "the rows have no district of their own"
     if not all(name in catalog.versions for name in unit):
         return "triggers or rules act on DELETE, or the table is partitioned or inherited"
-    reasons = (_why(catalog, key) for key in catalog.foreign_keys if key.referenced_whole in unit)
+    reasons = (_why(catalog, key) for key in catalog.inbound(unit))
     return next((reason for reason in reasons if reason), "")
 
 
