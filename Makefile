@@ -72,7 +72,7 @@ bench-delete: $(STAMP) ## our deletions against psql and a DAG of stock operator
 bench-growth: $(STAMP) ## how time and memory grow with rows and tables; PARTS=table|dag, LARGE=yes, WRITE=yes
 	@PYTHONPATH=plugins PARTS="$(PARTS)" LARGE="$(LARGE)" SIZES="$(SIZES)" TABLES="$(TABLES)" ROUNDS="$(ROUNDS)" MINUTES="$(MINUTES)" PREIMPORT="$(PREIMPORT)" WRITE="$(WRITE)" $(BIN)/python -m tools.bench_growth
 
-bench-plan: $(STAMP) ## how long it takes to plan a store of 157, 700 and 2,000 tables, and in how many catalog queries
+bench-plan: $(STAMP) ## how long it takes to plan a store of 157, 700 and 2,000 tables, and what it took before
 	PYTHONPATH=plugins $(BIN)/python -m tools.bench_plan
 
 bench-graph: $(STAMP) ## the graph's deletion against DETACH DELETE; NODES=2000000 for the largest, ROUNDS=3
