@@ -132,7 +132,8 @@ def test_a_heavy_node_goes_in_batches(graph: OneGraph) -> None:
         outcome = graph.delete(plan, batch_size=1_000)
     assert (outcome.nodes_deleted, outcome.relationships_deleted) == (10_001, 20_000)
     assert max(batch.nodes.number + batch.relationships for batch in graph.batches) == 1_000
-    assert len(graph.batches) == 20 + 11
+    # A batch of relationships meets some of them at both ends where the ids lie so, and is as much smaller.
+    assert 20 + 11 <= len(graph.batches) <= 20 + 2 * 11
     assert graph.remaining() == 0
 
 
