@@ -35,10 +35,12 @@ SELECT
     ) AS columns,
     ARRAY(
         SELECT a.attname::pg_catalog.text
-        FROM pg_catalog.pg_attrdef AS d
-        INNER JOIN pg_catalog.pg_attribute AS a
-            ON d.adrelid OPERATOR(pg_catalog.=) a.attrelid AND d.adnum OPERATOR(pg_catalog.=) a.attnum
-        WHERE d.adrelid OPERATOR(pg_catalog.=) c.oid
+        FROM pg_catalog.pg_attribute AS a
+        WHERE
+            a.attrelid OPERATOR(pg_catalog.=) c.oid
+            AND a.attnum OPERATOR(pg_catalog.>) 0
+            AND a.atthasdef
+            AND NOT a.attisdropped
         ORDER BY a.attnum
     ) AS defaults,
     ARRAY(

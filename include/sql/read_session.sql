@@ -28,10 +28,15 @@ SELECT
     ) AS may_make_temporary_tables,
     pg_catalog.pg_is_in_recovery() AS in_recovery,
     pg_catalog.current_setting('default_transaction_read_only')::pg_catalog.bool AS read_only,
-    coalesce((
-        SELECT s.source OPERATOR(pg_catalog.=) ANY(ARRAY['user', 'database user', 'client', 'session'])
-        FROM pg_catalog.pg_settings AS s
-        WHERE s.name OPERATOR(pg_catalog.=) 'default_transaction_read_only'
-    ), false) AS read_only_for_role,
+    CASE
+        WHEN pg_catalog.current_setting('default_transaction_read_only')::pg_catalog.bool
+            THEN
+                coalesce((
+                    SELECT s.source OPERATOR(pg_catalog.=) ANY(ARRAY['user', 'database user', 'client', 'session'])
+                    FROM pg_catalog.pg_settings AS s
+                    WHERE s.name OPERATOR(pg_catalog.=) 'default_transaction_read_only'
+                ), false)
+        ELSE false
+    END AS read_only_for_role,
     pg_catalog.current_setting('session_replication_role') OPERATOR(pg_catalog.=) 'replica' AS replica_role,
     EXISTS(SELECT 1 FROM pg_catalog.pg_largeobject_metadata) AS has_large_objects

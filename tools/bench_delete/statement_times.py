@@ -35,8 +35,7 @@ class StatementTimes:
                 try:
                     return super().execute(query, *arguments, **options)
                 finally:
-                    text = query if isinstance(query, str) else query.as_string(self)
-                    times.note(_kind(text), time.monotonic() - started)
+                    times.note(_kind(_text(query, self)), time.monotonic() - started)
 
         started = time.monotonic()
         connection = psycopg.connect(uri, cursor_factory=Cursor)
@@ -62,6 +61,13 @@ class StatementTimes:
 
 def _sum(kinds: list[tuple[str, float]]) -> float:
     return sum(seconds for _, seconds in kinds)
+
+
+def _text(query: Any, cursor: psycopg.Cursor[Any]) -> str:
+    """As it was given to the driver: text, its bytes, or composed."""
+    if isinstance(query, bytes):
+        return query.decode()
+    return query if isinstance(query, str) else str(query.as_string(cursor))
 
 
 def _kind(text: str) -> str:
