@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from migration_rollback import __version__
 from migration_rollback.core.approval.answer import Answer, Approval, Decision
 from migration_rollback.core.artifact_files import parse_load_report, parse_run_report
 from migration_rollback.core.artifacts import LoadedGraph, LoadedStore, LoadedTable, LoadReport, RunReport
@@ -257,6 +258,7 @@ def graph_record(**changes: Any) -> GraphRecord:
 def plan(**changes: Any) -> Plan:
     """Ten rows of one table in each store, and a graph."""
     fields: dict[str, Any] = {
+        "package_version": __version__,
         "rollback_run_id": ROLLBACK,
         "migration_run_id": RUN_ID,
         "district_id": DISTRICT,

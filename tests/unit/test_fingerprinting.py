@@ -1,15 +1,20 @@
 """One plan, one fingerprint; whatever would delete something else has another."""
 
 import json
+import traceback
 from typing import Any
 
 import pytest
 
+from migration_rollback import __version__
+from migration_rollback.core import plan_artifact
 from migration_rollback.core.findings import Code, warn
 from migration_rollback.core.plan import Options, Plan, Rules
 from migration_rollback.core.plan_artifact import Census, PlanArtifact, read_plan_artifact
 from migration_rollback.errors import PlanError
 from tests.unit import given
+
+PLANTED = b'{"plan": {"package_version": "1.0 of somebody else\\nwho writes lines"}}'
 
 
 def artifact(plan: Plan) -> PlanArtifact:
@@ -39,6 +44,7 @@ def test_the_fingerprint_is_that_of_sorted_json_without_white_space() -> None:
 @pytest.mark.parametrize(
     "change",
     [
+        {"package_version": "0.0.9"},
         {"district_id": "D-003"},
         {"district_name": "Springfield"},
         {"migration_run_id": "mig-20251106-002"},
@@ -98,10 +104,44 @@ def test_an_altered_artifact_is_refused(alter: Any) -> None:
         read_plan_artifact(json.dumps(document).encode(), "plan.json")
 
 
-@pytest.mark.parametrize("content", [b"", b"{}", b"[]", b'{"plan": ', b"\xff", b'{"fingerprint": "x", "more": 1}'])
+@pytest.mark.parametrize(
+    "content", [b"", b"{}", b"[]", b'{"plan": ', b"\xff", b'{"fingerprint": "x", "more": 1}', PLANTED]
+)
 def test_a_file_that_is_no_plan_is_refused(content: bytes) -> None:
     with pytest.raises(PlanError, match=r"plan\.json is not a plan"):
         read_plan_artifact(content, "plan.json")
+
+
+@pytest.mark.parametrize(
+    ("alter", "maker"),
+    [
+        (lambda plan: plan.update(package_version="0.0.9"), "version 0.0.9"),
+        (lambda plan: plan.update(package_version="9.0.0", more="than this version knows"), "version 9.0.0"),
+        (lambda plan: plan.pop("package_version"), "an earlier version"),
+        (lambda plan: plan.clear(), "an earlier version"),
+    ],
+    ids=["earlier", "later", "from before versions were told", "of another shape"],
+)
+def test_a_plan_of_another_version_is_refused_with_one_sentence(alter: Any, maker: str) -> None:
+    """Its own sentence, whatever else that version writes otherwise; and nothing of pydantic's behind it."""
+    document = json.loads(artifact(given.plan()).to_json())
+    alter(document["plan"])
+    with pytest.raises(PlanError) as refused:
+        read_plan_artifact(json.dumps(document).encode(), "plan.json")
+    assert str(refused.value) == (
+        f"plan.json was made by {maker} of migration_rollback, and this worker has {__version__}; "
+        "have the version that made it on all workers until the run has ended, or trigger a new run"
+    )
+    assert "pydantic" not in "".join(traceback.format_exception(refused.value))
+
+
+def test_a_plan_with_the_fingerprint_of_another_version_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not only the number in it counts: the plan that the other version has made is whole and unaltered."""
+    content = artifact(given.plan(package_version="0.0.9")).to_json().encode()
+    with pytest.raises(PlanError, match=r"was made by version 0\.0\.9 of migration_rollback"):
+        read_plan_artifact(content, "plan.json")
+    monkeypatch.setattr(plan_artifact, "__version__", "0.0.9")
+    assert read_plan_artifact(content, "plan.json").plan.package_version == "0.0.9"
 
 
 def test_counts_of_other_districts_are_no_part_of_what_is_approved() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
@@ -10,7 +11,10 @@ from typing import Any, cast
 import pytest
 from upath import UPath
 
+from migration_rollback import __version__
+from migration_rollback.core import plan_artifact
 from migration_rollback.core.approval.answer import Approval, Decision
+from migration_rollback.core.findings import Code
 from migration_rollback.core.names import GRAPH, STORES
 from migration_rollback.core.plan_artifact import PlanArtifact
 from migration_rollback.core.report.status import Facts, PlanState, Status, decide_status
@@ -238,6 +242,20 @@ def test_a_worker_with_another_data_root_says_so(run: Run, tmp_path: Path) -> No
     approval = gather_facts(elsewhere).approval
     assert approval is not None
     assert "all workers" in str(approval.reason)
+
+
+def test_another_version_deletes_nothing_and_does_not_say_that_nothing_was_deleted(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plan_artifact, "__version__", "9.0.0")
+    told = rf"was made by version {re.escape(__version__)} of migration_rollback, and this worker has 9\.0\.0"
+    for name in PLACES:
+        with pytest.raises(PlanError, match=told):
+            require_approved(run, (name,))
+    facts = gather_facts(run)
+    assert [finding.code for finding in facts.findings] == [Code.PLAN_UNREADABLE]
+    assert facts.was_approved
+    assert decide_status(facts) is Status.FAILED
 
 
 def test_what_lies_beside_the_plan_is_as_it_was_approved(run: Run) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from migration_rollback import __version__
 from migration_rollback.core.catalog import DeleteTrigger
 from migration_rollback.core.checks.facts import Context, OtherMigrations
 from migration_rollback.core.checks.graph import GraphFacts
@@ -36,6 +37,10 @@ def whole_plan(*, rows: int = 10, claims: int | None = 10, **changes: Any) -> Pl
         GraphFacts(district_id=given.DISTRICT, claimed=True, plan=changes.get("graph", given.graph_plan(0))),
         changes.get("unread", ()),
     )
+
+
+def test_every_plan_says_which_version_has_made_it() -> None:
+    assert whole_plan().package_version == __version__
 
 
 def test_a_running_migration_of_the_district_blocks_even_if_preexisting_rows_are_allowed() -> None:

@@ -242,6 +242,8 @@ def _sha256(model: BaseModel) -> str:
 class Plan(Frozen):
     """Everything that will be deleted. Two plans with the same fingerprint delete the same."""
 
+    package_version: str
+    """Which version of the package has made it: what another one makes of it, nobody has approved."""
     rollback_run_id: str
     """The rollback that it is the plan of."""
     migration_run_id: str

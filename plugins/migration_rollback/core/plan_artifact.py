@@ -2,8 +2,9 @@
 
 import hashlib
 
-from pydantic import Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
+from migration_rollback import __version__
 from migration_rollback.core.frozen import Frozen
 from migration_rollback.core.plan import Plan
 from migration_rollback.errors import PlanError
@@ -46,16 +47,36 @@ class PlanArtifact(Frozen):
         return self.model_dump_json(indent=2)
 
 
+class _Maker(BaseModel):
+    package_version: str | None = Field(default=None, pattern=r"^[0-9A-Za-z.+!-]{1,64}$")
+
+
+class _MadeBy(BaseModel):
+    """All that is read of a plan before it is known that this version can read the rest."""
+
+    plan: _Maker
+
+
 def read_plan_artifact(content: bytes, path: str) -> PlanArtifact:
-    """The artifact in ``content``, if nobody has altered it since it was written.
+    """The artifact in ``content``, if this version has made it and nobody has altered it since it was written.
 
     :param path: how to name the file in errors.
-    :raises PlanError: it is no plan, or its fingerprint is not that of its plan.
+    :raises PlanError: it is no plan, another version's, or its fingerprint is not that of its plan.
     """
     try:
+        _refuse_other_version(_MadeBy.model_validate_json(content).plan.package_version, path)
         artifact = PlanArtifact.model_validate_json(content)
     except ValidationError as exc:
-        raise PlanError(f"{path} is not a plan ({exc.error_count()} defects)", "trigger a new run") from exc
+        raise PlanError(f"{path} is not a plan ({exc.error_count()} defects)", "trigger a new run") from None
     if artifact.plan.fingerprint != artifact.fingerprint:
         raise PlanError(f"{path} was altered after it was written: its fingerprint is another", "trigger a new run")
     return artifact
+
+
+def _refuse_other_version(made_by: str | None, path: str) -> None:
+    if made_by != __version__:
+        maker = f"version {made_by}" if made_by else "an earlier version"
+        raise PlanError(
+            f"{path} was made by {maker} of migration_rollback, and this worker has {__version__}",
+            "have the version that made it on all workers until the run has ended, or trigger a new run",
+        )

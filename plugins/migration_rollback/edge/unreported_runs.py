@@ -38,9 +38,8 @@ def report_abandoned_runs(run: Run) -> None:
 
 def _report(earlier: Run) -> str:
     facts = gather_facts(earlier)
-    artifact = earlier.files.find_plan()
-    if facts.was_approved and artifact is not None:
-        facts = replace(facts, verifications=_verify_now(earlier, artifact))
+    if facts.was_approved and facts.plan is not None:  # a plan that cannot be read is a finding of the report
+        facts = replace(facts, verifications=_verify_now(earlier, earlier.plan()))
     report = current_report(earlier, facts)
     earlier.files.keep_report(report)
     if report.status is Status.SUCCESS:

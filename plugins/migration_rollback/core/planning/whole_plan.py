@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from migration_rollback import __version__
 from migration_rollback.core.checks.check import Moment, ask
 from migration_rollback.core.checks.facts import Context, PlanFacts
 from migration_rollback.core.checks.graph import CHECKS as GRAPH_CHECKS
@@ -29,6 +30,7 @@ def make_plan(
     plans = {store.plan.store: store.plan for store in stores}
     report = context.run_report
     plan = Plan(
+        package_version=__version__,
         rollback_run_id=rollback_run_id,
         migration_run_id=report.run_id,
         district_id=report.district_id,
