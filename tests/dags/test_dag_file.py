@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -128,27 +129,30 @@ def test_the_docstring_is_the_operators_manual(described: dict[str, Any]) -> Non
         assert word in described["doc"]
 
 
-def test_plugins_shadow_no_module() -> None:
-    """Airflow executes each file under plugins/ by its bare name, unless .airflowignore names it."""
-    ignored = (REPOSITORY / "plugins" / ".airflowignore").read_text().split()
-    for path in (REPOSITORY / "plugins").iterdir():
-        if path.is_dir() and path.name != "__pycache__":
-            assert f"{path.name}/" in ignored
-        else:
-            assert path.name in (".airflowignore", "__pycache__")
+def test_the_package_is_all_that_comes_into_plugins() -> None:
+    """Copied beside somebody's own plugins it overwrites nothing, an .airflowignore of theirs least of all."""
+    assert {path.name for path in (REPOSITORY / "plugins").iterdir()} - {"__pycache__"} == {"migration_rollback"}
 
 
-def test_plugins_are_passed_over_by_airflow(tmp_path: Path) -> None:
-    """Airflow's own search for plugins finds no file of the package, and the package stays importable."""
+@pytest.mark.parametrize("theirs", ["drafts", "!mine.py", None])
+@pytest.mark.parametrize("syntax", ["glob", "regexp"])
+def test_airflow_executes_no_file_of_the_package(tmp_path: Path, syntax: str, theirs: str | None) -> None:
+    """It would execute each file under plugins/ by its bare name; beside it, other plugins are found as before."""
+    plugins = tmp_path / "plugins"
+    shutil.copytree(REPOSITORY / "plugins", plugins)
+    (plugins / "mine.py").touch()
+    if theirs:
+        (plugins / ".airflowignore").write_text(f"{theirs}\n")
     code = (
         "from airflow._shared.module_loading.file_discovery import find_path_from_directory as find; import sys;"
-        "print([p for p in find(sys.argv[1], '.airflowignore', 'glob')]);"
+        "print([p for p in find(sys.argv[1], '.airflowignore', sys.argv[2])]);"
         "sys.path.insert(0, sys.argv[1]); import migration_rollback.edge.run"
     )
+    (tmp_path / "include").symlink_to(REPOSITORY / "include")
     done = subprocess.run(
-        [sys.executable, "-c", code, str(REPOSITORY / "plugins")],
+        [sys.executable, "-c", code, str(plugins), syntax],
         env={"AIRFLOW_HOME": str(tmp_path), "PATH": "/usr/bin:/bin"},
         capture_output=True, text=True, check=False, timeout=120,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    assert "migration_rollback" not in done.stdout.replace(str(REPOSITORY), "")
+    assert done.stdout.splitlines()[-1] == str([str(plugins / "mine.py")])
