@@ -15,7 +15,7 @@ export PG
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help venv demo doctor test test-unit test-integration test-catalog test-set-based test-dags test-e2e check guards bench bench-plan bench-delete bench-growth bench-graph format schemas constraints clean
+.PHONY: help venv demo doctor test test-unit test-integration test-catalog test-set-based test-dags test-e2e check check-install guards bench bench-plan bench-delete bench-growth bench-graph format schemas constraints clean
 
 help: ## show this list
 	@echo "usage: make <target>"
@@ -59,6 +59,9 @@ check: $(STAMP) ## lint, format, types, SQL, and whether the documents agree wit
 	$(BIN)/mypy --strict plugins dags demo servers tools tests
 	$(BIN)/sqlfluff lint --dialect postgres include/sql
 	PYTHONPATH=plugins $(BIN)/python -m tools.docs_agree
+
+check-install: $(STAMP) ## whether what we require fits beside the providers of Airflow's image, and its oldest works
+	$(BIN)/python -m tools.check_install
 
 guards: $(STAMP) ## remove each guard in a copy, and see that tests turn red; ONLY=word for some of them
 	$(BIN)/python -m tools.guards $(ONLY)

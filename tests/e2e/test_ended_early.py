@@ -26,6 +26,15 @@ def _report_of(failed: Migration, run: str) -> dict[str, Any]:
     raise AssertionError(f"no report of {run}")
 
 
+def _forget_version(failed: Migration) -> None:
+    """As if its plan had been written before plans named the version that made them."""
+    for path in (failed.cert.site.data_root / "reports").glob("rollback-*.plan.json"):
+        document = json.loads(path.read_text())
+        if document["airflow_run_id"] == failed.run:
+            del document["plan"]["package_version"]
+            path.write_text(json.dumps(document))
+
+
 @concurrently
 def test_a_run_ended_at_its_question_is_reported_by_the_next(migration: MigrationFactory) -> None:
     """Nothing was deleted and the report says so; the next run asks again and succeeds."""
@@ -40,6 +49,25 @@ def test_a_run_ended_at_its_question_is_reported_by_the_next(migration: Migratio
     assert (report["status"], report["verification"], report["total_rows_deleted"]) == ("FAILED", "NOT_RUN", 0)
     failed.approve()
     assert failed.wait() == "success"
+    failed.assert_everything_deleted()
+
+
+@concurrently
+def test_an_ended_run_of_an_earlier_version_is_reported_by_the_next(migration: MigrationFactory) -> None:
+    """Its plan, from before plans named their version, is refused with one sentence; no later run stumbles over it."""
+    failed = migration(stores=["sp"], graph=False)
+    failed.trigger()
+    failed.question()
+    _forget_version(failed)
+    ended = _end_by_hand(failed)
+
+    failed.trigger()
+    failed.approve()
+    assert failed.wait() == "success"
+    report = _report_of(failed, ended)
+    assert (report["status"], report["total_rows_deleted"]) == ("FAILED", 0)
+    assert any("was made by an earlier version of migration_rollback" in issue for issue in report["issues"])
+    assert "Traceback" not in failed.log("load_artifacts")
     failed.assert_everything_deleted()
 
 

@@ -4,16 +4,40 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 from tests.e2e.migrations import Cert, MigrationFactory
 
+REPOSITORY = Path(__file__).parents[2]
+
 
 @contextlib.contextmanager
 def other_workers(cert: Cert, **settings: str) -> Iterator[None]:
     """Within the block all tasks run with these settings of ours; LocalExecutor's tasks have the scheduler's."""
-    environment = {f"MIGRATION_ROLLBACK_{name}": value for name, value in settings.items()}
+    with _workers(cert, {f"MIGRATION_ROLLBACK_{name}": value for name, value in settings.items()}):
+        yield
+
+
+@contextlib.contextmanager
+def workers_of_version(cert: Cert, version: str, folder: Path) -> Iterator[None]:
+    """Within the block all tasks run with a copy of the package that says that it is of this version."""
+    plugins = Path(shutil.copytree(REPOSITORY / "plugins", folder / "plugins"))
+    (folder / "include").symlink_to(REPOSITORY / "include")
+    init = plugins / "migration_rollback" / "__init__.py"
+    text, replaced = re.subn(
+        r'^__version__ = ".*"$', f'__version__ = "{version}"', init.read_text(), flags=re.MULTILINE
+    )
+    assert replaced == 1
+    init.write_text(text)
+    with _workers(cert, {"AIRFLOW__CORE__PLUGINS_FOLDER": str(plugins)}):
+        yield
+
+
+@contextlib.contextmanager
+def _workers(cert: Cert, environment: dict[str, str]) -> Iterator[None]:
     _restart(cert, environment)
     yield
     _restart(cert, {})
@@ -56,6 +80,28 @@ def test_a_worker_that_does_not_see_the_plan_says_so(cert: Cert, migration: Migr
     (path,) = (tmp_path / "reports").glob("rollback-*Z.json")
     report = json.loads(path.read_text())
     assert (report["status"], report["total_rows_deleted"]) == ("FAILED", 0)
+    failed.clear(only_failed=True)
+    failed.approve()
+    assert failed.wait() == "success"
+    failed.assert_everything_deleted()
+
+
+def test_a_worker_of_another_version_says_so(cert: Cert, migration: MigrationFactory, tmp_path: Path) -> None:
+    """What it would make of the plan, nobody has approved. With the version that planned, the run can be cleared."""
+    failed = migration(stores=["sp"], graph=False)
+    failed.trigger().question()
+    with workers_of_version(cert, "9.0.0", tmp_path):
+        failed.approve()
+        assert failed.wait() == "failed"
+    failed.assert_nothing_deleted()
+    told = re.compile(
+        r"was made by version \S+ of migration_rollback, and this worker has 9\.0\.0; have the version that"
+    )
+    for task_id in ("await_approval", "sp.list_units", "finish"):
+        assert told.search(failed.log(task_id)), task_id
+    report = failed.report()
+    assert (report["status"], report["total_rows_deleted"]) == ("FAILED", 0)
+    assert any(told.search(issue) for issue in report["issues"])
     failed.clear(only_failed=True)
     failed.approve()
     assert failed.wait() == "success"

@@ -4,7 +4,6 @@ import re
 from pathlib import Path
 
 import pytest
-import sqlglot
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 from psycopg import sql
@@ -62,9 +61,8 @@ def test_every_file_is_opened_by_its_comment_and_holds_one_statement(path: Path)
     comments = [number for number, line in enumerate(lines) if line.lstrip().startswith("--")]
     assert comments == list(range(len(comments)))
     assert comments
-    parsed = [tree for tree in sqlglot.parse(as_sent(path.stem), read="postgres") if tree is not None]
-    assert len(parsed) == (2 if path.stem in TWO_STATEMENTS else 1)
-    assert ";" not in text(path.stem) or path.stem in TWO_STATEMENTS
+    between = text(path.stem).rstrip().rstrip(";").count(";")
+    assert between == (1 if path.stem in TWO_STATEMENTS else 0)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
