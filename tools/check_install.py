@@ -168,7 +168,7 @@ def check_oldest() -> int:
         return 1
     told = f"apache-airflow {found['apache-airflow']}, sqlalchemy {found['sqlalchemy']}, pydantic {found['pydantic']}"
     print(f"our oldest: {told}; {' and '.join(TESTED)} on it:", flush=True)
-    command = [environment / "bin" / "python", "-m", "pytest", "-q", "-p", "no:cacheprovider", *TESTED]
+    command = [str(environment / "bin" / "python"), "-m", "pytest", "-q", "-p", "no:cacheprovider", *TESTED]
     try:
         return subprocess.run(command, cwd=REPOSITORY, check=False).returncode
     finally:
