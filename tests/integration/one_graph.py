@@ -50,19 +50,19 @@ class Watched(KeptRecord):
         pending: Callable[[int], None] = lambda _: None,
         committed: Callable[[int], None] = lambda _: None,
     ) -> None:
-        super().__init__(files, record)
+        super().__init__(files, record, lambda _: None)
         self.batches: list[GraphPart] = []
-        self._pending, self._committed = pending, committed
+        self._when_pending, self._when_committed = pending, committed
 
     def before_commit(self, batch: GraphPart) -> None:
         """Written down, not committed yet."""
         super().before_commit(batch)
         self.batches.append(batch)
-        self._pending(len(self.batches))
+        self._when_pending(len(self.batches))
 
     def after_commit(self, batch: GraphPart) -> None:
         """Committed, not written down yet: ``committed`` is called before that."""
-        self._committed(len(self.batches))
+        self._when_committed(len(self.batches))
         super().after_commit(batch)
 
 

@@ -281,6 +281,7 @@ class OneStore:
         run: str = RUN,
         batch_seconds: float = 5.0,
         regards: Regards = NO_REGARDS,
+        committed: Callable[[Mapping[str, int]], None] = lambda _: None,
     ) -> UnitDeletion:
         """What a task of the DAG would hand over."""
         key = LedgerKey(run, "mig-20251106-001", "f" * 64)
@@ -293,6 +294,7 @@ class OneStore:
             attempt=attempt,
             horizon=self.horizon,
             regards=regards,
+            committed=committed,
         )
 
     def delete(

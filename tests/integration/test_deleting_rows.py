@@ -1,5 +1,7 @@
 """Deletion on a real PostgreSQL: what goes, what stays, and what is refused with nothing deleted."""
 
+from collections.abc import Mapping
+
 import psycopg
 import pytest
 
@@ -78,6 +80,25 @@ def test_batches_each_leave_a_line_in_the_ledger(new_store: NewStore) -> None:
         outcome = store.delete(plan, "public.users", batch_size=4)
     assert outcome.tables[0].rows_deleted == 10
     assert store.ledger() == [("public.users", 1, 4, 1), ("public.users", 2, 4, 1), ("public.users", 3, 2, 1)]
+
+
+def test_each_transaction_that_was_committed_is_told_and_no_other(new_store: NewStore) -> None:
+    """What is told is in the ledger already; of a try that finds nothing, and of one that is aborted, nothing is."""
+    store = new_store(*users(), *users("heads"), *users("pupils"))
+    plan = store.plan("users", "heads", "pupils")
+    told: list[Mapping[str, int]] = []
+
+    def committed(rows: Mapping[str, int]) -> None:
+        told.append(rows)
+        assert len(store.ledger()) == len(told)
+
+    store.delete(plan, "public.users", batch_size=4, committed=committed)
+    store.delete(plan, "public.heads", committed=committed)
+    assert told == [{"public.users": 4}, {"public.users": 4}, {"public.users": 2}, {"public.heads": 10}]
+    store.delete(plan, "public.users", attempt=2, committed=committed)
+    with pytest.raises(StoreError, match="violates check constraint"):
+        store.delete(plan, "public.pupils", attempt=0, committed=committed)
+    assert len(told) == 4
 
 
 def test_a_batch_of_exactly_all_rows_writes_one_line(new_store: NewStore) -> None:

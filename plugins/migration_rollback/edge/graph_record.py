@@ -1,5 +1,7 @@
 """The record of what was deleted from the graph, kept beside the report and sealed."""
 
+from collections.abc import Callable
+
 from migration_rollback.core.graph_record import GraphPart, GraphRecord
 from migration_rollback.core.names import GRAPH
 from migration_rollback.core.plan_artifact import PlanArtifact
@@ -10,8 +12,10 @@ from migration_rollback.edge.sealing import sealing_key
 class KeptRecord:
     """Writes each batch down twice: as pending before its COMMIT, as confirmed after it."""
 
-    def __init__(self, files: RunFiles, record: GraphRecord) -> None:
+    def __init__(self, files: RunFiles, record: GraphRecord, committed: Callable[[GraphPart], None]) -> None:
+        """:param committed: is told of each batch that the server has committed."""
         self._files = files
+        self._committed = committed
         self._key = sealing_key(GRAPH)
         self._record = record
 
@@ -22,6 +26,7 @@ class KeptRecord:
 
     def after_commit(self, batch: GraphPart) -> None:
         """The server has committed it. :raises DataRootError: it cannot be written."""
+        self._committed(batch)
         confirmed, pending = self._record.confirmed + batch, (self._record.pending or batch) - batch
         self._keep(
             self._record.model_copy(update={"confirmed": confirmed, "pending": None if pending.is_empty else pending})

@@ -8,8 +8,10 @@ from upath import UPath
 
 from migration_rollback.core.graph_record import GraphRecord, read_graph_record
 from migration_rollback.core.plan_artifact import PlanArtifact, read_plan_artifact
+from migration_rollback.core.report.changes import Reported
 from migration_rollback.core.report.report import Report
 from migration_rollback.core.report.text import report_markdown
+from migration_rollback.edge.audit import audit
 from migration_rollback.edge.settings import settings
 from migration_rollback.files.data_root import DataRoot
 from migration_rollback.files.patient_data_root import PatientDataRoot
@@ -87,3 +89,4 @@ class RunFiles:
         """Put report and Markdown there, each at once, the report last: where it is, the Markdown is as well."""
         self.data_root.write(self._path(".md"), report_markdown(report, str(self.report_path)))
         self.data_root.write(self.report_path, report.to_json())
+        audit(report, Reported.of(report))

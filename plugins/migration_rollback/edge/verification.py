@@ -5,7 +5,9 @@ import logging
 from migration_rollback.core.names import GRAPH, STORES
 from migration_rollback.core.plan import Plan
 from migration_rollback.core.plan_artifact import PlanArtifact
+from migration_rollback.core.report.changes import Verified
 from migration_rollback.core.report.results import Look, Verification
+from migration_rollback.edge.audit import audit
 from migration_rollback.edge.clock import utc_now
 from migration_rollback.edge.connections import graph_session, store_session
 from migration_rollback.edge.run import Run
@@ -18,6 +20,7 @@ log = logging.getLogger(__name__)
 def verify_one(run: Run, artifact: PlanArtifact, store: str) -> Verification:
     """Read one store, or the graph, again. :raises RollbackError: it cannot be read."""
     read = _verify_graph(artifact) if store == GRAPH else _verify_store(run, artifact, store)
+    audit(artifact.plan, Verified.of(read))
     return read.model_copy(update={"verified_at": utc_now()})
 
 

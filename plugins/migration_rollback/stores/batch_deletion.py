@@ -17,10 +17,10 @@ from migration_rollback.stores.deleting import (
     Log,
     beginning,
     deleting,
-    log_written,
     note_in_ledger,
     refuse_unapproved,
     row_facts,
+    tell_committed,
 )
 from migration_rollback.stores.driver import sql
 from migration_rollback.stores.hindrances import refuse
@@ -108,7 +108,7 @@ def _delete_batch(session: Session, deletion: UnitDeletion, pages: PageRange, mo
             refuse(other_rows(replace(facts, newer=row["newer"])))
         written = at_work.watch.after({table.name: gone})
         note_in_ledger(session, deletion, written, at_work.ledger)
-    log_written(deletion, written, log)
+    tell_committed(deletion, written, log)
     return gone.number
 
 

@@ -121,8 +121,11 @@ def note_in_ledger(session: Session, deletion: UnitDeletion, done: Written, ledg
         write_ledger(session, deletion.key, batch)
 
 
-def log_written(deletion: UnitDeletion, done: Written, log: Log) -> None:
-    """Say where triggers have written to, if they have."""
+def tell_committed(deletion: UnitDeletion, done: Written, log: Log) -> None:
+    """Say what a transaction has deleted, if it has, and where triggers have written to, when it was committed."""
+    gone = {str(name): tally.number for name, tally in done.deleted.items() if tally.number}
+    if gone:
+        deletion.committed(gone)
     if done.written:
         log(f"{deletion.unit.name}: triggers changed the number of rows elsewhere: {some(list(told(done.written)))}")
 

@@ -15,10 +15,10 @@ from migration_rollback.stores.deleting import (
     beginning,
     deleting,
     explaining,
-    log_written,
     note_in_ledger,
     refuse_unapproved,
     row_facts,
+    tell_committed,
 )
 from migration_rollback.stores.hindrances import refuse
 from migration_rollback.stores.ledger import Ledger
@@ -85,7 +85,7 @@ def _delete_at_once(session: Session, deletion: UnitDeletion, log: Log) -> Count
                 return {table.name: 0 for table in tables}
         written = at_work.watch.after(gone.rows)
         note_in_ledger(session, deletion, written, at_work.ledger)
-    log_written(deletion, written, log)
+    tell_committed(deletion, written, log)
     return {table.name: written.deleted[table.name].number for table in tables}
 
 

@@ -1,5 +1,6 @@
 """One unit to delete, as it was approved, with what was seen of its triggers meanwhile."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from migration_rollback.core.plan import StorePlan, Unit
@@ -8,6 +9,10 @@ from migration_rollback.stores.between_batches import Regards
 from migration_rollback.stores.ledger import LedgerKey
 from migration_rollback.stores.turns import turns_of
 from migration_rollback.stores.written_rows import Reach
+
+
+def _nobody_is_told(_rows_deleted: Mapping[str, int]) -> None:
+    pass
 
 
 @dataclass(frozen=True)
@@ -25,6 +30,8 @@ class UnitDeletion:
     batch_seconds: float = 5.0
     """How long one batch of a long deletion should take."""
     regards: Regards = Regards()  # noqa: RUF009  # frozen
+    committed: Callable[[Mapping[str, int]], None] = _nobody_is_told
+    """Is told of each transaction that was committed how many rows it has deleted, by table."""
     seen_written: frozenset[TableName] = frozenset()
     """Planned tables that triggers were seen to write to, although no text says so."""
     row_by_row: bool = False

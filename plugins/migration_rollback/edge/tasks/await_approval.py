@@ -10,9 +10,12 @@ from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException, T
 from migration_rollback.core.approval.answer import Answer, Approval, Decision, Judging, judge_answer
 from migration_rollback.core.approval.question import approval_body, approval_subject
 from migration_rollback.core.names import CONFIRM_FIELD, CONFIRM_TITLE
+from migration_rollback.core.plan import Plan
 from migration_rollback.core.plan_artifact import PlanArtifact
+from migration_rollback.core.report.changes import Answered, Asked
 from migration_rollback.core.report.status import PlanState
 from migration_rollback.edge.approved import keep_approval, kept_approval
+from migration_rollback.edge.audit import audit
 from migration_rollback.edge.handovers import APPROVAL, PLAN
 from migration_rollback.edge.run import Run
 from migration_rollback.edge.settings import settings
@@ -63,6 +66,7 @@ class ManualApprovalSensor(ApprovalOperator):
             return super().execute(context)
         except TaskAwaitingInput as parked:
             parked.kwargs = {**(parked.kwargs or {}), "asked": artifact.fingerprint}
+            audit(artifact.plan, Asked(fingerprint=artifact.fingerprint))
             raise
 
     def execute_complete(self, context: "Context", event: dict[str, Any], asked: str | None = None) -> Any:
@@ -74,12 +78,12 @@ class ManualApprovalSensor(ApprovalOperator):
         artifact = run.plan()
         if "error" in event:
             expired = Approval(decision=Decision.EXPIRED, fingerprint=artifact.fingerprint)
-            run.push(APPROVAL, expired)
+            _hand_on(run, expired, artifact.plan)
             raise AirflowFailException("nobody answered in time; trigger a new run")
         made = run.pull(PLAN)
         judging = Judging(asked=asked, made=made.fingerprint if made else None, rules=settings().rules)
         approval = _kept(run, judge_answer(_answer(event), artifact.plan, judging), artifact)
-        run.push(APPROVAL, approval)
+        _hand_on(run, approval, artifact.plan)
         self.log.info("%s by %s", approval.decision, approval.responded_by)
         if approval.decision is Decision.REFUSED:
             raise AirflowFailException(f"the answer does not count: {approval.reason}")
@@ -87,6 +91,11 @@ class ManualApprovalSensor(ApprovalOperator):
             # the operator's own skip() would end `verify` at once, and with it let the report run ahead of the stores
             return None
         return super().execute_complete(context, event)
+
+
+def _hand_on(run: Run, approval: Approval, plan: Plan) -> None:
+    run.push(APPROVAL, approval)
+    audit(plan, Answered.of(approval))
 
 
 def _kept(run: Run, approval: Approval, artifact: PlanArtifact) -> Approval:

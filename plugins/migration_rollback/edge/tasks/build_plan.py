@@ -10,8 +10,10 @@ from migration_rollback.core.checks.catalog_changes import plan_changed
 from migration_rollback.core.findings import blocks
 from migration_rollback.core.plan import Plan
 from migration_rollback.core.plan_artifact import PlanArtifact
+from migration_rollback.core.report.changes import Planned
 from migration_rollback.core.report.status import PlanState
 from migration_rollback.edge.approved import kept_approval
+from migration_rollback.edge.audit import audit
 from migration_rollback.edge.clock import utc_now
 from migration_rollback.edge.handovers import MIGRATION, PLAN, PlanMade, findings_of
 from migration_rollback.edge.plan.everything import Request, examine
@@ -68,6 +70,7 @@ def plan_state(plan: Plan, *, dry_run: bool) -> PlanState:
 def _hand_on(run: Run, plan: Plan, state: PlanState) -> dict[str, str]:
     made = PlanMade(state=state, fingerprint=plan.fingerprint, path=str(run.files.plan_path))
     run.push(PLAN, made)
+    audit(plan, Planned.of(plan, state, made.fingerprint))
     return made.model_dump(mode="json")
 
 

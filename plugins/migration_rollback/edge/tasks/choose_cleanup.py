@@ -10,11 +10,13 @@ from airflow.sdk.exceptions import AirflowFailException
 
 from migration_rollback.core.names import CLEANUP_FOLDERS, DELETE_FILES, GRAPH, KEEP_FILES, STORES
 from migration_rollback.core.plan import Plan
+from migration_rollback.core.report.changes import Cleaned
 from migration_rollback.core.report.report import Report
 from migration_rollback.core.report.second_look import second_look_sentences
 from migration_rollback.core.report.status import Facts, Status, decide_status
 from migration_rollback.core.seal import Sealed
 from migration_rollback.edge.approved import require_approved
+from migration_rollback.edge.audit import audit
 from migration_rollback.edge.facts import facts_now, gather_facts
 from migration_rollback.edge.handovers import CLEANUP, FILES, CleanupAsked, CleanupChosen, FilesDeleted
 from migration_rollback.edge.plan.again import blocking_now
@@ -123,4 +125,5 @@ def delete_files() -> int:
         run.push(FILES, FilesDeleted(error=str(exc)))
         raise AirflowFailException(str(exc)) from exc
     run.push(FILES, FilesDeleted(files_removed=removed))
+    audit(artifact.plan, Cleaned(files_removed=removed, answered_by=choice.answered_by))
     return removed

@@ -14,11 +14,25 @@ from migration_rollback.core.checks.catalog_changes import plan_unreadable
 from migration_rollback.core.checks.graph_changes import record_unusable
 from migration_rollback.core.findings import Finding, blocks
 from migration_rollback.core.names import GRAPH
-from migration_rollback.core.plan import StorePlan, Unit
+from migration_rollback.core.plan import Plan, StorePlan, Unit
 from migration_rollback.core.plan_artifact import PlanArtifact
 from migration_rollback.core.planning.unit_groups import UnitGroup, unit_groups
+from migration_rollback.core.report.audit import About, Subject
+from migration_rollback.core.report.changes import (
+    BatchCommitted,
+    Change,
+    GraphBatchCommitted,
+    GraphBegun,
+    GraphDone,
+    GraphFailed,
+    Refused,
+    StoreBegun,
+    UnitDone,
+    UnitFailed,
+)
 from migration_rollback.core.report.results import GraphOutcome, UnitOutcome
 from migration_rollback.edge.approved import Approved, require_approved
+from migration_rollback.edge.audit import audit
 from migration_rollback.edge.connections import graph_session
 from migration_rollback.edge.graph_record import KeptRecord
 from migration_rollback.edge.handovers import (
@@ -55,12 +69,13 @@ UNIT_LABEL = "{{ task.op_kwargs['unit']['name'] }}"
 def list_units(store: str) -> list[dict[str, Any]]:
     """The store's units in the order of deletion, one mapped task each. Skips without a valid approval."""
     run = Run.of(get_current_context())
-    task_id = list_units_of(store)
-    approved = _approved_or_refused(run, store, task_id)
-    units = approved.artifact.plan.store(store).units
+    approved = _approved_or_refused(run, store)
+    artifact, plan = approved.artifact, approved.artifact.plan
+    units = plan.store(store).units
     if units:
-        _refuse(run, task_id, tuple(_cleared_without_ledger(approved, store)))
-        _refuse(run, task_id, blocking_in_store(run.data_root, approved.artifact, store))
+        _refuse(run, plan, store, tuple(_cleared_without_ledger(approved, store)))
+        _refuse(run, plan, store, blocking_in_store(run.data_root, artifact, store))
+        audit(plan, StoreBegun.of(plan.store(store), artifact.fingerprint))
     log.info("%s: %d units to delete", store, len(units))
     return [group.to_xcom() for group in unit_groups(units, max_map_length())]
 
@@ -69,8 +84,13 @@ def _cleared_without_ledger(approved: Approved, store: str) -> Iterator[Finding]
     return cleared_without_ledger(approved.artifact.plan.store(store), cleared_since=approved.cleared_since)
 
 
-def _refuse_units(run: Run, store: str, units: Sequence[Unit], sentence: str) -> NoReturn:
-    run.push(outcomes_of(store), tuple(_failed(run, store, unit, 0.0, sentence) for unit in units))
+def _refuse_units(run: Run, plan: Plan, store: str, group: UnitGroup, found: Sequence[Finding]) -> NoReturn:
+    sentence = "; ".join(f"{one.sentence}; {one.remedy}" for one in found)
+    units = [plan.store(store).units[place] for place in group.units]
+    failed = tuple(_failed(run, store, unit, 0.0, sentence) for unit in units)
+    run.push(outcomes_of(store), failed)
+    for outcome in failed:
+        audit(plan, UnitFailed.of(outcome, [one.code for one in found]))
     raise AirflowFailException(sentence)
 
 
@@ -87,9 +107,11 @@ def _failed(run: Run, store: str, unit: Unit, seconds: float, error: str) -> Uni
     )
 
 
-def _refuse(run: Run, task_id: str, found: tuple[Finding, ...]) -> None:
+def _refuse(run: Run, about: About, name: str, found: tuple[Finding, ...]) -> None:
+    """:param name: the store, or the graph, of which nothing goes."""
     if found:
-        run.push(findings_of(task_id), found)
+        run.push(findings_of(GRAPH_OUTCOME.task_id if name == GRAPH else list_units_of(name)), found)
+        audit(about, Refused.of(name, found))
         raise AirflowFailException("; ".join(f"{finding.sentence}; {finding.remedy}" for finding in found))
 
 
@@ -117,13 +139,18 @@ def delete_rows(store: str, unit: dict[str, Any]) -> dict[str, Any]:
         regards = Regards(stopping, settings().replica_lag)
         names = [plan.units[place].name for place in group.units]
         for unit_name, result in in_turn(names, _work(run, artifact, plan, session, regards), Instances.of(run, plan)):
+            change: Change
             if isinstance(result, RollbackError):
                 errors.append(result)
-                result = _failed(run, store, plan.unit(unit_name), time.monotonic() - started, str(result))
+                outcome = _failed(run, store, plan.unit(unit_name), time.monotonic() - started, str(result))
+                change = UnitFailed.of(outcome, [type(result).__name__])
                 if len(names) > 1:
-                    log.error("%s", errors[-1])
-            outcomes.append(result)
+                    log.error("%s", result)
+            else:
+                outcome, change = result, UnitDone.of(result)
+            outcomes.append(outcome)
             run.push(outcomes_of(store), tuple(outcomes))
+            audit(artifact.plan, change)
     if errors:
         give_up_slot(run.context, errors)
         raise first_to_retry(errors)
@@ -139,15 +166,12 @@ def _approved_units(run: Run, store: str, group: UnitGroup) -> PlanArtifact:
     try:
         approved = _approved(run, store)
     except SealError as exc:
-        units = run.plan().plan.store(store).units
-        _refuse_units(run, store, [units[place] for place in group.units], str(exc))
+        _refuse_units(run, run.plan().plan, store, group, [unsealed(*exc.args)])
     plan = approved.artifact.plan
     found = [*_cleared_without_ledger(approved, store)]
     found += (blocking_now if was_there_before(run.context) else loaded_again)(run.data_root, plan)
     if found:
-        units = plan.store(store).units
-        sentence = "; ".join(f"{one.sentence}; {one.remedy}" for one in found)
-        _refuse_units(run, store, [units[place] for place in group.units], sentence)
+        _refuse_units(run, plan, store, group, found)
     return approved.artifact
 
 
@@ -171,6 +195,7 @@ def _work(run: Run, artifact: PlanArtifact, store: StorePlan, kept: KeptSession,
             attempt=ti.try_number,
             horizon=artifact.census.horizons.get(store.store),
             regards=regards,
+            committed=lambda rows: audit(plan, BatchCommitted.of(store.store, unit, rows, ti.try_number)),
         )
         regards.refuse_if_stopped(store.store, unit)
         with kept.session() as session:
@@ -188,10 +213,10 @@ def delete_nodes() -> dict[str, Any] | None:
     """Delete the district's nodes and their relationships. Ends failed if any node is left."""
     context = get_current_context()
     run = Run.of(context)
-    artifact = _approved_or_refused(run, GRAPH, GRAPH_OUTCOME.task_id).artifact
+    artifact = _approved_or_refused(run, GRAPH).artifact
     if artifact.plan.graph is None:
         raise AirflowSkipException("the plan has no graph")
-    _refuse(run, GRAPH_OUTCOME.task_id, blocking_now(run.data_root, artifact.plan))
+    _refuse(run, artifact.plan, GRAPH, blocking_now(run.data_root, artifact.plan))
     attempt, started = context["ti"].try_number, time.monotonic()
     try:
         outcome = _delete_what_was_approved(run, artifact, attempt)
@@ -204,31 +229,36 @@ def delete_nodes() -> dict[str, Any] | None:
             error=f"could not delete the nodes of the graph: {exc}",
         )
         run.push(GRAPH_OUTCOME, failure)
+        audit(artifact.plan, GraphFailed(attempt=attempt, reasons=(type(exc).__name__,)))
         raise
     run.push(GRAPH_OUTCOME, outcome)
+    audit(artifact.plan, GraphDone.of(outcome))
     return outcome.model_dump(mode="json")
 
 
 def _delete_what_was_approved(run: Run, artifact: PlanArtifact, attempt: int) -> GraphOutcome:
     from migration_rollback.graph.deletion import GraphDeletion, delete_nodes
 
-    task_id, batch_size = GRAPH_OUTCOME.task_id, settings().graph_batch_size
-    with graph_session(artifact.plan.district_id, read_only=False) as session:
+    plan, batch_size = artifact.plan, settings().graph_batch_size
+    with graph_session(plan.district_id, read_only=False) as session:
         try:
             judged = judge_graph_again(session, run.files, artifact, batch_size=batch_size)
         except GraphRecordError as exc:
-            _refuse(run, task_id, (record_unusable(*exc.args),))
+            _refuse(run, plan, GRAPH, (record_unusable(*exc.args),))
             raise
-        _refuse(run, task_id, blocks(judged.findings))
-        run.push(findings_of(task_id), judged.findings)
+        _refuse(run, plan, GRAPH, blocks(judged.findings))
+        run.push(findings_of(GRAPH_OUTCOME.task_id), judged.findings)
         for finding in judged.findings:
             log.warning("%s; %s", finding.sentence, finding.remedy)
+        audit(plan, GraphBegun.of(judged.look.plan.whole, artifact.fingerprint))
         deletion = GraphDeletion(
             look=judged.look,
             earlier=judged.record.confirmed,
             batch_size=batch_size,
             attempt=attempt,
-            recorder=KeptRecord(run.files, judged.record),
+            recorder=KeptRecord(
+                run.files, judged.record, lambda batch: audit(plan, GraphBatchCommitted.of(batch, attempt))
+            ),
             log=log.info,
         )
         return delete_nodes(session, deletion)
@@ -253,14 +283,16 @@ def retry_arguments() -> dict[str, Any]:
     return {"retries": settings().retries, "retry_delay": delay, "retry_policy": transient_only()}
 
 
-def _approved_or_refused(run: Run, name: str, task_id: str) -> Approved:
+def _approved_or_refused(run: Run, name: str) -> Approved:
     """The same as ``_approved``; what is wrong with the plan's file or the approval's reaches the report."""
     try:
         return _approved(run, name)
-    except (SealError, PlanError) as exc:
-        finding = unsealed(*exc.args) if isinstance(exc, SealError) else plan_unreadable(*exc.args)
-        run.push(findings_of(task_id), (finding,))
-        raise AirflowFailException(str(exc)) from exc
+    except SealError as exc:
+        _refuse(run, run.plan().plan, name, (unsealed(*exc.args),))
+        raise
+    except PlanError as exc:
+        _refuse(run, Subject(run.rollback_run_id, run.migration_run_id), name, (plan_unreadable(*exc.args),))
+        raise
 
 
 def _approved(run: Run, name: str) -> Approved:
