@@ -10,9 +10,11 @@ import ast
 import re
 import sys
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 from migration_rollback.core.findings import Code
+from migration_rollback.core.report.changes import CHANGES
 from migration_rollback.core.report.status import Status
 from migration_rollback.edge.settings import PREFIX, Settings
 
@@ -58,11 +60,26 @@ def section(document: Path, title: str) -> str:
     return ""
 
 
+def rows(document: Path, title: str) -> list[list[str]]:
+    """The cells of the tables below a heading, row by row."""
+    tables = re.findall(r"(?:^\|.*\n)+", section(document, title) + "\n", re.MULTILINE)
+    return [row.split("|")[1:-1] for table in tables for row in table.splitlines()[2:]]
+
+
 def documented(document: Path, title: str) -> list[str]:
     """The names in the first column of the tables below a heading, from top to bottom."""
-    tables = re.findall(r"(?:^\|.*\n)+", section(document, title) + "\n", re.MULTILINE)
-    rows = [row for table in tables for row in table.splitlines()[2:]]
-    return [name for row in rows for name in _CODE_SPAN.findall(row.split("|")[1])]
+    return [name for cells in rows(document, title) for name in _CODE_SPAN.findall(cells[0])]
+
+
+def events() -> list[str]:
+    """The events of the audit trail, each with its fields."""
+    return [f"{change.event} ({', '.join(change.model_fields)})" for change in CHANGES]
+
+
+def documented_events() -> list[str]:
+    """The same, as they are in the reference."""
+    found = ((_CODE_SPAN.findall(cells[0]), _CODE_SPAN.findall(cells[2])) for cells in rows(REFERENCE, "Audit trail"))
+    return [f"{', '.join(event)} ({', '.join(fields)})" for event, fields in found]
 
 
 def table_disagreements() -> Iterator[str]:
@@ -74,6 +91,30 @@ def table_disagreements() -> Iterator[str]:
         (REFERENCE, "Findings", list(map(str, Code))),
     ):
         yield from _compared(f"{_name(document)}, {title}", documented(document, title), code)
+    yield from _compared(f"{_name(REFERENCE)}, Audit trail", documented_events(), events())
+
+
+def promise_disagreements() -> Iterator[str]:
+    """One sentence for each promise without a test, and for each test of one that is not there."""
+    for number, cells in enumerate(rows(REFERENCE, "Promises"), 1):
+        where, tests = f"{_name(REFERENCE)}, promise {cells[0].strip()}", _CODE_SPAN.findall(cells[2])
+        if cells[0].strip() != str(number):
+            yield f"{where}: it is number {number}"
+        if not tests:
+            yield f"{where}: no test shows it"
+        yield from (f"{where}: there is no test `{test}`" for test in tests if not is_test(test))
+
+
+def is_test(name: str) -> bool:
+    """Whether a module of tests has it, as ``tests/unit/test_x.py::test_y``."""
+    module, _, function = name.partition("::")
+    return module.startswith("tests/") and function in _functions(REPOSITORY / module)
+
+
+@cache
+def _functions(module: Path) -> set[str]:
+    tree = ast.parse(module.read_text() if module.is_file() else "")
+    return {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
 
 
 def _compared(where: str, names: Sequence[str], code: Sequence[str]) -> Iterator[str]:
@@ -122,8 +163,12 @@ def _name(document: Path) -> str:
 
 def main() -> int:
     """Print the disagreements; the exit status says whether there are any."""
-    found = [*table_disagreements(), *link_disagreements()]
-    print("\n".join(found) or "documents and code agree on parameters, settings, statuses and findings; all links lead")
+    found = [*table_disagreements(), *promise_disagreements(), *link_disagreements()]
+    agreed = (
+        "documents and code agree on parameters, settings, statuses, findings and the audit trail; "
+        "every promise has its tests; all links lead"
+    )
+    print("\n".join(found) or agreed)
     return bool(found)
 
 
