@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import ClassVar, Final, Self
 
+from pydantic import ConfigDict
+
 from migration_rollback.core.approval.answer import Approval, Decision
 from migration_rollback.core.findings import Finding, Severity, blocks
 from migration_rollback.core.frozen import Frozen
@@ -14,7 +16,9 @@ from migration_rollback.core.report.status import PlanState, Status
 
 
 class Change(Frozen):
-    """A change of state."""
+    """A change of state. Few tasks make more than two kinds, and every one imports all of them."""
+
+    model_config = ConfigDict(defer_build=True)
 
     event: ClassVar[str]
 
@@ -183,11 +187,6 @@ class GraphBegun(Change):
     """Relationships that are to go with them."""
     fingerprint: str
     """The plan's."""
-
-    @classmethod
-    def of(cls, there: GraphPart, fingerprint: str) -> Self:
-        """What is there of the graph's part of the plan of that fingerprint."""
-        return cls(nodes=there.nodes.number, relationships=there.all_relationships, fingerprint=fingerprint)
 
 
 class OfGraph(Change):

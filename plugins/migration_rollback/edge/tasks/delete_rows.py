@@ -250,7 +250,11 @@ def _delete_what_was_approved(run: Run, artifact: PlanArtifact, attempt: int) ->
         run.push(findings_of(GRAPH_OUTCOME.task_id), judged.findings)
         for finding in judged.findings:
             log.warning("%s; %s", finding.sentence, finding.remedy)
-        audit(plan, GraphBegun.of(judged.look.plan.whole, artifact.fingerprint))
+        there = judged.look.plan.whole
+        begun = GraphBegun(
+            nodes=there.nodes.number, relationships=there.all_relationships, fingerprint=artifact.fingerprint
+        )
+        audit(plan, begun)
         deletion = GraphDeletion(
             look=judged.look,
             earlier=judged.record.confirmed,
