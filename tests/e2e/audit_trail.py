@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from demo.site import DAG_ID
@@ -24,7 +25,11 @@ def task_logs(failed: Migration) -> Iterator[str]:
 def audit_trail(logs: Iterator[str]) -> list[dict[str, Any]]:
     """The changes of state that the logs tell, in the order in which they came."""
     decoder = json.JSONDecoder()
-    found = [(line[1], decoder.raw_decode(log, line.end())[0]) for log in logs for line in _LINE.finditer(log)]
+    found = [
+        (datetime.fromisoformat(line[1]), decoder.raw_decode(log, line.end())[0])
+        for log in logs
+        for line in _LINE.finditer(log)
+    ]
     return [change for _, change in sorted(found, key=lambda one: one[0])]
 
 

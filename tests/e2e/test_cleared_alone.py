@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from demo.site import DAG_ID
@@ -112,7 +113,7 @@ def test_an_older_verification_that_is_put_back_makes_no_success(migration: Migr
 
 
 @concurrently
-def test_files_stay_where_rows_are_there_again(migration: MigrationFactory) -> None:
+def test_files_stay_where_rows_or_another_migration_came_between(migration: MigrationFactory) -> None:
     """The answer about the files may come a day after the SUCCESS; what came between needs them, perhaps."""
     failed = migration(stores=["sp"], graph=False)
     failed.trigger(cleanup="ask").approve()
@@ -123,5 +124,14 @@ def test_files_stay_where_rows_are_there_again(migration: MigrationFactory) -> N
     report = failed.report()
     assert (report["status"], report["cleanup"]["outcome"]) == ("SUCCESS", "failed")
     assert any('store "sp" holds 1 row of district' in issue for issue in report["issues"])
-    assert (failed.cert.site.data_root / "loads" / failed.district_id / "load-report.json").exists()
+    load_report = failed.cert.site.data_root / "loads" / failed.district_id / "load-report.json"
+    assert load_report.exists()
     assert failed.remaining() == {"sp.public.programs": 1}
+
+    take_away(failed)
+    another = failed.run_id.replace("20251106", "20251107")
+    load_report.write_text(json.dumps({**json.loads(load_report.read_text()), "run_id": another}))
+    colour, report = cleared(failed, "delete_files", include_downstream=True)
+    assert (colour, report["status"], report["cleanup"]["outcome"]) == ("failed", "SUCCESS", "failed")
+    assert any(another in issue for issue in report["issues"])
+    assert load_report.exists()
