@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +22,7 @@ def task_logs(failed: Migration) -> Iterator[str]:
             yield operator.task_log(DAG_ID, failed.run, one.task_id, map_index=one.map_index, try_number=number)
 
 
-def audit_trail(logs: Iterator[str]) -> list[dict[str, Any]]:
+def audit_trail(logs: Iterable[str]) -> list[dict[str, Any]]:
     """The changes of state that the logs tell, in the order in which they came."""
     decoder = json.JSONDecoder()
     found = [

@@ -56,7 +56,7 @@ def test_the_logs_tell_the_whole_rollback_and_no_value_of_a_row(migration: Migra
     failed.trigger(cleanup="yes").approve()
     assert failed.wait() == "success"
     report, logs = failed.report(), [*task_logs(failed)]
-    trail = audit_trail(iter(logs))
+    trail = audit_trail(logs)
     ids = {(one["rollback_run_id"], one["migration_run_id"], one["district_id"]) for one in trail}
     assert ids == {(report["rollback_run_id"], failed.run_id, failed.district_id)}
     assert {one["fingerprint"] for one in trail if "fingerprint" in one} == {report["plan_fingerprint"]}

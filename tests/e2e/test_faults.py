@@ -18,6 +18,7 @@ import pytest
 from demo.site import DAG_ID, ROLE
 from demo.world import Snapshot, add_district, assert_untouched, snapshot
 from servers.child_process import wait_until
+from tests.e2e.audit_trail import audit_trail
 from tests.e2e.migrations import Cert, Migration, MigrationFactory
 from tests.e2e.together import concurrently
 
@@ -111,13 +112,18 @@ def test_a_table_that_fails_stops_nothing_else(broken: dict[str, Migration], nam
 
     assert any(table in issue and REASON in issue and "10 rows" in issue for issue in report["issues"])
     assert any(f'"{fault.blocked}" is blocked by "{table}"' in issue for issue in report["issues"])
-    states = {instance.label: instance.state for instance in failed.instances(f"{store}.delete_rows")}
+    instances = failed.instances(f"{store}.delete_rows")
+    states = {instance.label: instance.state for instance in instances}
     assert states.pop(table) == states.pop(fault.blocked) == "failed"
     assert set(states.values()) == {"success"}
     text = failed.report_path().with_suffix(".md").read_text()
     assert "PARTIAL" in text
     assert REASON in text
     assert REASON in failed.log("finish")
+    trail = audit_trail(failed.log(f"{store}.delete_rows", one.map_index) for one in instances)
+    last = {one["unit"]: one.get("reasons") for one in trail if one["event"] in ("unit_done", "unit_failed")}
+    assert (last.pop(table), last.pop(fault.blocked)) == (["StoreError"], ["BlockedByError"])
+    assert (last.keys(), set(last.values())) == (states.keys(), {None})
     failed.assert_controls_untouched()
 
 
@@ -542,6 +548,8 @@ def test_a_catalog_that_is_not_what_was_approved_stops_its_store_and_no_other(
     assert "catalog_changed" in {finding["code"] for finding in report["findings"]}
     assert any('foreign key "late" of "public.late_notes" is new' in issue for issue in report["issues"])
     assert failed.states()["sp.list_units"] == ["failed"]
+    (refused,) = audit_trail([failed.log("sp.list_units")])
+    assert (refused["event"], refused["store"], refused["findings"]) == ("refused", "sp", ["catalog_changed"])
     failed.assert_controls_untouched()
 
     cert.sql("sp", "ALTER TABLE late_notes DROP CONSTRAINT late")
