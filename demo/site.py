@@ -14,7 +14,7 @@ from neo4j import Driver, GraphDatabase
 from psycopg import sql
 
 from demo.world import STORES
-from servers.airflow_configuration import AirflowSetup
+from servers.airflow_configuration import DEFAULT_LOGINS, AirflowSetup, Logins
 from servers.airflow_instance import AirflowInstance
 from servers.neo4j_server import Neo4jAccess, provide_neo4j
 from servers.postgres_access import PostgresAccess
@@ -100,6 +100,7 @@ class Site:
         connections: Mapping[str, str] = NOTHING,
         parallelism: int = 8,
         metadata: str = "airflow",
+        logins: Logins = DEFAULT_LOGINS,
         progress: Callable[[str], None] = print,
     ) -> AirflowInstance:
         """An Airflow with the repository's DAG, not started yet; two at once need two names of their metadata."""
@@ -111,6 +112,7 @@ class Site:
                 metadata_uri=self.postgres.uri(self.database(metadata)),
                 connections={**self.connections(), **connections},
                 environment={"MIGRATION_ROLLBACK_DATA_ROOT": str(self.data_root), **environment},
+                logins=logins,
                 parallelism=parallelism,
             ),
             dag_ids=(DAG_ID,),

@@ -229,7 +229,10 @@ class AirflowClient(AirflowRest):
         )
 
     def _parked_at(self, instance: TaskInstance) -> datetime:
-        """When the task began to wait: only the event log knows, an instance has no such time."""
+        """When the task began to wait: only the event log knows, an instance has no such time.
+
+        Not everybody may read it; who may not waits from now on.
+        """
         params = {
             "dag_id": instance.dag_id,
             "run_id": instance.run_id,
@@ -239,7 +242,12 @@ class AirflowClient(AirflowRest):
             "order_by": "-when",
             "limit": 1,
         }
-        events = self.request("GET", "/eventLogs", params=params)["event_logs"]
+        try:
+            events = self.request("GET", "/eventLogs", params=params)["event_logs"]
+        except AirflowApiError as error:
+            if error.status != httpx.codes.FORBIDDEN:
+                raise
+            return datetime.now(UTC)
         return datetime.fromisoformat(events[0]["when"])
 
 

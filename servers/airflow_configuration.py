@@ -6,10 +6,19 @@ import base64
 import json
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
+
+
+class AuthManager(StrEnum):
+    """What decides who may log in and do what, by its class."""
+
+    SIMPLE = "airflow.api_fastapi.auth.managers.simple.simple_auth_manager.SimpleAuthManager"
+    FAB = "airflow.providers.fab.auth_manager.fab_auth_manager.FabAuthManager"
+
 
 # SimpleAuthManager lets the role "user" trigger, answer, clear and mark; "viewer" only reads. Nobody but
 # the dba sees connections and configuration.
@@ -85,12 +94,33 @@ def passwords_file(home: Path) -> Path:
 
 
 @dataclass(frozen=True)
+class Logins:
+    """Who may log in and do what.
+
+    `users` maps names to roles: one of SimpleAuthManager's, or several of FAB's, separated by commas; one of FAB's
+    users is "Admin" alone. `roles` are further roles for FAB: permissions, each an action and a resource.
+    """
+
+    auth_manager: AuthManager = AuthManager.SIMPLE
+    users: Mapping[str, str] = field(default_factory=lambda: DEFAULT_USERS)
+    roles: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+
+    @property
+    def first_user(self) -> str:
+        """Somebody who is there from the start: with FAB the administrator, who makes the others."""
+        simple = self.auth_manager is AuthManager.SIMPLE
+        return next(name for name, role in self.users.items() if simple or role == "Admin")
+
+
+DEFAULT_LOGINS = Logins()
+
+
+@dataclass(frozen=True)
 class AirflowSetup:
     """What an Airflow is made of.
 
     `metadata_uri` is a "postgresql://" URI of an empty database, or of the one an earlier instance of the same home
-    used. `connections` maps connection ids to URIs or JSON. `environment` wins over every setting. `users` maps names
-    to roles of SimpleAuthManager.
+    used. `connections` maps connection ids to URIs or JSON. `environment` wins over every setting.
     """
 
     dags_folder: Path
@@ -98,7 +128,7 @@ class AirflowSetup:
     metadata_uri: str
     connections: Mapping[str, str] = field(default_factory=dict)
     environment: Mapping[str, str] = field(default_factory=dict)
-    users: Mapping[str, str] = field(default_factory=lambda: DEFAULT_USERS)
+    logins: Logins = DEFAULT_LOGINS
     parallelism: int = 8
 
 
@@ -130,8 +160,8 @@ def _own_settings(home: Path, setup: AirflowSetup, keys: AirflowSecrets, base_ur
         "CORE__PARALLELISM": str(setup.parallelism),
         "CORE__MAX_ACTIVE_TASKS_PER_DAG": str(setup.parallelism),
         "CORE__FERNET_KEY": keys.fernet_key,
-        "CORE__SIMPLE_AUTH_MANAGER_USERS": ",".join(f"{name}:{role}" for name, role in setup.users.items()),
-        "CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(passwords_file(home)),
+        "CORE__AUTH_MANAGER": str(setup.logins.auth_manager),
+        **_simple_users(home, setup.logins),
         "CORE__EXECUTION_API_SERVER_URL": f"{base_url}/execution/",
         "DATABASE__SQL_ALCHEMY_CONN": _with_driver(setup.metadata_uri, "psycopg2"),
         "DATABASE__SQL_ALCHEMY_CONN_ASYNC": _with_driver(setup.metadata_uri, "asyncpg"),
@@ -140,6 +170,16 @@ def _own_settings(home: Path, setup: AirflowSetup, keys: AirflowSecrets, base_ur
         "API_AUTH__JWT_SECRET": keys.jwt_secret,
         "LOGGING__BASE_LOG_FOLDER": str(home / "logs" / "tasks"),
         "LOGGING__DAG_PROCESSOR_CHILD_PROCESS_LOG_DIRECTORY": str(home / "logs" / "dag_files"),
+    }
+
+
+def _simple_users(home: Path, logins: Logins) -> dict[str, str]:
+    """FAB keeps its users in the metadata database: see `airflow_fab`."""
+    if logins.auth_manager is not AuthManager.SIMPLE:
+        return {}
+    return {
+        "CORE__SIMPLE_AUTH_MANAGER_USERS": ",".join(f"{name}:{role}" for name, role in logins.users.items()),
+        "CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(passwords_file(home)),
     }
 
 

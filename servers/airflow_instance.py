@@ -17,7 +17,8 @@ import httpx
 
 from servers.airflow_client import AirflowClient
 from servers.airflow_component import AirflowComponent, AirflowError, run_to_end
-from servers.airflow_configuration import AirflowSetup, component_environment, keep_secrets
+from servers.airflow_configuration import AirflowSetup, AuthManager, component_environment, keep_secrets
+from servers.airflow_fab import add_roles, add_users, create_admin
 from servers.child_process import LOOPBACK, free_port, wait_until
 
 START_SECONDS = 120.0
@@ -56,9 +57,10 @@ class AirflowInstance:
         self._migrated = self.home / "migrated"
         self.port = free_port() if port is None else port
         self.base_url = f"http://{LOOPBACK}:{self.port}"
-        keys = keep_secrets(self.home, setup.users)
+        keys = keep_secrets(self.home, setup.logins.users)
         self.passwords = keys.passwords
         self.phases: dict[str, float] = {}
+        self._logins = setup.logins
         self._progress = progress
         self._dag_ids = tuple(dag_ids)
         self._components: dict[str, AirflowComponent] = {}
@@ -91,10 +93,19 @@ class AirflowInstance:
             self._migrated.touch()
         with self._phase("api-server"):
             self._wait(lambda: self._health() is not None, "start of the api-server")
+        if self._logins.auth_manager is AuthManager.FAB:
+            with self._phase("first user"):
+                self._create_first_user()
         with self._phase("scheduler and dag-processor"):
             self._wait(self._all_healthy, "first heartbeats")
-        with self._phase("dags"):
-            self._wait_for_dags()
+        # Only the first user is sure to be there, and each may read.
+        with self.client(self._logins.first_user) as client:
+            with self._phase("dags"):
+                self._wait(lambda: self._dags_are_there(client), f"parsing of {self._dag_ids or 'a dag'}")
+            if self._logins.auth_manager is AuthManager.FAB:
+                with self._phase("roles and users"):
+                    add_roles(client, self._logins.roles)
+                    add_users(client, self._logins.users, self.passwords)
 
     def stop(self) -> None:
         """Stop all components at once, and whatever they forked; does nothing when they are stopped."""
@@ -173,10 +184,14 @@ class AirflowInstance:
         parts = ("metadatabase", "scheduler", "dag_processor")
         return all(health.get(part, {}).get("status") == "healthy" for part in parts)
 
-    def _wait_for_dags(self) -> None:
-        # Every role may read, and a caller may have named other users than ours.
-        with self.client(next(iter(self.passwords))) as client:
-            self._wait(lambda: self._dags_are_there(client), f"parsing of {self._dag_ids or 'a dag'}")
+    def _create_first_user(self) -> None:
+        create_admin(
+            self._logins.first_user,
+            self.passwords[self._logins.first_user],
+            log_path=self.logs / "users-create.log",
+            env=self._environment,
+            timeout=START_SECONDS,
+        )
 
     def _dags_are_there(self, client: AirflowClient) -> bool:
         if errors := client.import_errors():

@@ -52,14 +52,15 @@ class AirflowRest:
         *,
         params: Mapping[str, Any] | None = None,
         body: Mapping[str, Any] | None = None,
+        root: str = "/api/v2",
     ) -> Any:
-        """Send to `/api/v2<path>` and return the parsed answer; AirflowApiError unless it is a success."""
+        """Send to `<root><path>` and return the parsed answer; AirflowApiError unless it is a success."""
         if "Authorization" not in self._http.headers:
             self._login()
-        answer = self._http.request(method, f"/api/v2{path}", params=params, json=body)
+        answer = self._http.request(method, f"{root}{path}", params=params, json=body)
         if answer.status_code == httpx.codes.UNAUTHORIZED:
             self._login()
-            answer = self._http.request(method, f"/api/v2{path}", params=params, json=body)
+            answer = self._http.request(method, f"{root}{path}", params=params, json=body)
         _raise_for(answer)
         return answer.json() if answer.content else None
 

@@ -1,4 +1,4 @@
-"""Whether the documents name what the code has, in its order, and whether their links lead somewhere.
+"""Whether the documents name what the code has, in its order, and whether their links and tests lead somewhere.
 
 `PYTHONPATH=plugins python -m tools.docs_agree` prints one line for each disagreement. The names come from the models
 themselves; only the DAG file is parsed, so that Airflow need not be imported.
@@ -35,6 +35,7 @@ _FENCED = re.compile(r"^```.*?^```$", re.DOTALL | re.MULTILINE)
 _HEADING = re.compile(r"^(#+) +(.+?) *$", re.MULTILINE)
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _CODE_SPAN = re.compile(r"`([^`]+)`")
+_TEST = re.compile(r"`([\w/]+\.py::\w+)`")
 _IN_WEB = re.compile(r"[a-z]+:")
 
 
@@ -95,14 +96,13 @@ def table_disagreements() -> Iterator[str]:
 
 
 def promise_disagreements() -> Iterator[str]:
-    """One sentence for each promise without a test, and for each test of one that is not there."""
+    """One sentence for each promise without a test."""
     for number, cells in enumerate(rows(REFERENCE, "Promises"), 1):
         where, tests = f"{_name(REFERENCE)}, promise {cells[0].strip()}", _CODE_SPAN.findall(cells[2])
         if cells[0].strip() != str(number):
             yield f"{where}: it is number {number}"
         if not tests:
             yield f"{where}: no test shows it"
-        yield from (f"{where}: there is no test `{test}`" for test in tests if not is_test(test))
 
 
 def is_test(name: str) -> bool:
@@ -141,6 +141,14 @@ def link_disagreements() -> Iterator[str]:
                 yield f"{_name(document)}: the link to {link} leads to no heading"
 
 
+def test_disagreements() -> Iterator[str]:
+    """One sentence for each test that a document names, and that is not there."""
+    for document in DOCUMENTS:
+        for test in _TEST.findall(_prose(document)):
+            if not is_test(test):
+                yield f"{_name(document)}: there is no test `{test}`"
+
+
 def anchors(document: Path) -> set[str]:
     """What the headings of a document are called in links, as GitHub makes it of them."""
     found: list[str] = []
@@ -163,10 +171,10 @@ def _name(document: Path) -> str:
 
 def main() -> int:
     """Print the disagreements; the exit status says whether there are any."""
-    found = [*table_disagreements(), *promise_disagreements(), *link_disagreements()]
+    found = [*table_disagreements(), *promise_disagreements(), *test_disagreements(), *link_disagreements()]
     agreed = (
         "documents and code agree on parameters, settings, statuses, findings and the audit trail; "
-        "every promise has its tests; all links lead"
+        "every promise has its tests, and every test that is named exists; all links lead"
     )
     print("\n".join(found) or agreed)
     return bool(found)

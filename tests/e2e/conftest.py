@@ -13,6 +13,7 @@ from playwright.sync_api import Browser
 
 from demo.site import GRAPH_DATABASE, Site, running_site
 from demo.world import add_district, add_district_to_graph, create_small_world
+from servers.airflow_configuration import DEFAULT_USERS, Logins
 from tests.e2e.browser import find_chromium, open_browser
 from tests.e2e.migrations import CONTROLS, Cert, Migration, MigrationFactory
 from tests.e2e.together import Together
@@ -53,9 +54,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @pytest.fixture(scope="session")
 def cert(site: Site) -> Iterator[Cert]:
-    """An Airflow there, in which four eyes are required."""
+    """An Airflow there, in which four eyes are required, and whose users are one more than those of the demo."""
     environment = {"MIGRATION_ROLLBACK_FOUR_EYES": "true", "MIGRATION_ROLLBACK_RETRY_DELAY": "3"}
-    with Cert.running(site, environment=environment) as running:
+    logins = Logins(users={**DEFAULT_USERS, "maintainer": "op"})
+    with Cert.running(site, environment=environment, logins=logins) as running:
         yield running
 
 

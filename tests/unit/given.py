@@ -294,7 +294,6 @@ def answer(**changes: Any) -> Answer:
     fields: dict[str, Any] = {
         "option": "Approve",
         "typed": DISTRICT,
-        "user_id": "7",
         "user_name": "approver",
         "responded_at": NOW,
     }

@@ -46,10 +46,8 @@ class Answer(Frozen):
     """What was typed as the district's id; null: nothing, or no text."""
     unasked: tuple[str, ...] = ()
     """Fields that the form does not have."""
-    user_id: str | None
-    """Who answered, as the auth manager counts users; null: a task or a timeout did."""
     user_name: str | None
-    """Who answered, by name; null: not known."""
+    """Who answered, by the name that they log in with; null: a task or a timeout did."""
     responded_at: str | None
     """When, in ISO 8601; null: not known."""
 
@@ -78,7 +76,7 @@ def judge_answer(answer: Answer, plan: Plan, judging: Judging) -> Approval:
     return Approval(
         decision=decision,
         fingerprint=plan.fingerprint,
-        responded_by=answer.user_name or answer.user_id,
+        responded_by=answer.user_name,
         responded_at=answer.responded_at,
         typed=answer.typed,
         reason=refusal,
@@ -86,16 +84,16 @@ def judge_answer(answer: Answer, plan: Plan, judging: Judging) -> Approval:
 
 
 def _refusal(answer: Answer, plan: Plan) -> str | None:
-    name, rules = answer.user_name or answer.user_id, plan.rules
+    name, rules = answer.user_name, plan.rules
     if answer.option != APPROVE:
         return f"{answer.option!r} is neither {APPROVE} nor {REJECT}"
     if not name:
         return "the answer names no user; a person has to give it"
-    if rules.approvers and not {answer.user_id, answer.user_name} & set(rules.approvers):
+    if rules.approvers and name not in rules.approvers:
         return f'"{name}" is not one of the approvers ({", ".join(rules.approvers)})'
     if rules.four_eyes and not plan.triggered_by:
         return "four eyes are required, and it is not known who triggered the run"
-    if rules.four_eyes and plan.triggered_by in (answer.user_id, answer.user_name):
+    if rules.four_eyes and plan.triggered_by == name:
         return f'four eyes are required, and "{name}" triggered the run'
     if answer.unasked:
         return f"the answer fills in what was not asked for ({', '.join(answer.unasked)})"

@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 class ManualApprovalSensor(ApprovalOperator):
     """Ask for the approval of this run's plan, without holding a worker slot, and judge the answer.
 
-    It is an operator and senses nothing; the class bears the name that the specification gives it.
+    It is an operator and senses nothing; the class bears the name that the specification gives it. Nobody is named
+    as `assigned_users`: Airflow compares these with ids, which most auth managers make up, and no task can ask whose
+    they are.
 
     Skips itself unasked unless the plan can be approved. What the answer is worth is written to XCom before anything
     else can fail, and an approval under seal to the data root. It skips nobody else: every destructive task looks at
@@ -49,7 +51,6 @@ class ManualApprovalSensor(ApprovalOperator):
         super().__init__(
             subject="Approve the deletion of a district's rows",
             response_timeout=timedelta(seconds=settings().approval_timeout),
-            assigned_users=[{"id": name, "name": name} for name in settings().approvers] or None,
             retries=0,
             **kwargs,
         )
@@ -136,7 +137,6 @@ def _answer(event: dict[str, Any]) -> Answer:
         option=options[0],
         typed=typed if isinstance(typed, str) else None,
         unasked=tuple(sorted(values.keys() - {CONFIRM_FIELD})),
-        user_id=user.get("id"),
         user_name=user.get("name"),
         responded_at=responded_at.isoformat() if responded_at is not None else None,
     )
