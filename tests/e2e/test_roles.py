@@ -139,7 +139,7 @@ def test_fab_approvers_are_known_by_name(fab_cert: Cert) -> None:
 
     Meanwhile somebody who is named triggers a run, and cannot approve it.
     """
-    failed = Migration.load(fab_cert, "D-096", "mig-20251106-096")
+    failed = Migration.load(fab_cert, "D-096", "mig-20251106-096", stores=["sp", "ids"], graph=False)
     alone = Migration.load(fab_cert, "D-097", "mig-20251106-097", stores=["sp"], graph=False)
     with acting_as(fab_cert, "viewer", "colleague", "maintainer") as (viewer, colleague, maintainer):
         failed.trigger()
