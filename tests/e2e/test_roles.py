@@ -12,7 +12,7 @@ import pytest
 from demo.site import DAG_ID, Site
 from servers.airflow_client import AirflowClient
 from servers.airflow_configuration import AuthManager, Logins
-from servers.airflow_rest import AirflowApiError
+from servers.airflow_rest import AirflowApiError, segment
 from tests.e2e.migrations import Cert, Migration, MigrationFactory
 from tests.e2e.test_gate import GATE, assert_ended_empty, assert_ended_harmless
 from tests.e2e.test_other_workers import other_workers
@@ -51,19 +51,22 @@ FAB = Logins(
         "Answer rollbacks": [OF_THE_DAG, ("can_edit", "HITL Detail")],
     },
 )
-# Ids of FAB's users are numbers: those of all six are here, and are nobody's name.
-IDS = "1,2,3,4,5,6"
+# FAB numbers its users as they are made, the administrator first.
+MAINTAINER = {"id": "5", "name": "maintainer"}
 
 
 @pytest.fixture(scope="module")
 def fab_cert(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cert]:
-    """The same servers, with an Airflow of their own under FAB; two people are named, and four eyes are required."""
+    """The same servers, with an Airflow of their own under FAB; four eyes are required.
+
+    Two people are named, and a number which is nobody's name and the maintainer's id.
+    """
     site = replace(site, home=tmp_path_factory.mktemp("fab"))
     metadata = "airflow_fab"
     site.postgres.create_database(site.database(metadata))
     site.leave_out_of_statement_log(metadata)
     environment = {
-        "MIGRATION_ROLLBACK_APPROVERS": f"approver,colleague,{IDS}",
+        "MIGRATION_ROLLBACK_APPROVERS": f"approver,colleague,{MAINTAINER['id']}",
         "MIGRATION_ROLLBACK_FOUR_EYES": "true",
     }
     with Cert.running(site, environment=environment, logins=FAB, metadata=metadata) as running:
@@ -102,6 +105,13 @@ def assert_cannot_answer(failed: Migration, client: AirflowClient) -> None:
     assert failed.states()[GATE] == ["awaiting_input"]
 
 
+def responder(failed: Migration) -> dict[str, str]:
+    """Who has answered, as Airflow tells the gate."""
+    path = f"/dags/{DAG_ID}/dagRuns/{segment(failed.run)}/taskInstances/{GATE}/-1/hitlDetails"
+    user: dict[str, str] = failed.cert.operator.request("GET", path)["responded_by_user"]
+    return user
+
+
 def assert_refused(failed: Migration, user: str, reason: str) -> None:
     """The answer of this user has deleted nothing, and the report says why."""
     report = assert_ended_harmless(failed, "REFUSED")
@@ -135,7 +145,7 @@ def test_fab_roles_amount_to_these_powers(fab_cert: Cert) -> None:
 
 
 def test_fab_approvers_are_known_by_name(fab_cert: Cert) -> None:
-    """Who may not answer gets a 403; who may and is not named is refused, whatever the id; then the approver approves.
+    """Who may not answer gets a 403; who may and is not named, but by id, is refused; then the approver approves.
 
     Meanwhile somebody who is named triggers a run, and cannot approve it.
     """
@@ -149,6 +159,7 @@ def test_fab_approvers_are_known_by_name(fab_cert: Cert) -> None:
             assert_cannot_answer(failed, powerless)
         failed.answer("Approve", failed.district_id, client=maintainer)
         alone.answer("Approve", alone.district_id, client=colleague)
+        assert responder(failed) == MAINTAINER
         assert_refused(failed, "maintainer", '"maintainer" is not one of the approvers')
         assert_refused(alone, "colleague", 'four eyes are required, and "colleague" triggered the run')
         colleague.clear(DAG_ID, failed.run, task_ids=[GATE], include_downstream=True)
