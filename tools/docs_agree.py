@@ -96,13 +96,14 @@ def table_disagreements() -> Iterator[str]:
 
 
 def promise_disagreements() -> Iterator[str]:
-    """One sentence for each promise without a test."""
+    """One sentence for each promise without a test, and for each test of one that is not there."""
     for number, cells in enumerate(rows(REFERENCE, "Promises"), 1):
         where, tests = f"{_name(REFERENCE)}, promise {cells[0].strip()}", _CODE_SPAN.findall(cells[2])
         if cells[0].strip() != str(number):
             yield f"{where}: it is number {number}"
         if not tests:
             yield f"{where}: no test shows it"
+        yield from (f"{where}: there is no test `{test}`" for test in tests if not is_test(test))
 
 
 def is_test(name: str) -> bool:
@@ -142,11 +143,10 @@ def link_disagreements() -> Iterator[str]:
 
 
 def test_disagreements() -> Iterator[str]:
-    """One sentence for each test that a document names, and that is not there."""
+    """One sentence for each test that is not there, and that a document names elsewhere than with a promise."""
     for document in DOCUMENTS:
-        for test in _TEST.findall(_prose(document)):
-            if not is_test(test):
-                yield f"{_name(document)}: there is no test `{test}`"
+        named = [] if document == REFERENCE else _TEST.findall(_prose(document))
+        yield from (f"{_name(document)}: there is no test `{test}`" for test in named if not is_test(test))
 
 
 def anchors(document: Path) -> set[str]:
