@@ -15,7 +15,7 @@ export PG
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help venv demo doctor test test-unit test-integration test-catalog test-set-based test-dags test-e2e check check-install guards bench bench-plan bench-delete bench-growth bench-graph format schemas constraints clean
+.PHONY: help venv demo doctor test test-unit test-integration test-catalog test-set-based test-dags test-e2e test-distributed check check-install guards bench bench-plan bench-delete bench-growth bench-graph format schemas constraints clean
 
 help: ## show this list
 	@echo "usage: make <target>"
@@ -52,6 +52,9 @@ test-dags: $(STAMP) ## the DAG file: it parses, and its tasks are in the right o
 
 test-e2e: $(STAMP) ## whole rollbacks in a real Airflow, and the demo
 	$(PYTEST) tests/e2e $(ARGS)
+
+test-distributed: $(STAMP) ## of these, whole rollbacks on two workers (CeleryExecutor) that share no disk
+	$(PYTEST) tests/e2e/test_many_workers.py $(ARGS)
 
 check: $(STAMP) ## lint, format, types, SQL, and whether the documents agree with the code
 	$(BIN)/ruff check .

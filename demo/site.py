@@ -98,19 +98,23 @@ class Site:
         *,
         environment: Mapping[str, str] = NOTHING,
         connections: Mapping[str, str] = NOTHING,
+        own_connections: bool = True,
         parallelism: int = 8,
         metadata: str = "airflow",
         logins: Logins = DEFAULT_LOGINS,
         progress: Callable[[str], None] = print,
     ) -> AirflowInstance:
-        """An Airflow with the repository's DAG, not started yet; two at once need two names of their metadata."""
+        """An Airflow with the repository's DAG, not started yet; two at once need two names of their metadata.
+
+        :param own_connections: give the site's connections to every component; else somebody has to add them.
+        """
         return AirflowInstance(
             self.home / metadata,
             AirflowSetup(
                 dags_folder=REPOSITORY / "dags",
                 plugins_folder=REPOSITORY / "plugins",
                 metadata_uri=self.postgres.uri(self.database(metadata)),
-                connections={**self.connections(), **connections},
+                connections={**(self.connections() if own_connections else {}), **connections},
                 environment={"MIGRATION_ROLLBACK_DATA_ROOT": str(self.data_root), **environment},
                 logins=logins,
                 parallelism=parallelism,

@@ -25,7 +25,7 @@ class AirflowError(RuntimeError):
 class AirflowComponent:
     """`airflow <arguments>` as a child process with everything that it forks; output goes to `log_path`.
 
-    With `permission` it imports at once but begins only when that file exists.
+    With `permission` it imports at once but begins only when that file exists. `umask` is as a shell reads it.
     """
 
     def __init__(
@@ -36,6 +36,7 @@ class AirflowComponent:
         log_path: Path,
         env: Mapping[str, str],
         permission: Path | None = None,
+        umask: str | None = None,
     ) -> None:
         self.name = name
         self.log_path = log_path
@@ -43,6 +44,8 @@ class AirflowComponent:
         # -P: the folder of our scripts must not be on the path of DAGs. Not the script "airflow" beside the
         # interpreter: its first line may name another Python.
         start = ["-m", "airflow"] if permission is None else [str(WARM), str(permission)]
+        if umask is not None:
+            command += ["/bin/sh", "-c", 'umask "$0" && exec "$@"', umask]
         command += [sys.executable, "-P", *start, *arguments]
         self._log_start = log_path.stat().st_size if log_path.exists() else 0
         self._process = ChildProcess(

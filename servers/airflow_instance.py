@@ -115,17 +115,30 @@ class AirflowInstance:
 
     def start_component(self, name: str, environment: Mapping[str, str] = NOTHING) -> None:
         """Start the component of that name ("scheduler", ...) and return at once; `environment` is for it alone."""
+        self.add_component(name, COMPONENTS[name], {**self._environment, **environment})
+
+    def add_component(
+        self, name: str, arguments: Sequence[str], environment: Mapping[str, str], *, umask: str | None = None
+    ) -> AirflowComponent:
+        """Start `airflow <arguments>` with exactly this environment, as one more component of that name."""
         self._components[name] = AirflowComponent(
             name,
-            COMPONENTS[name],
+            arguments,
             log_path=self.logs / f"{name}.log",
-            env={**self._environment, **environment},
+            env=environment,
             permission=self._migrated,
+            umask=umask,
         )
+        return self._components[name]
 
     def component(self, name: str) -> AirflowComponent:
         """The running component, to stop or kill it for a fault test; KeyError when never started."""
         return self._components[name]
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        """What all components have in common."""
+        return MappingProxyType(self._environment)
 
     def pids(self) -> list[int]:
         """Process ids of all components and of all that they forked."""

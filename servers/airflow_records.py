@@ -13,7 +13,8 @@ class TaskInstance:
     """One instance of a task in one run; `state` is None before it is scheduled.
 
     `id` changes with every try and every clear. `label` is the rendered map index: the map index as text
-    until the instance starts, None for a task that is not mapped. `pid` is the process that runs the task.
+    until the instance starts, None for a task that is not mapped. `pid` is the process that runs the task, on the
+    worker of that host name.
     """
 
     id: str
@@ -28,6 +29,7 @@ class TaskInstance:
     started_at: datetime | None
     ended_at: datetime | None
     pid: int | None
+    hostname: str | None
 
     @classmethod
     def from_json(cls, item: Mapping[str, Any]) -> TaskInstance:
@@ -45,6 +47,7 @@ class TaskInstance:
             started_at=_time(item["start_date"]),
             ended_at=_time(item["end_date"]),
             pid=item["pid"],
+            hostname=item["hostname"],
         )
 
 

@@ -3,87 +3,33 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any
+from dataclasses import replace
 
-import boto3
 import pytest
 
 from demo.site import Site
-from servers.s3_server import running_s3
+from tests.e2e.bucket import CONNECTION, DATA_ROOT, Bucket, running_bucket
 from tests.e2e.migrations import Cert, Migration
 
-BUCKET = "cert-artifacts"
-PREFIX = "district/data"
-ACCESS = {"aws_access_key_id": "access-key", "aws_secret_access_key": "secret-key", "region_name": "us-east-1"}
 
-
-@dataclass
-class Bucket:
-    """The bucket as its owner sees it, past the product and past Airflow."""
-
-    client: Any
-
-    def files(self) -> dict[str, bytes]:
-        """Every object below the prefix, by its path there."""
-        listing = self.client.list_objects_v2(Bucket=BUCKET, Prefix=f"{PREFIX}/")
-        return {
-            item["Key"].removeprefix(f"{PREFIX}/"): self.client.get_object(Bucket=BUCKET, Key=item["Key"])[
-                "Body"
-            ].read()
-            for item in listing.get("Contents", ())
-        }
-
-    def take(self, folder: Path) -> None:
-        """Move the files of a folder here."""
-        for path in sorted(file for file in folder.rglob("*") if file.is_file()):
-            key = f"{PREFIX}/{path.relative_to(folder).as_posix()}"
-            self.client.put_object(Bucket=BUCKET, Key=key, Body=path.read_bytes())
-            path.unlink()
-
-    def report_of(self, run: str) -> tuple[str, dict[str, Any]]:
-        """The path and content of the report of a DAG run."""
-        for path, content in self.files().items():
-            if re.fullmatch(r"reports/rollback-[0-9TZ-]+\.json", path):
-                report: dict[str, Any] = json.loads(content)
-                if report["airflow_run_id"] == run:
-                    return path, report
-        raise AssertionError(f"no report of {run} among {sorted(self.files())}")
+@pytest.fixture(scope="module")
+def bucket() -> Iterator[Bucket]:
+    with running_bucket() as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
-def s3() -> Iterator[str]:
-    with running_s3() as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def bucket(s3: str) -> Bucket:
-    client = boto3.client("s3", endpoint_url=s3, **ACCESS)
-    client.create_bucket(Bucket=BUCKET)
-    return Bucket(client)
-
-
-@pytest.fixture(scope="module")
-def cert_with_bucket(site: Site, s3: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cert]:
+def cert_with_bucket(site: Site, bucket: Bucket, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cert]:
     """The same servers, with an Airflow of their own whose data root is the bucket."""
     site = replace(site, home=tmp_path_factory.mktemp("bucket"))
     metadata = "airflow_bucket"
     site.postgres.create_database(site.database(metadata))
     site.leave_out_of_statement_log(metadata)
-    connection = {
-        "conn_type": "aws",
-        "login": ACCESS["aws_access_key_id"],
-        "password": ACCESS["aws_secret_access_key"],
-        "extra": {"endpoint_url": s3, "region_name": ACCESS["region_name"]},
-    }
     with Cert.running(
         site,
-        environment={"MIGRATION_ROLLBACK_DATA_ROOT": f"s3://cert_s3@{BUCKET}/{PREFIX}"},
-        connections={"cert_s3": json.dumps(connection)},
+        environment={"MIGRATION_ROLLBACK_DATA_ROOT": DATA_ROOT},
+        connections={CONNECTION: json.dumps(bucket.connection())},
         metadata=metadata,
     ) as running:
         yield running

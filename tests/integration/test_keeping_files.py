@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
 import multiprocessing
@@ -21,7 +22,7 @@ from upath import UPath
 
 from migration_rollback.errors import ArtifactError, DataRootError
 from migration_rollback.files import patient_data_root
-from migration_rollback.files.claims import Holder, claim_district, claim_name
+from migration_rollback.files.claims import Holder, claim_district, claim_name, claims_exclude, find_name_claim
 from migration_rollback.files.cleanup import delete_district_files
 from migration_rollback.files.data_root import DataRoot
 from migration_rollback.files.migrations import Migration, read_migration
@@ -246,6 +247,53 @@ def test_runs_that_claim_a_name_at_once_get_names_of_their_own(new_root: NewRoot
         names = list(pool.map(lambda run: claim_name(root, STAMP, run), runs))
     assert names[:4] == names[4:]
     assert len(set(names)) == 4
+
+
+def test_a_name_bears_another_mark_in_another_place(new_root: NewRoot, tmp_path: Path) -> None:
+    """By which a worker notices that what another has written is not what it sees."""
+    here, elsewhere = new_root(), opened(str(tmp_path / "elsewhere"))
+    name = claim_name(here, STAMP, "manual__1")
+    assert find_name_claim(elsewhere, name) is None
+    assert claim_name(here, STAMP, "manual__1") == claim_name(elsewhere, STAMP, "manual__1") == name
+    seen, unseen = find_name_claim(here, name), find_name_claim(elsewhere, name)
+    assert seen is not None
+    assert unseen is not None
+    assert seen == find_name_claim(here, name)
+    assert (seen.airflow_run_id, len(seen.mark or "")) == ("manual__1", 16)
+    assert seen.mark != unseen.mark
+
+
+def test_a_claim_that_is_made_once_more_is_noticed(new_root: NewRoot) -> None:
+    """It is tried, and what the claim says stays as it is."""
+    root = new_root()
+    name = claim_name(root, STAMP, "manual__1")
+    claim, before = find_name_claim(root, name), there(root)
+    assert claims_exclude(root, name)
+    assert (find_name_claim(root, name), there(root)) == (claim, before)
+
+
+def test_a_bucket_that_creates_what_is_there_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its server takes no notice of the condition of a PUT; of two rollbacks that claim a district, both would win."""
+    with running_s3(conditional=False) as endpoint:
+        root = bucket_root(endpoint, monkeypatch)
+        name = claim_name(root, STAMP, "manual__1")
+        claim = find_name_claim(root, name)
+        assert not claims_exclude(root, name)
+        assert find_name_claim(root, name) == claim
+
+
+def test_a_folder_without_hard_links_is_told_at_once(folder: DataRoot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As FAT and some mounted buckets have none. Nothing is left there."""
+
+    def link(_source: str, _target: Path) -> None:
+        raise OSError(errno.EPERM, os.strerror(errno.EPERM))
+
+    monkeypatch.setattr(os, "link", link)
+    with pytest.raises(
+        DataRootError, match=r"claims is on a file system without hard links .*; set MIGRATION_ROLLBACK"
+    ):
+        claim_name(folder, STAMP, "manual__1")
+    assert there(folder) == set()
 
 
 def holder(number: int) -> Holder:

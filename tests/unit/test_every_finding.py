@@ -20,6 +20,7 @@ from migration_rollback.core.checks import (
     replication,
     rows,
     unlisted_tables,
+    workers,
 )
 from migration_rollback.core.checks.check import Check, Moment
 from migration_rollback.core.checks.facts import Context, OtherMigrations, PlanFacts, StoreFacts
@@ -256,6 +257,7 @@ def about_the_rest() -> Iterator[Finding]:
         for one in GRAPH_CHECKS:
             yield from one(facts)
     yield from about_a_changed_graph()
+    yield from about_workers()
 
 
 def graph_facts(plan: GraphPlan | None, *, claimed: bool = True, **more: Any) -> GraphFacts:
@@ -280,6 +282,13 @@ def about_a_changed_graph() -> Iterator[Finding]:
     for one in graph_changes.BATCH_CHECKS:
         yield from one(batch)
     yield graph_changes.record_unusable("the record was altered", "find out who did it")
+
+
+def about_workers() -> Iterator[Finding]:
+    """What a worker lacks, or should share and does not."""
+    yield workers.claims_not_exclusive("s3://bucket/data/reports/claims/rb-20251106T101500Z.json")
+    yield workers.claim_not_seen("s3://bucket/data/reports/claims/rb-20251106T101500Z.json", "/data/reports/claims")
+    yield workers.base_url_missing("http://localhost:8080/dags")
 
 
 ABOUT_ONE_STORE = tuple(about_one_store())

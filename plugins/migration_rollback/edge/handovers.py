@@ -64,6 +64,15 @@ class Handover(Generic[T]):
             return None
 
 
+class NameClaimed(Frozen):
+    """The claim of the rollback's name, as the first task sees it."""
+
+    path: str
+    """Where it lies."""
+    mark: str | None
+    """Its own; null: an earlier version has made it."""
+
+
 class PlanMade(Frozen):
     """What came of ``build_plan``."""
 
@@ -103,6 +112,7 @@ class FilesDeleted(Frozen):
     """Why it failed, if it did."""
 
 
+NAME: Final[Handover[NameClaimed]] = Handover("load_artifacts", "name", NameClaimed)
 MIGRATION: Final[Handover[Migration]] = Handover("load_artifacts", "artifacts", Migration)
 PLAN: Final[Handover[PlanMade]] = Handover("build_plan", "plan", PlanMade)
 APPROVAL: Final[Handover[Approval]] = Handover("await_approval", "approval", Approval)

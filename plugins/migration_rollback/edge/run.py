@@ -10,10 +10,10 @@ from migration_rollback.core.approval.answer import require_executable
 from migration_rollback.core.names import DAG_ID
 from migration_rollback.core.plan import Options
 from migration_rollback.core.plan_artifact import PlanArtifact
-from migration_rollback.edge.handovers import PLAN, Handover
+from migration_rollback.edge.handovers import PLAN, Handover, NameClaimed
 from migration_rollback.edge.run_files import RunFiles, open_data_root
 from migration_rollback.errors import PlanError, RunStateError
-from migration_rollback.files.claims import Holder, claim_district, claim_name
+from migration_rollback.files.claims import Holder, claim_district, claim_name, find_name_claim, name_claim_path
 from migration_rollback.files.data_root import DataRoot
 
 if TYPE_CHECKING:
@@ -54,6 +54,12 @@ class Run:
         timestamp = dag_run.run_after.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
         name = claim_name(data_root, timestamp, dag_run.run_id, migration_run_id)
         return cls(context, data_root, name, dag_run.run_id, migration_run_id)
+
+    def name_claimed(self) -> NameClaimed:
+        """The claim of its name, as this worker sees it."""
+        claim = find_name_claim(self.data_root, self.rollback_run_id)
+        path = str(name_claim_path(self.data_root, self.rollback_run_id))
+        return NameClaimed(path=path, mark=claim.mark if claim else None)
 
     def earlier(self, rollback_run_id: str, airflow_run_id: str) -> "Run":
         """Another run of the same migration."""

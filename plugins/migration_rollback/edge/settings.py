@@ -116,6 +116,13 @@ def min_heartbeat_interval() -> int:
     return int(conf.getint("workers", "min_heartbeat_interval"))
 
 
+def has_base_url() -> bool:
+    """Whether Airflow knows its own address; else it makes links of a default."""
+    from airflow.configuration import conf
+
+    return bool(conf.get("api", "base_url", fallback=None))
+
+
 def max_map_length() -> int:
     """How many tasks Airflow maps at most."""
     from airflow.configuration import conf

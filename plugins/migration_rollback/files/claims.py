@@ -2,6 +2,7 @@
 
 import json
 import re
+import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 
@@ -28,6 +29,8 @@ class NameClaim:
 
     airflow_run_id: str
     migration_run_id: str | None
+    mark: str | None = None
+    """Made at random with the claim: in another place, the claim of the same name bears another."""
 
 
 def claim_name(data_root: DataRoot, timestamp: str, airflow_run_id: str, migration_run_id: str | None = None) -> str:
@@ -40,8 +43,10 @@ def claim_name(data_root: DataRoot, timestamp: str, airflow_run_id: str, migrati
         name = f"rb-{timestamp}" if number == 1 else f"rb-{timestamp}-{number}"
         if not _may_write_report(data_root, name, airflow_run_id):
             continue
-        path = _claims(data_root) / f"{name}.json"
-        if data_root.create(path, json.dumps(asdict(NameClaim(airflow_run_id, migration_run_id)))):
+        path = name_claim_path(data_root, name)
+        if data_root.create(
+            path, json.dumps(asdict(NameClaim(airflow_run_id, migration_run_id, secrets.token_hex(8))))
+        ):
             return name
         claim = data_root.read_json(path) or {}
         if claim.get("airflow_run_id") == airflow_run_id:
@@ -62,10 +67,34 @@ def names_without_report(data_root: DataRoot) -> Iterator[tuple[str, NameClaim]]
     reported = {path.name for path in data_root.rollback_reports()}
     for path in data_root.listed(_claims(data_root), re.compile(r"rb-[0-9TZ-]+\.json")):
         name = path.name.removesuffix(".json")
-        claim = data_root.read_json(path)
+        claim = find_name_claim(data_root, name)
         if claim is not None and data_root.report_path(name).name not in reported:
-            migration_run_id = claim.get("migration_run_id")
-            yield name, NameClaim(str(claim.get("airflow_run_id")), str(migration_run_id) if migration_run_id else None)
+            yield name, claim
+
+
+def find_name_claim(data_root: DataRoot, name: str) -> NameClaim | None:
+    """Whose the rollback's name is; null: nobody's, as far as this worker sees."""
+    claim = data_root.read_json(name_claim_path(data_root, name))
+    if claim is None:
+        return None
+    migration_run_id, mark = claim.get("migration_run_id"), claim.get("mark")
+    return NameClaim(
+        str(claim.get("airflow_run_id")),
+        str(migration_run_id) if migration_run_id else None,
+        str(mark) if mark else None,
+    )
+
+
+def name_claim_path(data_root: DataRoot, name: str) -> UPath:
+    """Where the claim of a rollback's name lies."""
+    return _claims(data_root) / f"{name}.json"
+
+
+def claims_exclude(data_root: DataRoot, name: str) -> bool:
+    """Whether the claim of the name cannot be made once more. It is tried, with what the claim says already."""
+    path = name_claim_path(data_root, name)
+    claim = data_root.read(path)
+    return claim is not None and not data_root.create(path, claim.decode())
 
 
 def claim_district(

@@ -1,6 +1,7 @@
 """The data root: a folder or a bucket that holds the artifacts and receives the reports."""
 
 import contextlib
+import errno
 import json
 import os
 import re
@@ -22,6 +23,8 @@ _LEFTOVER: Final = re.compile(
     r"\.(rollback-[0-9]{8}T|rb-[0-9]{8}T|district-)[A-Za-z0-9._-]*\.(json|md)\.[a-z0-9_]{8}(\.tmp)?"
 )
 """A temporary file of a report, of what lies beside it, or of a claim."""
+_NO_LINKS: Final = frozenset({errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS})
+"""What a file system says that has no hard links."""
 _LEFTOVER_AFTER: Final = 3600
 """Seconds after which a temporary file has no writer any more."""
 
@@ -167,6 +170,8 @@ def _told(as_ours: Callable[[Exception], RollbackError], *expected: type[Excepti
         yield
     except expected:
         raise
+    except RollbackError:
+        raise
     except Exception as exc:  # the drivers of buckets (botocore, aiohttp) have errors without a base of their own
         raise as_ours(exc) from exc
 
@@ -213,9 +218,19 @@ def _create_file(path: Path, content: bytes) -> None:
     """A link fails where the name is taken; opening the name exclusively would show others an empty file for a moment.
 
     :raises FileExistsError: the name is taken.
+    :raises DataRootError: the file system has no links.
     """
     with _temporary_file(path, content) as temporary:
-        os.link(temporary, path)
+        try:
+            os.link(temporary, path)
+        except OSError as exc:
+            if exc.errno in _NO_LINKS:
+                raise DataRootError(
+                    f"{path.parent} is on a file system without hard links ({exc.strerror}), by which a rollback "
+                    "claims its district",
+                    "set MIGRATION_ROLLBACK_DATA_ROOT to a file system that has them, or to a bucket",
+                ) from exc
+            raise
 
 
 @contextlib.contextmanager

@@ -7,7 +7,8 @@ from airflow.sdk.exceptions import AirflowFailException
 
 from migration_rollback.core.approval.question import plan_lines
 from migration_rollback.core.checks.catalog_changes import plan_changed
-from migration_rollback.core.findings import blocks
+from migration_rollback.core.checks.workers import claim_not_seen
+from migration_rollback.core.findings import Finding, blocks
 from migration_rollback.core.plan import Plan
 from migration_rollback.core.plan_artifact import PlanArtifact
 from migration_rollback.core.report.changes import Planned
@@ -15,7 +16,7 @@ from migration_rollback.core.report.status import PlanState
 from migration_rollback.edge.approved import kept_approval
 from migration_rollback.edge.audit import audit
 from migration_rollback.edge.clock import utc_now
-from migration_rollback.edge.handovers import MIGRATION, PLAN, PlanMade, findings_of
+from migration_rollback.edge.handovers import MIGRATION, NAME, PLAN, PlanMade, findings_of
 from migration_rollback.edge.plan.everything import Request, examine
 from migration_rollback.edge.plan.rehearsal import rehearse
 from migration_rollback.edge.run import Run
@@ -33,6 +34,7 @@ def build_plan() -> dict[str, str]:
     because the deletions have changed the counts.
     """
     run = Run.of(get_current_context())
+    require_claim(run)
     existing = run.files.find_plan()
     kept = kept_approval(run)
     if kept.defect:
@@ -46,7 +48,7 @@ def build_plan() -> dict[str, str]:
     for line in plan_lines(artifact.plan):
         log.info("%s", line)
     if existing is not None and existing.fingerprint != artifact.fingerprint:
-        _refuse_change(run, existing, artifact)
+        _refuse(run, plan_changed(existing, artifact))
     if existing is None:
         run.files.keep_plan(artifact)
     log.info("plan %s: %s", artifact.fingerprint, run.files.plan_path)
@@ -56,6 +58,16 @@ def build_plan() -> dict[str, str]:
         sentences = [finding.sentence for finding in blocks(artifact.plan.findings)]
         raise AirflowFailException(f"{len(sentences)} findings block the rollback: " + "; ".join(sentences))
     return result
+
+
+def require_claim(run: Run) -> None:
+    """Go on only where the first task's claim is seen: what is planned elsewhere, other workers would not see either.
+
+    :raises AirflowFailException: this worker's data root is another place.
+    """
+    claimed, seen = run.pull(NAME), run.name_claimed()
+    if claimed is not None and claimed.mark != seen.mark:
+        _refuse(run, claim_not_seen(claimed.path, seen.path))
 
 
 def plan_state(plan: Plan, *, dry_run: bool) -> PlanState:
@@ -74,8 +86,7 @@ def _hand_on(run: Run, plan: Plan, state: PlanState) -> dict[str, str]:
     return made.model_dump(mode="json")
 
 
-def _refuse_change(run: Run, existing: PlanArtifact, artifact: PlanArtifact) -> None:
-    finding = plan_changed(existing, artifact)
+def _refuse(run: Run, finding: Finding) -> None:
     run.push(findings_of("build_plan"), (finding,))
     raise AirflowFailException(f"{finding.sentence}; {finding.remedy}")
 
