@@ -14,6 +14,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+import redis
 from neo4j import GraphDatabase
 from neo4j.exceptions import AuthError, ServiceUnavailable
 
@@ -22,6 +23,7 @@ from servers.neo4j_jars import cache_folder, locked_jars, neo4j_jars
 from servers.neo4j_server import Neo4jServer, provide_neo4j
 from servers.postgres_binaries import wheel_folder
 from servers.postgres_server import PostgresServer, provide_postgres
+from servers.redis_server import RedisServer
 
 REPOSITORY = Path(__file__).parents[2]
 needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="reads /proc")
@@ -292,6 +294,23 @@ def test_child_dies_with_its_guard(tmp_path: Path) -> None:
     guard = int(Path(f"/proc/{child.pid}/stat").read_text().rpartition(")")[2].split()[1])
     os.kill(guard, signal.SIGKILL)
     wait_until(lambda: not is_running(child.pid), 5, "end of the child")
+
+
+def test_redis_answers_forgets_and_leaves_no_process(tmp_path: Path) -> None:
+    """Its port and its numbered databases stay over a stop; what was in them does not."""
+    with RedisServer(tmp_path / "redis") as server:
+        with redis.Redis.from_url(server.uri(1)) as client:
+            client.set("claim", "kept in memory")
+            assert client.get("claim") == b"kept in memory"
+        pid = server.pid
+        server.stop()
+        assert not is_running(pid)
+        server.start()
+        with redis.Redis.from_url(server.uri(1)) as client:
+            assert client.get("claim") is None
+        pid = server.pid
+    assert not is_running(pid)
+    assert [path.name for path in (tmp_path / "redis").iterdir()] == ["redis.log"]
 
 
 @pytest.mark.usefixtures("maven_mirror")
