@@ -93,7 +93,7 @@ class Site:
             ),
         }
 
-    def airflow(
+    def airflow(  # noqa: PLR0913  # each has a default
         self,
         *,
         environment: Mapping[str, str] = NOTHING,
