@@ -7,8 +7,9 @@ sentence that names file, place and reason.
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final, NoReturn
 
 from migration_rollback.core.artifacts import (
@@ -24,6 +25,12 @@ from migration_rollback.core.names import STORES
 from migration_rollback.errors import ArtifactError
 
 MOST_ROWS: Final = 2**63 - 1
+MOST_CHARACTERS: Final = 1_000
+"""Of one name or status: a table's name with its schema, quoted, has at most 259."""
+_MOST_SHOWN: Final = 100
+"""Characters of a value that a sentence quotes."""
+_UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""Unicode's categories of what ends a line, turns the direction of writing, or is half a character."""
 
 
 def check_run_id(run_id: object) -> str:
@@ -32,7 +39,7 @@ def check_run_id(run_id: object) -> str:
         raise ArtifactError(
             "conf",
             "run_id",
-            f"{run_id!r} is not of the form mig-YYYYMMDD-NNN; trigger again with the migration's run_id",
+            f"{_shown(_described(run_id))} is not of the form mig-YYYYMMDD-NNN; trigger again with the migration's run_id",
         )
     return run_id
 
@@ -101,8 +108,10 @@ class _File:
                 f"line {exc.lineno} column {exc.colno}",
                 f"not valid JSON, truncated perhaps ({exc.msg}); write the file again",
             )
-        except (RecursionError, ValueError) as exc:
-            self.refuse("", f"not usable JSON ({exc}); write the file again")
+        except RecursionError:
+            self.refuse("", "not usable JSON (nested too deeply); write the file again")
+        except ValueError:
+            self.refuse("", "not usable JSON (a number has too many digits); write the file again")
         if not isinstance(document, dict):
             self.refuse("", f"a JSON object is expected, not {_kind(document)}; write the file again")
         return document
@@ -111,7 +120,7 @@ class _File:
         document: dict[str, Any] = {}
         for key, value in pairs:
             if key in document:
-                self.refuse(f'"{key}"', "is there twice in one object; keep the right one")
+                self.refuse(_quoted(key), "is there twice in one object; keep the right one")
             document[key] = value
         return document
 
@@ -123,8 +132,12 @@ class _File:
 
     def storable(self, text: str, place: str) -> str:
         """The text itself; half of a surrogate pair or a zero byte could be written into no report and no database."""
-        if _shown(text) != text:
-            self.refuse(place, f"{json.dumps(text)} holds a character that cannot be stored; write the file again")
+        if re.search("[\x00\ud800-\udfff]", text):
+            self.refuse(place, f"{_quoted(text)} holds a character that cannot be stored; write the file again")
+        if len(text) > MOST_CHARACTERS:
+            self.refuse(
+                place, f"{_quoted(text)} has {len(text):,} characters, more than {MOST_CHARACTERS:,}; write the file again"
+            )
         return text
 
     def run_id(self, document: dict[str, Any], expected: str) -> str:
@@ -132,7 +145,7 @@ class _File:
         if value != expected:
             self.refuse(
                 "run_id",
-                f"is {json.dumps(value)}, but the rollback was asked for {json.dumps(expected)}; "
+                f"is {_described(value)}, but the rollback was asked for {_quoted(expected)}; "
                 "check the run_id and the file",
             )
         return expected
@@ -146,7 +159,7 @@ class _File:
         if not re.fullmatch(DISTRICT_ID_PATTERN, value):
             self.refuse(
                 "district_id",
-                f"{json.dumps(value)} is not 1 to 64 letters, digits, dots, underscores and hyphens "
+                f"{_quoted(value)} is not 1 to 64 letters, digits, dots, underscores and hyphens "
                 "that begin with a letter or digit",
             )
         return value
@@ -157,11 +170,12 @@ class _File:
             return None
         try:
             moment = datetime.fromisoformat(value.strip())
-        except ValueError:
-            self.refuse(key, f"{json.dumps(value)} is not an ISO 8601 time such as 2025-11-06T08:00:00Z")
-        if moment.tzinfo is None:
-            self.refuse(key, f"{json.dumps(value)} names no time zone; add Z for UTC")
-        return moment
+            return moment.astimezone(UTC) if moment.tzinfo is not None else self._zoneless(key, value)
+        except (ValueError, OverflowError):  # the first hour of the year 1 in Berlin was before all time
+            self.refuse(key, f"{_quoted(value)} is not an ISO 8601 time such as 2025-11-06T08:00:00Z")
+
+    def _zoneless(self, key: str, value: str) -> NoReturn:
+        self.refuse(key, f"{_quoted(value)} names no time zone; add Z for UTC")
 
     def stores(self, document: dict[str, Any]) -> tuple[LoadedStore, ...]:
         listed = document.get("stores")
@@ -169,7 +183,7 @@ class _File:
         for place, name, tables in self._store_items(listed):
             store = name.strip().lower()
             if store not in STORES:
-                self.refuse(place, f"unknown store {json.dumps(name)}; the stores are {', '.join(STORES)}")
+                self.refuse(place, f"unknown store {_quoted(name)}; the stores are {', '.join(STORES)}")
             if any(other.store == store for other in stores):
                 self.refuse(place, f'store "{store}" is listed twice; join its two lists of tables')
             stores.append(LoadedStore(store=store, tables=self._tables(tables, f"{place}.tables")))
@@ -178,7 +192,7 @@ class _File:
     def _store_items(self, listed: object) -> Iterator[tuple[str, str, object]]:
         if isinstance(listed, dict):
             for name, content in listed.items():
-                yield f"stores.{name}", name, _tables_of(content)
+                yield f"stores.{_shortened(name)}", name, _tables_of(content)
         elif isinstance(listed, list):
             for index, item in enumerate(listed):
                 place = f"stores[{index}]"
@@ -197,8 +211,8 @@ class _File:
             if not isinstance(name, str) or not name.strip():
                 self.refuse(where, f"the table's name is expected, not {_kind(name)}")
             if name in tables:
-                self.refuse(where, f'table "{name}" is listed twice; keep the right line')
-            count = self._count(rows, f'{where} "{name}"')
+                self.refuse(where, f"table {_quoted(name)} is listed twice; keep the right line")
+            count = self._count(rows, f"{where} {_quoted(name)}")
             tables[name] = LoadedTable(table=self.storable(name, where), rows_loaded=count)
         return tuple(tables.values())
 
@@ -210,17 +224,20 @@ class _File:
             for index, item in enumerate(listed):
                 where = f"{place}[{index}]"
                 if isinstance(item, dict):
-                    yield where, item.get("table"), self._either(item, where)
+                    yield where, item.get("table"), self._count_of(item, where)
                 else:
                     yield where, item, None
         else:
             self.refuse(place, f"a list or an object of tables is expected, not {_kind(listed)}")
 
-    def _either(self, item: dict[str, Any], place: str) -> object:
+    def _count_of(self, item: dict[str, Any], place: str) -> object:
+        """What ``rows_loaded`` or ``rows`` says; both are looked at: ``true`` equals 1, and 5.0 equals 5."""
         loaded, rows = item.get("rows_loaded"), item.get("rows")
-        if loaded is not None and rows is not None and loaded != rows:
-            self.refuse(place, f"rows_loaded is {loaded!r}, but rows is {rows!r}; keep the right one")
-        return rows if loaded is None else loaded
+        if loaded is None or rows is None:
+            return rows if loaded is None else loaded
+        if self._count(loaded, f"{place}.rows_loaded") != self._count(rows, f"{place}.rows"):
+            self.refuse(place, f"rows_loaded is {_described(loaded)}, but rows is {_described(rows)}; keep the right one")
+        return loaded
 
     def graph(self, document: dict[str, Any]) -> LoadedGraph | None:
         claim = document.get("graph")
@@ -240,15 +257,35 @@ class _File:
         if value is None:
             return None
         if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-            self.refuse(place, f"a whole number of rows, 0 or more, is expected, not {json.dumps(value, default=str)}")
+            self.refuse(place, f"a whole number of rows, 0 or more, is expected, not {_described(value)}")
         if value > MOST_ROWS:
             self.refuse(place, f"is more than {MOST_ROWS:,}, the most that a bigint holds; write the file again")
         return value
 
 
 def _shown(text: str) -> str:
-    """The text with what cannot be stored spelled out."""
-    return re.sub("[\x00\ud800-\udfff]", lambda found: f"\\u{ord(found[0]):04x}", text)
+    """The text in one line, with what nobody would see, or what cannot be stored, spelled out."""
+    return "".join(f"\\u{ord(one):04x}" if unicodedata.category(one) in _UNSEEN else one for one in text)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}..."
+
+
+def _quoted(text: str) -> str:
+    """The text in quotation marks, or its beginning."""
+    return json.dumps(_shortened(text), ensure_ascii=False)
+
+
+def _described(value: object) -> str:
+    """A JSON value as it is written; of a list or an object only what it is, however deep it is."""
+    match value:
+        case str():
+            return _quoted(value)
+        case None | bool() | int() | float():
+            return _shortened(json.dumps(value))
+        case _:
+            return _kind(value)
 
 
 def _tables_of(content: object) -> object:
@@ -266,9 +303,9 @@ def _kind(value: object) -> str:
         case bool():
             return "a boolean"
         case str():
-            return f"the string {json.dumps(value)}" if value.strip() else "a blank string"
+            return f"the string {_quoted(value)}" if value.strip() else "a blank string"
         case int() | float():
-            return f"the number {value}"
+            return f"the number {_shortened(str(value))}"
         case list():
             return "a list"
         case _:

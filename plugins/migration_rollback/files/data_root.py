@@ -19,6 +19,8 @@ from migration_rollback.errors import ArtifactError, DataRootError, RollbackErro
 
 REPORTS: Final = "reports"
 T = TypeVar("T")
+MOST_OWN_BYTES: Final = 256_000_000
+"""Of a file that a rollback has written: the report of 8,000 tables has some ten millions."""
 _LEFTOVER: Final = re.compile(
     r"\.(rollback-[0-9]{8}T|rb-[0-9]{8}T|district-)[A-Za-z0-9._-]*\.(json|md)\.[a-z0-9_]{8}(\.tmp)?"
 )
@@ -69,27 +71,28 @@ class DataRoot:
 
     def find_artifact(self, path: UPath) -> bytes | None:
         """The same, or null where there is none. Never more of it is in memory than it may be large."""
-        most = self._artifact_megabytes * 1_000_000
-        content: bytes | None = None
-        with (
-            contextlib.suppress(FileNotFoundError),
-            _told(_unreadable(path), FileNotFoundError),
-            path.open("rb") as file,
-        ):
-            content = bytes(file.read(most + 1))
-        if content is not None and len(content) > most:
-            reason = (
-                f"is larger than {self._artifact_megabytes:,} MB; find out what it is, or raise "
-                "MIGRATION_ROLLBACK_ARTIFACT_MEGABYTES"
-            )
-            raise ArtifactError(str(path), "", reason)
-        return content
+        megabytes = self._artifact_megabytes
+        return self._bounded(path, megabytes * 1_000_000, "raise MIGRATION_ROLLBACK_ARTIFACT_MEGABYTES")
 
     def read(self, path: UPath) -> bytes | None:
-        """The bytes of a file, or null where there is none. :raises ArtifactError: it cannot be read."""
+        """The bytes of a file of a rollback, or null where there is none.
+
+        :raises ArtifactError: it cannot be read, or is larger than any that was written.
+        """
+        return self._bounded(path, MOST_OWN_BYTES, "move it away")
+
+    def _bounded(self, path: UPath, most: int, otherwise: str) -> bytes | None:
+        content: bytes | None = None
         with contextlib.suppress(FileNotFoundError), _told(_unreadable(path), FileNotFoundError):
-            return bytes(path.read_bytes())
-        return None
+            if self.is_local and not stat.S_ISREG(Path(path.path).stat().st_mode):
+                raise ArtifactError(str(path), "", "is no file; put the file there")  # a named pipe answers never
+            with path.open("rb") as file:
+                content = bytes(file.read(most + 1))
+        if content is not None and len(content) > most:
+            raise ArtifactError(
+                str(path), "", f"is larger than {most // 1_000_000:,} MB; find out what it is, or {otherwise}"
+            )
+        return content
 
     def modified_at(self, path: UPath) -> datetime | None:
         """When the file was last written, in UTC; null where it is missing or its storage does not say.
@@ -154,7 +157,7 @@ class DataRoot:
         content = self.read(path)
         try:
             return None if content is None else parse(content)
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
 
     def read_json(self, path: UPath) -> dict[str, object] | None:
@@ -168,7 +171,7 @@ def _told(as_ours: Callable[[Exception], RollbackError], *expected: type[Excepti
     """Turn whatever goes wrong into an error of ours, but for what the caller expects."""
     try:
         yield
-    except expected:
+    except (RollbackError, *expected):
         raise
     except RollbackError:
         raise
@@ -177,15 +180,19 @@ def _told(as_ours: Callable[[Exception], RollbackError], *expected: type[Excepti
 
 
 def _unreadable(path: UPath) -> Callable[[Exception], RollbackError]:
-    return lambda exc: ArtifactError(str(path), "", f"cannot be read ({exc}); check its permissions")
+    return lambda exc: ArtifactError(str(path), "", f"cannot be read ({_first_line(exc)}); check its permissions")
 
 
 def _unlistable(folder: UPath) -> Callable[[Exception], RollbackError]:
-    return lambda exc: DataRootError(f"{folder} cannot be listed ({exc})", "check the data root")
+    return lambda exc: DataRootError(f"{folder} cannot be listed ({_first_line(exc)})", "check the data root")
 
 
 def _unwritable(path: UPath) -> Callable[[Exception], RollbackError]:
-    return lambda exc: DataRootError(f"{path} cannot be written ({exc})", "check the permissions of the data root")
+    return lambda exc: DataRootError(f"{path} cannot be written ({_first_line(exc)})", "check the permissions of the data root")
+
+
+def _first_line(exc: BaseException) -> str:
+    return str(exc).strip().splitlines()[0] if str(exc).strip() else type(exc).__name__
 
 
 def remove_leftovers(folder: Path, *, older_than: float) -> list[str]:

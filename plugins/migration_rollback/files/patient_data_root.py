@@ -44,7 +44,7 @@ class PatientDataRoot(DataRoot):
     def __init__(self, root: UPath, *, patience: float, artifact_megabytes: int = 16) -> None:
         """The root.
 
-        :param patience: seconds of pauses that all its calls together may make.
+        :param patience: seconds that all its calls together may take for tries that fail and pauses between them.
         """
         super().__init__(root, artifact_megabytes=artifact_megabytes)
         self._left = patience
@@ -77,6 +77,7 @@ class PatientDataRoot(DataRoot):
         seconds = _FIRST_PAUSE
         while True:
             is_last = self._left <= 0
+            started = time.monotonic()
             try:
                 if is_last or self._is_there():
                     done = do()
@@ -87,7 +88,8 @@ class PatientDataRoot(DataRoot):
                 if is_last or not self._is_away(exc.__cause__):
                     raise
                 why = str(exc)
-            seconds = min(seconds, self._left)
+            self._left -= time.monotonic() - started  # of a bucket that does not answer, a try takes minutes
+            seconds = max(0.0, min(seconds, self._left))
             log.warning("the data root is away, trying again in %.1f s: %s", seconds, why)
             time.sleep(seconds)
             self._left -= seconds

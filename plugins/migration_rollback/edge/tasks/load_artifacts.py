@@ -4,12 +4,13 @@ import logging
 from collections.abc import Iterator
 
 from airflow.sdk import get_current_context, task
-from airflow.sdk.exceptions import AirflowFailException
 
 from migration_rollback.core.checks.migration import artifact_unusable
 from migration_rollback.core.checks.workers import base_url_missing, claims_not_exclusive
 from migration_rollback.core.findings import Finding, blocks
 from migration_rollback.edge.handovers import MIGRATION, NAME, findings_of
+from migration_rollback.edge.handovers import MIGRATION, findings_of
+from migration_rollback.edge.refusing import refuse
 from migration_rollback.edge.run import Run
 from migration_rollback.edge.settings import has_base_url
 from migration_rollback.edge.unreported_runs import report_abandoned_runs
@@ -38,6 +39,8 @@ def load_artifacts() -> str:
         log.warning("%s; %s", finding.sentence, finding.remedy)
     if blocks(found):
         raise AirflowFailException("the data root cannot be relied on; see the finding above")
+        run.push(findings_of("load_artifacts"), (artifact_unusable(str(exc)),))
+        refuse(str(exc))
     run.push(MIGRATION, migration)
     report_abandoned_runs(run)
     _tidy_up(run)
