@@ -29,6 +29,7 @@ from airflow.sdk import DAG, Param, TaskGroup, chain
 
 from migration_rollback.core.artifacts import RUN_ID_PATTERN
 from migration_rollback.core.names import DAG_ID, GRAPH, ROLLBACK_ORDER
+from migration_rollback.edge.settings import run_timeout, task_timeout
 from migration_rollback.edge.tasks.await_approval import ManualApprovalSensor
 from migration_rollback.edge.tasks.build_plan import build_plan
 from migration_rollback.edge.tasks.choose_cleanup import ChooseCleanup, delete_files
@@ -105,8 +106,9 @@ with DAG(
     schedule=None,
     catchup=False,
     max_active_runs=16,
+    dagrun_timeout=run_timeout(),
     params=PARAMS,
-    default_args={"retries": 0},
+    default_args={"retries": 0, "execution_timeout": task_timeout()},
     tags=["cert", "rollback"],
 ) as dag:
     # all_done wherever a failure before must not stop the rest: a table that fails stops no other, and each task

@@ -30,7 +30,9 @@ print(json.dumps({
     "imported": sorted(set(sys.modules) - before),
     "tasks": {t.task_id: {"upstream": sorted(t.get_flat_relative_ids(upstream=True)),
                           "rule": str(getattr(t.trigger_rule, "value", t.trigger_rule)),
-                          "retries": t.retries} for t in dag.tasks},
+                          "retries": t.retries, "seconds": t.execution_timeout and t.execution_timeout.total_seconds()}
+              for t in dag.tasks},
+    "seconds": dag.dagrun_timeout.total_seconds(),
     "order": [t.task_id for t in dag.topological_sort()],
     "params": {name: {"schema": param.schema, "description": param.description} for name, param in
                ((name, dag.params.get_param(name)) for name in dag.params)},
@@ -94,6 +96,19 @@ def test_the_approval_is_never_asked_twice_by_a_retry(described: dict[str, Any])
     field = described["fields"]["confirm_district_id"]
     assert field["value"] is None
     assert field["schema"]["type"] == ["null", "string"]
+
+
+def test_only_deletions_are_tried_again_and_not_for_ever(described: dict[str, Any]) -> None:
+    """What lists a store's units reads it, and is tried again as well."""
+    retries = {task_id: task["retries"] for task_id, task in described["tasks"].items() if task["retries"]}
+    assert retries == dict.fromkeys([*DESTRUCTIVE[:-1], *(f"{store}.list_units" for store in STORES)], 3)
+
+
+def test_no_task_and_no_run_takes_for_ever(described: dict[str, Any]) -> None:
+    """But for the questions, whose time is that of the answer: a task's time would count while a person reads."""
+    unbounded = {task_id for task_id, task in described["tasks"].items() if task["seconds"] != 43_200}
+    assert unbounded == {"await_approval", "choose_cleanup"}
+    assert described["seconds"] == 604_800
 
 
 def test_every_param_has_a_description_and_a_schema(described: dict[str, Any]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,8 +18,9 @@ LOAD_REPORT = "load report"
 NEITHER = "conf"
 
 Document = dict[str, Any]
-Corruption = Callable[[Document], Document | str | None]
-"""Makes of the document another one, a text that is no JSON, or nothing: the file is missing."""
+Planted = Callable[[Path], None]
+Corruption = Callable[[Document], Document | str | Planted | None]
+"""Makes of the document another one, a text that is no JSON, something that is no file, or nothing at all."""
 
 
 @dataclass(frozen=True)
@@ -43,11 +45,22 @@ def _table_twice(document: Document) -> Document:
     return {**document, "stores": [{**document["stores"][0], "tables": [*tables, tables[0]]}]}
 
 
-# One of each way in which a file can be refused; the unit tests of reading artifacts try all reasons.
+def _count_is_true(document: Document) -> Document:
+    tables = [{"table": "plans", "rows_loaded": 1, "rows": True}]
+    return {**document, "stores": [{**document["stores"][0], "tables": tables}]}
+
+
+# One of each way in which a file can be refused; the integration tests try a thousand.
 DEFECTS = {
     "run report missing": Defect(RUN_REPORT, lambda _: None, ("is missing",)),
     "run report truncated": Defect(RUN_REPORT, _truncated, ("line 1 column", "not valid JSON")),
     "run report with a path as district": Defect(RUN_REPORT, _with(district_id="../D-0021"), ("district_id", "../D")),
+    "run report nested too deeply": Defect(RUN_REPORT, lambda _: '{"run_id": ' + "[" * 100_000, ("nested too deeply",)),
+    "run report with a status without end": Defect(
+        RUN_REPORT, _with(status="FAILED\n" * 50_000), ("status", "has 350,000 characters")
+    ),
+    "load report that is a named pipe": Defect(LOAD_REPORT, lambda _: os.mkfifo, ("is no file",)),
+    "a count that is true": Defect(LOAD_REPORT, _count_is_true, ("tables[0].rows", "not true")),
     "load report missing": Defect(LOAD_REPORT, lambda _: None, ("is missing",)),
     "load report of another district": Defect(LOAD_REPORT, _with(district_id="D-0021"), ("district_id", '"D-0021"')),
     "unknown store": Defect(
@@ -82,8 +95,10 @@ def _corrupt(failed: Migration, defect: Defect) -> None:
         return
     path = Path(_path(failed, defect.file))
     corrupted = defect.corrupt(json.loads(path.read_text()))
-    if corrupted is None:
+    if corrupted is None or callable(corrupted):
         path.unlink()
+        if corrupted is not None:
+            corrupted(path)
     else:
         path.write_text(corrupted if isinstance(corrupted, str) else json.dumps(corrupted))
 
@@ -105,7 +120,7 @@ def test_an_unusable_artifact_blocks_with_one_sentence(refused: dict[str, Migrat
     log = failed.log("load_artifacts")
     assert _path(failed, defect.file) in log
     assert defect.words[-1] in log
-    assert "Traceback" not in log
+    assert "error_detail" not in log, "Airflow shows that as the calls that led there"
     assert failed.states()["build_plan"] == ["upstream_failed"]
     assert failed.states()["await_approval"] == ["skipped"]
 

@@ -71,6 +71,28 @@ def test_an_ended_run_of_an_earlier_version_is_reported_by_the_next(migration: M
     failed.assert_everything_deleted()
 
 
+@concurrently
+def test_a_run_that_takes_longer_than_it_may_is_ended_and_reported_by_the_next(migration: MigrationFactory) -> None:
+    """`MIGRATION_ROLLBACK_RUN_TIMEOUT`, by default a week; here the week has passed."""
+    failed = migration(stores=["sp"], graph=False, rows=2)
+    failed.trigger()
+    failed.question()
+    failed.cert.sql(
+        "airflow",
+        "UPDATE dag_run SET start_date = now() - interval '8 days' WHERE dag_id = %s AND run_id = %s",
+        DAG_ID,
+        failed.run,
+    )
+    assert failed.wait() == "failed"
+    ended = failed.run
+
+    failed.trigger(dry_run=True)
+    assert failed.wait() == "success"
+    report = _report_of(failed, ended)
+    assert (report["status"], report["total_rows_deleted"]) == ("FAILED", 0)
+    failed.assert_nothing_deleted()
+
+
 def test_a_run_ended_while_deleting_is_reported_by_the_next(migration: MigrationFactory) -> None:
     """What it has deleted is in its report, what it has left is deleted by the next run."""
     failed = migration()

@@ -108,10 +108,34 @@ def _serialized(rng: random.Random, document: object) -> bytes:
 
 TEXTS = (
     *("", " ", "\t\n", "D-002", "d-002", "D-002\n", " D-002", "D-0021", "..", "../D-0021", "a/b", "D\u00a0002", "٣"),
-    *("a" * 64, "a" * 65, "x" * 1_000, "x" * 1_001, "y" * 300_000, "Ä" * 500, "\u0000", "x\ud800", "\udfff", "\U0001f4a3"),
+    *(
+        "a" * 64,
+        "a" * 65,
+        "x" * 1_000,
+        "x" * 1_001,
+        "y" * 300_000,
+        "Ä" * 500,
+        "\u0000",
+        "x\ud800",
+        "\udfff",
+        "\U0001f4a3",
+    ),
     *("two\nlines", "a\r\nb", "a\u2028b", "a\x85b", "\u202eslrig", "\x1b[31mred\x1b[0m", "\x07", "\ufeff", "a\u200bb"),
     *("<script>alert(1)</script>", "**bold** [a](http://b)", "'; DROP TABLE users; --", '"', "\\", '"public"."users"'),
-    *("public.users", "PUBLIC.USERS", "ids", "IDS", " Ids ", "hcp3", "neo4j", "tables", "NaN", "null", "10", "%s {0} {x}"),
+    *(
+        "public.users",
+        "PUBLIC.USERS",
+        "ids",
+        "IDS",
+        " Ids ",
+        "hcp3",
+        "neo4j",
+        "tables",
+        "NaN",
+        "null",
+        "10",
+        "%s {0} {x}",
+    ),
     *("2025-11-06T08:00:00Z", "2025-11-06", "2025-11-06T08:00:00", "2025-13-40T99:00:00Z", "0001-01-01T00:00:00+14:00"),
     *("9999-12-31T23:59:59-12:00", "2025-11-06T08:00:00+05:30:15.000001", "2025-W45-4T08:00Z", "20251106T080000Z"),
     *("RUNNING", "running ", "IN_PROGRESS", "mig-20251106-001\n", "mig-20251106-002", "MIG-20251106-001"),
@@ -120,14 +144,28 @@ NUMBERS = (
     *(0, 1, -1, 7, 250000, 2**31, 2**53 + 1, 2**63 - 1, 2**63, -(2**63), 10**30, 10**4000, 0.0, -0.0, 1.5, 5.0, 1e308),
     *(float("nan"), float("inf"), float("-inf"), True, False),
 )
-OTHERS = (None, [], {}, [[]], [{}], {"a": {}}, [None], ["ids"], {"ids": None}, {"ids": {"tables": {"a": 1}}}, DEEP)
+OTHERS: tuple[object, ...] = (
+    None,
+    [],
+    {},
+    [[]],
+    [{}],
+    {"a": {}},
+    [None],
+    ["ids"],
+    {"ids": None},
+    {"ids": {"tables": {"a": 1}}},
+    DEEP,
+)
 
 
-READ = frozenset({*run_report(), *load_report(), *load_report()["graph"], "store", "tables", "table", "rows_loaded", "rows"})
+READ = frozenset(
+    {*run_report(), *load_report(), *load_report()["graph"], "store", "tables", "table", "rows_loaded", "rows"}
+)
 
 
 def _hostile(rng: random.Random) -> object:
-    return copy.deepcopy(rng.choice(rng.choice((TEXTS, NUMBERS, OTHERS))[:]))  # type: ignore[arg-type]
+    return copy.deepcopy(rng.choice(rng.choice((TEXTS, NUMBERS, OTHERS))))
 
 
 def _places(value: object, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
@@ -173,7 +211,9 @@ def rename(rng: random.Random, document: Document) -> str:
 def add_unknown(rng: random.Random, document: Document) -> str:
     within = rng.choice([document, *(_at(document, path) for path in _places(document))])
     if isinstance(within, dict):
-        within[rng.choice(("unknown", "note", "\u202e", "rows", "a" * 2_000, "line\nbreak"))] = rng.choice((None, 5, "x"))
+        within[rng.choice(("unknown", "note", "\u202e", "rows", "a" * 2_000, "line\nbreak"))] = rng.choice(
+            (None, 5, "x")
+        )
     return "a key added"
 
 
@@ -204,7 +244,9 @@ def respell(rng: random.Random, document: Document) -> str:
         tables = one.get("tables")
         if isinstance(tables, list) and all(isinstance(table, dict) for table in tables):
             names = [str(table.get("table")) for table in tables]
-            one["tables"] = names if rng.random() < 0.5 else {name: rng.choice((None, 0, 3, -3, True)) for name in names}
+            one["tables"] = (
+                names if rng.random() < 0.5 else {name: rng.choice((None, 0, 3, -3, True)) for name in names}
+            )
     return "tables as names or a mapping"
 
 
@@ -214,7 +256,9 @@ def count_twice(rng: random.Random, document: Document) -> str:
         return "nothing counted twice"
     loaded = rng.choice((5, 1, 0))
     table = rng.choice(tables)
-    table["rows_loaded"], table["rows"] = rng.sample((loaded, rng.choice((loaded, 6, 5.0, True, False, -1, "5", DEEP))), 2)
+    table["rows_loaded"], table["rows"] = rng.sample(
+        (loaded, rng.choice((loaded, 6, 5.0, True, False, -1, "5", DEEP))), 2
+    )
     return "counted twice"
 
 
@@ -240,9 +284,14 @@ def flipped(rng: random.Random, content: bytes) -> bytes:
     return content[:at] + bytes([rng.randrange(256)]) + content[at + 1 :]
 
 
+INSERTED = (b"\x00", b"\xff", b"\xc3", b"\xed\xa0\x80", b"\xef\xbb\xbf", b"\n", b",", b"NaN", b"//x\n", b"\x1b[2J")
+
+
 def inserted(rng: random.Random, content: bytes) -> bytes:
     at = rng.randrange(len(content) + 1)
-    what = rng.choice((b"\x00", b"\xff", b"\xc3", b"\xed\xa0\x80", b"\xef\xbb\xbf", b"\n", b",", b"NaN", b"//x\n", b"\x1b[2J"))
+    what = rng.choice(
+        (b"\x00", b"\xff", b"\xc3", b"\xed\xa0\x80", b"\xef\xbb\xbf", b"\n", b",", b"NaN", b"//x\n", b"\x1b[2J")
+    )
     return content[:at] + what + content[at:]
 
 
@@ -259,7 +308,9 @@ def doubled(rng: random.Random, content: bytes) -> bytes:
 
 
 def other_value(rng: random.Random, _content: bytes) -> bytes:
-    return rng.choice((b"", b" \n", b"null", b"true", b"0", b'"text"', b"[]", b"{}", b"NaN", b"-", b"{", b'{"a"', b"{'a': 1}"))
+    return rng.choice(
+        (b"", b" \n", b"null", b"true", b"0", b'"text"', b"[]", b"{}", b"NaN", b"-", b"{", b'{"a"', b"{'a': 1}")
+    )
 
 
 def nested(rng: random.Random, _content: bytes) -> bytes:
@@ -278,8 +329,13 @@ def twice(rng: random.Random, content: bytes) -> bytes:
     return content.rstrip()[:-1] + b', "x": 1, "' + key + b'": 2}'
 
 
+NUMERALS = (b"9" * 4_000, b"9" * 5_000, b"1e400", b"-1e400", b"1E+2", b"01", b"+1", b".5", b"0x1", b"-0", b"1_0")
+
+
 def numbered(rng: random.Random, content: bytes) -> bytes:
-    number = rng.choice((b"9" * 4_000, b"9" * 5_000, b"1e400", b"-1e400", b"1E+2", b"01", b"+1", b".5", b"0x1", b"-0", b"1_0"))
+    number = rng.choice(
+        (b"9" * 4_000, b"9" * 5_000, b"1e400", b"-1e400", b"1E+2", b"01", b"+1", b".5", b"0x1", b"-0", b"1_0")
+    )
     return content.replace(b"250000", number).replace(b'"FAILED"', number)
 
 

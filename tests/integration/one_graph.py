@@ -75,6 +75,7 @@ class OneGraph:
         self.files = RunFiles(DataRoot(UPath(data_root)), given.ROLLBACK)
         self.findings: tuple[Finding, ...] = ()
         self.batches: list[GraphPart] = []
+        self.timeout: float | None = None
 
     def run(self, query: str, **values: object) -> None:
         """Any Cypher, for its effect."""
@@ -102,7 +103,7 @@ class OneGraph:
         def connect() -> tuple[neo4j.Driver, str | None]:
             return neo4j.GraphDatabase.driver(self.access.uri, auth=self.access.auth), DATABASE
 
-        with open_graph(connect, district_id, read_only=read_only) as session:
+        with open_graph(connect, district_id, read_only=read_only, timeout=self.timeout) as session:
             yield session
 
     def plan(

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 import psycopg
+from airflow.sdk.execution_time.timeout import TimeoutPosix
 from psycopg import sql
 
 from demo.world import Snapshot, assert_untouched, remaining_rows, snapshot
@@ -364,3 +365,9 @@ class OneStore:
             found = verify_store(session, plan, RUN, Baseline(before, self.orphans), patience=patience)
         assert [told for told in (*found.issues, *found.warnings) if not names_store(told)] == []
         return found
+
+
+def time_of_task(seconds: float) -> contextlib.AbstractContextManager[object]:
+    """What Airflow puts around a task that has an `execution_timeout`."""
+    timeout: Callable[[float], contextlib.AbstractContextManager[object]] = TimeoutPosix
+    return timeout(seconds)

@@ -24,7 +24,9 @@ SEED = 20251106
 REFUSED = 1_000
 LONGEST = 900
 OWN_CLAIM = "reports/claims/rb-20251106T101500Z.json"
-NOT_FOR_PEOPLE = re.compile(r"Traceback|<class|object at 0x|pydantic|[A-Z]\w*(Error|Exception)\b|\.py\b|sys\.|recursion")
+NOT_FOR_PEOPLE = re.compile(
+    r"Traceback|<class|object at 0x|pydantic|[A-Z]\w*(Error|Exception)\b|\.py\b|sys\.|recursion"
+)
 
 
 @dataclass
@@ -105,7 +107,8 @@ def understood(xcom: dict[str, Any]) -> Understood:
         **{key: run[key] for key in ("run_id", "district_id", "district_name", "status")},
         **moments,
         "stores": [
-            (one["store"], [(table["table"], table["rows_loaded"]) for table in one["tables"]]) for one in load["stores"]
+            (one["store"], [(table["table"], table["rows_loaded"]) for table in one["tables"]])
+            for one in load["stores"]
         ],
         "graph": graph and (graph["nodes_loaded"], graph["relationships_loaded"]),
     }
@@ -152,7 +155,9 @@ def test_a_thousand_malformed_pairs_are_refused_with_one_sentence_each_and_nothi
             assert after.items() >= before.items()
             assert after.keys() - before.keys() <= {OWN_CLAIM}
         except AssertionError as exc:
-            raise AssertionError(f"after {refused} refused and {accepted} accepted: {case.name}: {told.errors}") from exc
+            raise AssertionError(
+                f"after {refused} refused and {accepted} accepted: {case.name}: {told.errors}"
+            ) from exc
         refused, accepted = refused + (right is None), accepted + (right is not None)
         clear(root)
     assert accepted > 100

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
+from airflow.sdk.exceptions import AirflowTaskTimeout
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
@@ -22,7 +23,7 @@ from servers.child_process import wait_until
 from servers.postgres_access import PostgresAccess
 from servers.postgres_server import PostgresServer
 from tests.integration.conftest import SET_BASED, NewStore, Since
-from tests.integration.one_store import DISTRICT, ROLE, STORE, OneStore, once_at, users
+from tests.integration.one_store import DISTRICT, ROLE, STORE, OneStore, once_at, time_of_task, users
 from tests.integration.transaction_pooler import transaction_pooler
 
 pytestmark = pytest.mark.catalog
@@ -344,3 +345,41 @@ def test_a_commit_that_does_not_wait_says_nothing(new_store: NewStore, caplog: p
     store = new_store(*users())
     store.delete(store.plan("users"), "public.users", limits=SessionLimits(commit_patience=10_000))
     assert [record for record in caplog.records if "COMMIT" in record.getMessage()] == []
+
+
+def test_a_task_that_takes_longer_than_it_may_leaves_its_statement(new_store: NewStore) -> None:
+    """The server ends it when it finds that the client has gone, and nothing of it stays."""
+    store = new_store(*users(), *dozing(60))
+    plan = store.plan("users")
+    with pytest.raises(AirflowTaskTimeout), time_of_task(1):
+        store.delete(plan, "public.users")
+    wait_until(lambda: sleeping(store) == 0, 30, "the statement of a task that was ended goes on")
+    with store.connect() as connection:
+        assert connection.execute("SELECT count(*) FROM users WHERE district_id = 'D-002'").fetchone() == (10,)
+
+
+def sleeping(store: OneStore) -> int:
+    with store.connect() as connection:
+        found = connection.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " AND state <> 'idle'"
+        ).fetchone()
+    assert found is not None
+    return int(str(found[0]))
+
+
+def test_a_task_that_takes_longer_than_it_may_leaves_a_commit_that_waits_for_ever(lonely: OneStore) -> None:
+    """What the standby has not confirmed is committed all the same, and counted: another try finds it done."""
+    store = lonely
+    set_for_role(store, "synchronous_commit = on")
+    plan = store.plan("users")
+    with standby_away(store), pytest.raises(AirflowTaskTimeout), time_of_task(2):
+        store.delete(plan, "public.users")
+    outcome = store.delete(plan, "public.users", attempt=2)
+    assert outcome.tables[0].rows_remaining == 0
+    assert sum(row[0] for row in ledger(store)) == 10
+
+
+def ledger(store: OneStore) -> list[tuple[int]]:
+    with store.connect() as connection:
+        return [(int(str(one)),) for (one,) in connection.execute("SELECT rows_deleted FROM migration_rollback.ledger")]

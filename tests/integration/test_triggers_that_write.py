@@ -69,6 +69,15 @@ def test_an_audit_table_that_fills_up_meanwhile_is_emptied(
     assert entries == [(20,)]
 
 
+def test_a_table_that_fills_up_again_for_ever_is_not_gone_over_for_ever(new_store: NewStore) -> None:
+    """Each row that goes writes another one to its own table."""
+    store = new_store(*PUPILS, AUDIT, OLD_ENTRIES, *LOG, FIRES.replace("pupil", "audit"), *GRANTS)
+    plan = store.plan("pupil", "audit")
+    store.delete(plan, "public.pupil")
+    with pytest.raises(DeletionError, match="still holds 10 rows"):
+        store.delete(plan, "public.audit")
+
+
 def test_a_kill_between_them_and_a_new_try_change_nothing(new_store: NewStore) -> None:
     store = new_store(*PUPILS, AUDIT, OLD_ENTRIES, *LOG, FIRES, *GRANTS)
     plan = store.plan("audit", "pupil")

@@ -39,7 +39,8 @@ def check_run_id(run_id: object) -> str:
         raise ArtifactError(
             "conf",
             "run_id",
-            f"{_shown(_described(run_id))} is not of the form mig-YYYYMMDD-NNN; trigger again with the migration's run_id",
+            f"{_shown(_described(run_id))} is not of the form mig-YYYYMMDD-NNN; "
+            "trigger again with the migration's run_id",
         )
     return run_id
 
@@ -136,7 +137,8 @@ class _File:
             self.refuse(place, f"{_quoted(text)} holds a character that cannot be stored; write the file again")
         if len(text) > MOST_CHARACTERS:
             self.refuse(
-                place, f"{_quoted(text)} has {len(text):,} characters, more than {MOST_CHARACTERS:,}; write the file again"
+                place,
+                f"{_quoted(text)} has {len(text):,} characters, more than {MOST_CHARACTERS:,}; write the file again",
             )
         return text
 
@@ -236,7 +238,9 @@ class _File:
         if loaded is None or rows is None:
             return rows if loaded is None else loaded
         if self._count(loaded, f"{place}.rows_loaded") != self._count(rows, f"{place}.rows"):
-            self.refuse(place, f"rows_loaded is {_described(loaded)}, but rows is {_described(rows)}; keep the right one")
+            self.refuse(
+                place, f"rows_loaded is {_described(loaded)}, but rows is {_described(rows)}; keep the right one"
+            )
         return loaded
 
     def graph(self, document: dict[str, Any]) -> LoadedGraph | None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from migration_rollback.stores.session import Session, SessionLimits
 
 _CONNECT_SECONDS = "15"
+"""For each address of the host, as libpq counts; ``connect_timeout`` in the connection's extra wins."""
 
 
 def store_connection_id(store: str) -> str:
@@ -114,7 +115,8 @@ def graph_session(district_id: str, *, read_only: bool) -> "Iterator[GraphSessio
     """A session on the graph, closed at the end. :raises GraphError: there is no way to it."""
     from migration_rollback.graph.session import open_graph
 
-    with open_graph(_connect_graph, district_id, read_only=read_only) as session:
+    timeout = settings().graph_timeout or None
+    with open_graph(_connect_graph, district_id, read_only=read_only, timeout=timeout) as session:
         yield session
 
 

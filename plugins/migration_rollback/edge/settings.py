@@ -1,5 +1,6 @@
 """Settings from the environment, typed and checked once."""
 
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
@@ -76,6 +77,11 @@ class Settings(BaseSettings):
         description="seconds that a statement waits for a lock, and verification for open transactions",
     )
     statement_timeout: int = Field(default=0, ge=0, description="seconds that one statement may take; 0: without limit")
+    graph_timeout: int = Field(
+        default=3_600,
+        ge=0,
+        description="seconds that one Neo4j transaction may take, its waiting for locks included; 0: without limit",
+    )
     scan_cost: int = Field(
         default=10_000_000,
         ge=0,
@@ -83,6 +89,14 @@ class Settings(BaseSettings):
     )
     rehearsal_timeout: int = Field(
         default=60, gt=0, description="seconds that one statement of a rehearsal may take before it counts as failed"
+    )
+    task_timeout: int = Field(
+        default=43_200, ge=0, description="seconds that one try of a task may take; 0: without limit"
+    )
+    run_timeout: int = Field(
+        default=604_800,
+        ge=0,
+        description="seconds after which Airflow ends a DAG run, its questions included; 0: without limit",
     )
     retries: int = Field(default=3, ge=0, description="further tries after a transient error")
     retry_delay: int = Field(default=30, ge=1, description="seconds between two tries")
@@ -107,6 +121,20 @@ def settings() -> Settings:
         raise SettingsError(
             *(f"{PREFIX}{str(error['loc'][0]).upper()} is {error['input']!r}: {error['msg']}" for error in exc.errors())
         ) from exc
+
+
+def task_timeout() -> timedelta | None:
+    """How long one try of a task may take; null: without limit."""
+    return _timedelta(settings().task_timeout)
+
+
+def run_timeout() -> timedelta | None:
+    """How long a DAG run may take; null: without limit."""
+    return _timedelta(settings().run_timeout)
+
+
+def _timedelta(seconds: int) -> timedelta | None:
+    return timedelta(seconds=seconds) if seconds else None
 
 
 def min_heartbeat_interval() -> int:

@@ -5,11 +5,15 @@ import re
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from typing import Final
 
 from upath import UPath
 
 from migration_rollback.errors import DataRootError
 from migration_rollback.files.data_root import REPORTS, DataRoot
+
+MOST_NUMBERS: Final = 9_999
+"""Of one second's rollbacks, and of one district's claims."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,7 @@ def claim_name(data_root: DataRoot, timestamp: str, airflow_run_id: str, migrati
     :param timestamp: the DAG run's ``run_after`` as ``20251106T101500Z``; a second is not unique, so ``-2``, ``-3``
         is added where another DAG run has the name.
     """
-    for number in range(1, 10_000):
+    for number in range(1, MOST_NUMBERS + 1):
         name = f"rb-{timestamp}" if number == 1 else f"rb-{timestamp}-{number}"
         if not _may_write_report(data_root, name, airflow_run_id):
             continue
@@ -108,7 +112,7 @@ def claim_district(
     """
     text = json.dumps(asdict(holder))
     last: Holder | None = None
-    for number in range(1, 10_000):
+    for number in range(1, MOST_NUMBERS + 1):
         path = _claims(data_root) / f"district-{district_id}.{number}.json"
         found = _holder(data_root, path)
         if found is None:

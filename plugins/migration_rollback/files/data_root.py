@@ -176,6 +176,8 @@ def _told(as_ours: Callable[[Exception], RollbackError], *expected: type[Excepti
     except RollbackError:
         raise
     except Exception as exc:  # the drivers of buckets (botocore, aiohttp) have errors without a base of their own
+        if isinstance(exc, (RollbackError, *expected)):
+            raise
         raise as_ours(exc) from exc
 
 
@@ -188,7 +190,9 @@ def _unlistable(folder: UPath) -> Callable[[Exception], RollbackError]:
 
 
 def _unwritable(path: UPath) -> Callable[[Exception], RollbackError]:
-    return lambda exc: DataRootError(f"{path} cannot be written ({_first_line(exc)})", "check the permissions of the data root")
+    return lambda exc: DataRootError(
+        f"{path} cannot be written ({_first_line(exc)})", "check the permissions of the data root"
+    )
 
 
 def _first_line(exc: BaseException) -> str:

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, LiteralString
 
-from neo4j import READ_ACCESS, WRITE_ACCESS, Driver, GraphDatabase, Transaction
+from neo4j import READ_ACCESS, WRITE_ACCESS, Driver, GraphDatabase, Query, Result, Transaction
 from neo4j import Session as BoltSession
 from neo4j.exceptions import ConstraintError, DriverError, Neo4jError, ServiceUnavailable, SessionExpired
 
@@ -15,6 +15,12 @@ from migration_rollback.errors import GraphError, TransientGraphError
 
 __all__ = ["Driver", "GraphSession", "GraphTransaction", "open_graph", "text"]
 
+CONNECT_SECONDS: Final = 15.0
+"""For a connection that Neo4j has to accept and greet; the driver gives up a host that does not answer after 30."""
+_TIMED_OUT: Final = (
+    "Neo.ClientError.Transaction.TransactionTimedOut",
+    "Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration",
+)
 FOLDER: Final = Path(__file__).parents[3] / "include" / "cypher"
 
 
@@ -27,7 +33,12 @@ def text(name: str) -> LiteralString:
 class GraphSession:
     """Runs statements from ``include/cypher`` about one district."""
 
-    def __init__(self, open_session: Callable[[], BoltSession], district_id: str) -> None:
+    def __init__(self, open_session: Callable[[], BoltSession], district_id: str, timeout: float | None = None) -> None:
+        """One that is not connected yet.
+
+        :param timeout: seconds that one transaction may take; null: as long as the server lets it.
+        """
+        self._timeout = timeout
         self._open_session = open_session
         self._session = open_session()
         self._district_id = district_id
@@ -40,7 +51,7 @@ class GraphSession:
     @contextlib.contextmanager
     def another(self) -> Iterator["GraphSession"]:
         """One with the same server, for another thread, or for a statement while the records of one are read."""
-        session = GraphSession(self._open_session, self._district_id)
+        session = GraphSession(self._open_session, self._district_id, self._timeout)
         try:
             yield session
         finally:
@@ -54,14 +65,22 @@ class GraphSession:
     def records(self, name: str, **values: object) -> list[dict[str, Any]]:
         """The records of the statement, read to their end."""
         with _understood():
-            return self._session.run(text(name), {**self._district, **values}).data()
+            return self._run(name, values).data()
 
     def stream(self, name: str, **values: object) -> Iterator[dict[str, Any]]:
         """The records of the statement, one after another; none is kept."""
         with _understood():
-            result = self._session.run(text(name), {**self._district, **values})
+            result = self._run(name, values)
             for record in result:
                 yield dict(zip(result.keys(), record, strict=True))
+
+    def _run(self, name: str, values: Mapping[str, object]) -> Result:
+        return self._session.run(Query(text(name), timeout=self._timeout), {**self._district, **values})
+
+    def reach(self) -> None:
+        """Connect. :raises GraphError: Neo4j does not answer, or not to this user."""
+        with self.transaction():
+            pass
 
     def number(self, name: str, **values: object) -> int:
         """The only value of its only record."""
@@ -72,7 +91,7 @@ class GraphSession:
     def transaction(self) -> Iterator["GraphTransaction"]:
         """A transaction that is aborted unless it is committed within the block."""
         with _understood():
-            transaction = self._session.begin_transaction()
+            transaction = self._session.begin_transaction(timeout=self._timeout)
         try:
             yield GraphTransaction(transaction, self._district)
         finally:
@@ -102,12 +121,18 @@ class GraphTransaction:
 
 @contextlib.contextmanager
 def open_graph(
-    connect: Callable[[], tuple[Driver, str | None]], district_id: str, *, read_only: bool
+    connect: Callable[[], tuple[Driver, str | None]],
+    district_id: str,
+    *,
+    read_only: bool,
+    timeout: float | None = None,
 ) -> Iterator[GraphSession]:
     """A session that is closed at the end, and its driver with it.
 
     :param connect: makes driver and database name; with Airflow this is ``Neo4jHook``.
     :param read_only: the server refuses every write.
+    :param timeout: seconds that one transaction may take; null: as long as the server lets it.
+    :raises GraphError: Neo4j does not answer, or not to this user.
     """
     access = READ_ACCESS if read_only else WRITE_ACCESS
     with _understood():
@@ -115,13 +140,18 @@ def open_graph(
     with driver:
         # Each session sees what the others have committed, whichever server of a cluster it talks to.
         bookmarks = GraphDatabase.bookmark_manager()
-        with _understood():
-            driver.verify_connectivity()
         session = GraphSession(
-            lambda: driver.session(database=database, default_access_mode=access, bookmark_manager=bookmarks),
+            lambda: driver.session(
+                database=database,
+                default_access_mode=access,
+                bookmark_manager=bookmarks,
+                connection_acquisition_timeout=CONNECT_SECONDS,
+            ),
             district_id,
+            timeout,
         )
         try:
+            session.reach()
             yield session
         finally:
             session.close()
@@ -154,6 +184,12 @@ def _understood() -> Iterator[None]:
             "somebody has linked the nodes while they were being deleted; clear this task, it looks at all again",
         ) from exc
     except Neo4jError as exc:
+        if exc.code in _TIMED_OUT:
+            raise TransientGraphError(
+                f"Neo4j ended a transaction that took too long: {exc.message} ({exc.code})",
+                "end the transaction whose locks it waited for (SHOW TRANSACTIONS), or raise "
+                "MIGRATION_ROLLBACK_GRAPH_TIMEOUT; it is tried again",
+            ) from exc
         kind = TransientGraphError if exc.is_retryable() else GraphError
         raise kind(f"Neo4j refused: {exc.message} ({exc.code})", "fix what the server names") from exc
     except (DriverError, OSError, ValueError) as exc:

@@ -2,7 +2,7 @@
 
 import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
@@ -60,13 +60,27 @@ def read_stores(rollback_run_id: str, load_report: LoadReport, options: Options)
         opened = [_or_finding(_open, stack, store, load_report.district_id, name) for store in ROLLBACK_ORDER]
         sessions = [session for session in opened if not isinstance(session, Finding)]
         shared = _or_finding(_in_one_database, sessions)
-        pool = stack.enter_context(ThreadPoolExecutor(len(ROLLBACK_ORDER)))
+        pool = stack.enter_context(_side_by_side(len(ROLLBACK_ORDER)))
         read = list(pool.map(lambda session: _or_finding(_read_store, session, load_report, options, name), sessions))
     found = (*opened, *((shared,) if isinstance(shared, Finding) else shared), *read)
     return ReadStores(
         stores=tuple(store for store in read if not isinstance(store, Finding)),
         unread=tuple(finding for finding in found if isinstance(finding, Finding)),
     )
+
+
+@contextlib.contextmanager
+def _side_by_side(most: int) -> Iterator[ThreadPoolExecutor]:
+    """A pool that waits for its threads at the end, but not when the task's time is over: one may hang for ever."""
+    pool, is_over = ThreadPoolExecutor(most), True
+    try:
+        yield pool
+        is_over = False
+    except Exception:
+        is_over = False
+        raise
+    finally:
+        pool.shutdown(wait=not is_over, cancel_futures=True)
 
 
 def _or_finding(read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | Finding:

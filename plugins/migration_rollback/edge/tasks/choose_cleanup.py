@@ -48,6 +48,7 @@ class ChooseCleanup(HITLBranchOperator):
             defaults=KEEP_FILES,
             options_mapping={DELETE_FILES: DELETE_TASK, KEEP_FILES: KEEP_TASK},
             response_timeout=timedelta(seconds=settings().approval_timeout),
+            execution_timeout=None,  # Airflow would count the time that a person takes
             retries=0,
             **kwargs,
         )
