@@ -189,18 +189,20 @@ def test_no_time_of_a_task_or_run_is_none(
 
 
 def test_a_graphs_transaction_that_waits_for_a_lock_is_ended(graph: OneGraph) -> None:
-    """Neo4j itself lets it wait for ever."""
+    """Neo4j itself lets it wait for ever, and still does where it is a COMMIT that waits."""
     graph.fill("D-002")
+    graph.run("CREATE (:Lone {district_id: 'D-002'})")  # the COMMIT of a node's last relationship waits for its lock
     plan = graph.plan()
     with graph.driver.session(database=DATABASE) as session, session.begin_transaction() as other:
-        other.run("MATCH (s:School {district_id: 'D-002'}) SET s.touched = true").consume()
+        other.run("MATCH (n:Lone {district_id: 'D-002'}) SET n.touched = true").consume()
         graph.timeout = 5  # its looks, which wait for no lock, take less on a busy machine too
         with within(60), pytest.raises(TransientGraphError, match="raise MIGRATION_ROLLBACK_GRAPH_TIMEOUT"):
             graph.delete(plan)
         other.rollback()
     graph.timeout = None
-    assert graph.remaining() == 10
-    assert graph.delete(plan, attempt=2).nodes_deleted == 10
+    assert graph.remaining() > 0
+    graph.delete(plan, attempt=2)
+    assert graph.remaining() == 0
 
 
 def test_a_graph_that_falls_silent_is_given_up(tmp_path: Path) -> None:

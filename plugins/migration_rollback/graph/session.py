@@ -18,6 +18,7 @@ __all__ = ["Driver", "GraphSession", "GraphTransaction", "open_graph", "text"]
 CONNECT_SECONDS: Final = 15.0
 """For a connection that Neo4j has to accept and greet; the driver gives up a host that does not answer after 30."""
 _TIMED_OUT: Final = (
+    "Neo.ClientError.Transaction.LockClientStopped",  # while it waited for a lock
     "Neo.ClientError.Transaction.TransactionTimedOut",
     "Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration",
 )
