@@ -21,10 +21,8 @@ from airflow.sdk import ObjectStoragePath
 from upath import UPath
 
 from migration_rollback.errors import ArtifactError, DataRootError
-from migration_rollback.files import patient_data_root
-from migration_rollback.files.claims import Holder, claim_district, claim_name, claims_exclude, find_name_claim
 from migration_rollback.files import claims, patient_data_root
-from migration_rollback.files.claims import Holder, claim_district, claim_name
+from migration_rollback.files.claims import Holder, claim_district, claim_name, claims_exclude, find_name_claim
 from migration_rollback.files.cleanup import delete_district_files
 from migration_rollback.files.data_root import DataRoot
 from migration_rollback.files.migrations import Migration, read_migration

@@ -36,6 +36,7 @@ class Told:
     xcoms: dict[str, Any] = field(default_factory=dict)
     errors: list[logging.LogRecord] = field(default_factory=list)
     failed: bool = False
+    log_url: str = "http://localhost/dags/migration_rollback/runs/manual__now/tasks/load_artifacts"
 
     def xcom_push(self, key: str, value: Any) -> None:
         self.xcoms[key] = value
@@ -49,6 +50,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The data root of the settings."""
     monkeypatch.setenv(f"{PREFIX}DATA_ROOT", str(tmp_path / "data"))
     monkeypatch.setenv(f"{PREFIX}DATA_ROOT_PATIENCE", "0")
+    monkeypatch.setenv("AIRFLOW__API__BASE_URL", "http://localhost")
     settings.cache_clear()
     yield tmp_path / "data"
     settings.cache_clear()
@@ -117,7 +119,7 @@ def understood(xcom: dict[str, Any]) -> Understood:
 def judge_refusal(told: Told, root: Path, case: Case) -> None:
     """One sentence, the same in the log and for the report, about the file, for people."""
     assert told.failed
-    assert told.xcoms.keys() == {"findings"}
+    assert told.xcoms.keys() == {"name", "findings"}
     (finding,) = told.xcoms["findings"]
     (error,) = told.errors
     sentence = error.getMessage()

@@ -171,13 +171,11 @@ def _told(as_ours: Callable[[Exception], RollbackError], *expected: type[Excepti
     """Turn whatever goes wrong into an error of ours, but for what the caller expects."""
     try:
         yield
-    except (RollbackError, *expected):
+    except expected:
         raise
     except RollbackError:
         raise
     except Exception as exc:  # the drivers of buckets (botocore, aiohttp) have errors without a base of their own
-        if isinstance(exc, (RollbackError, *expected)):
-            raise
         raise as_ours(exc) from exc
 
 

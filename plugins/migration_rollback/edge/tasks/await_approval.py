@@ -52,7 +52,6 @@ class ManualApprovalSensor(ApprovalOperator):
             subject="Approve the deletion of a district's rows",
             response_timeout=timedelta(seconds=settings().approval_timeout),
             execution_timeout=None,  # Airflow would count the time that a person takes
-            assigned_users=[{"id": name, "name": name} for name in settings().approvers] or None,
             retries=0,
             **kwargs,
         )

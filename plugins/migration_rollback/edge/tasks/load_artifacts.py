@@ -9,7 +9,6 @@ from migration_rollback.core.checks.migration import artifact_unusable
 from migration_rollback.core.checks.workers import base_url_missing, claims_not_exclusive
 from migration_rollback.core.findings import Finding, blocks
 from migration_rollback.edge.handovers import MIGRATION, NAME, findings_of
-from migration_rollback.edge.handovers import MIGRATION, findings_of
 from migration_rollback.edge.refusing import refuse
 from migration_rollback.edge.run import Run
 from migration_rollback.edge.settings import has_base_url
@@ -33,14 +32,12 @@ def load_artifacts() -> str:
         migration = read_migration(run.data_root, run.param("run_id"))
     except ArtifactError as exc:
         run.push(findings_of("load_artifacts"), (*found, artifact_unusable(str(exc))))
-        raise AirflowFailException(str(exc)) from exc
+        refuse(str(exc))
     run.push(findings_of("load_artifacts"), found)
     for finding in found:
         log.warning("%s; %s", finding.sentence, finding.remedy)
     if blocks(found):
-        raise AirflowFailException("the data root cannot be relied on; see the finding above")
-        run.push(findings_of("load_artifacts"), (artifact_unusable(str(exc)),))
-        refuse(str(exc))
+        refuse("the data root cannot be relied on; see the finding above")
     run.push(MIGRATION, migration)
     report_abandoned_runs(run)
     _tidy_up(run)
