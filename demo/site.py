@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 from urllib.parse import quote
 
 import psycopg
@@ -29,20 +30,33 @@ NOTHING: Mapping[str, str] = MappingProxyType({})
 
 @dataclass(frozen=True)
 class Site:
-    """The servers and the data root. `uris` are the superuser's, by store."""
+    """The servers and the data root. `uris` are the superuser's, by store.
+
+    Airflow's metadata are in `metadata_server`, if there is one, else beside the stores.
+    """
 
     home: Path
     postgres: PostgresAccess
     neo4j: Neo4jAccess
     prefix: str
+    metadata_server: PostgresAccess | None = None
+    data_folder: str = "data"
 
     @property
     def data_root(self) -> Path:
-        return self.home / "data"
+        return self.home / self.data_folder
 
     @property
     def uris(self) -> dict[str, str]:
-        return {store: self.postgres.uri(self.database(store)) for store in STORES}
+        return {store: self.uri(store) for store in STORES}
+
+    def server_of(self, name: str) -> PostgresAccess:
+        """Where the database of a store, or of Airflow's metadata, is."""
+        return self.postgres if name in STORES else self.metadata_server or self.postgres
+
+    def uri(self, name: str) -> str:
+        """The superuser's address of the database of a store, or of Airflow's metadata."""
+        return self.server_of(name).uri(self.database(name))
 
     def database(self, name: str) -> str:
         """The name of the database of a store, or of Airflow's metadata."""
@@ -57,15 +71,15 @@ class Site:
     def create_databases(self) -> None:
         """Empty databases for the stores and for Airflow, and the role that the rollback connects as."""
         for name in (*STORES, "airflow"):
-            self.postgres.drop_database(self.database(name))
-            self.postgres.create_database(self.database(name))
+            self.server_of(name).drop_database(self.database(name))
+            self.server_of(name).create_database(self.database(name))
         with psycopg.connect(self.postgres.uri(), autocommit=True) as connection:
             if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (ROLE,)).fetchone():
                 self.postgres.create_role(ROLE, self.postgres.password)
 
     def leave_out_of_statement_log(self, name: str) -> None:
         """Keep the statements of one database out of the server's log; Airflow's alone are most of it."""
-        with psycopg.connect(self.postgres.uri(), autocommit=True) as connection:
+        with psycopg.connect(self.server_of(name).uri(), autocommit=True) as connection:
             database = sql.Identifier(self.database(name))
             connection.execute(sql.SQL("ALTER DATABASE {} SET log_statement = 'none'").format(database))
 
@@ -115,6 +129,8 @@ class Site:
                 plugins_folder=REPOSITORY / "plugins",
                 metadata_uri=self.postgres.uri(self.database(metadata)),
                 connections={**(self.connections() if own_connections else {}), **connections},
+                metadata_uri=self.uri(metadata),
+                connections={**self.connections(), **connections},
                 environment={"MIGRATION_ROLLBACK_DATA_ROOT": str(self.data_root), **environment},
                 logins=logins,
                 parallelism=parallelism,
@@ -144,13 +160,13 @@ def grant(uri: str, database: str, role: str) -> None:
 
 @contextlib.contextmanager
 def running_site(
-    home: Path, *, prefix: str = "cert", fsync: bool = True, settings: Mapping[str, str] = NOTHING
+    home: Path, *, prefix: str = "cert", fsync: bool = True, settings: Mapping[str, str] = NOTHING, **parts: Any
 ) -> Iterator[Site]:
-    """Start both servers with empty databases, and stop them at the end."""
+    """Start both servers with empty databases, and stop them at the end; `parts` are further fields of the site."""
     with (
         provide_postgres(home / "postgres", fsync=fsync, settings=settings) as postgres,
         provide_neo4j(home / "neo4j") as graph,
     ):
-        site = Site(home=home, postgres=postgres, neo4j=graph, prefix=prefix)
+        site = Site(home=home, postgres=postgres, neo4j=graph, prefix=prefix, **parts)
         site.create_databases()
         yield site

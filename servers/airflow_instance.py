@@ -1,6 +1,7 @@
 """Starts a real Airflow 3.3 on a PostgreSQL metadata database and free ports of 127.0.0.1, and stops it.
 
-Scheduler with LocalExecutor, dag-processor and api-server; no triggerer, because nothing of ours defers.
+Scheduler with LocalExecutor, dag-processor and api-server; a triggerer only where somebody starts it: nothing of ours
+defers.
 """
 
 from __future__ import annotations
@@ -30,8 +31,10 @@ COMPONENTS: Mapping[str, Sequence[str]] = MappingProxyType(
         "dag-processor": ("dag-processor",),
         # Without the flag a log server would listen on port 8793 of every interface.
         "scheduler": ("scheduler", "--skip-serve-logs"),
+        "triggerer": ("triggerer", "--skip-serve-logs"),
     }
 )
+STARTED = ("api-server", "dag-processor", "scheduler")
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -85,7 +88,7 @@ class AirflowInstance:
         AirflowError with the end of a log when a component dies or is not ready within two minutes.
         """
         self._migrated.unlink(missing_ok=True)
-        for name in COMPONENTS:
+        for name in STARTED:
             self.start_component(name)
         with self._phase("db migrate"):
             log_path = self.logs / "db-migrate.log"

@@ -59,13 +59,13 @@ class Cert:
             site.airflow(metadata=metadata, **options) as airflow,
             airflow.client("operator") as operator,
             airflow.client("approver") as approver,
-            psycopg.connect(site.postgres.uri(site.database(metadata)), autocommit=True) as connection,
+            psycopg.connect(site.uri(metadata), autocommit=True) as connection,
         ):
             yield cls(site=site, airflow=airflow, operator=operator, approver=approver, metadata=connection)
 
     def sql(self, store: str, statement: str, *values: object) -> list[tuple[Any, ...]]:
         """Run a statement as superuser in a store (or in "airflow", the metadata)."""
-        with psycopg.connect(self.site.postgres.uri(self.site.database(store))) as connection:
+        with psycopg.connect(self.site.uri(store)) as connection:
             cursor = connection.execute(statement.encode(), values or None)
             return cursor.fetchall() if cursor.description else []
 
