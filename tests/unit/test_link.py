@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import socketserver
 import threading
@@ -18,8 +19,9 @@ MESSAGE = b"are you there?"
 
 class Echo(socketserver.StreamRequestHandler):
     def handle(self) -> None:
-        while content := self.request.recv(100):
-            self.request.sendall(content)
+        with contextlib.suppress(ConnectionError):
+            while content := self.request.recv(100):
+                self.request.sendall(content)
 
 
 @pytest.fixture
