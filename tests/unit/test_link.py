@@ -60,12 +60,9 @@ def test_a_link_that_is_cut_resets_its_connections_and_refuses_new_ones(link: Li
         assert cut == 1
         with pytest.raises(ConnectionResetError):
             client.recv(100)
-        with (
-            socket.create_connection((LOOPBACK, link.port), timeout=10) as refused,
-            pytest.raises(ConnectionResetError),
-        ):
+        with pytest.raises(ConnectionError), connected(link) as refused:
             answer(refused)
-    with socket.create_connection((LOOPBACK, link.port), timeout=10) as again:
+    with connected(link) as again:
         assert answer(again) == MESSAGE
 
 
