@@ -12,7 +12,7 @@ from servers.airflow_client import RUN_FINISHED
 from tests.chaos.stage import Stage
 from tests.e2e.migrations import Migration
 
-LOOK_SECONDS = 0.05
+LOOK_SECONDS = 0.1
 WAIT_SECONDS = 180.0
 LONGEST_DELAY = 1.2
 # A kill that is meant for one task has to come before its end.

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import httpx
+
 from demo.site import DAG_ID
 from servers.airflow_client import AWAITING, RUN_FINISHED
 from servers.airflow_rest import AirflowApiError
@@ -43,7 +45,15 @@ class Rollback:
     _answered: set[str] = field(default_factory=set)
 
     def trigger(self) -> None:
-        patiently(lambda: self.migration.trigger(cleanup=self.cleanup))
+        """Start another DAG run, once: its name is ours, so that a request whose answer was lost can be repeated."""
+        run = f"{self.migration.district_id}-{len(self.migration.runs) + 1}"
+        conf = {"run_id": self.migration.run_id, "cleanup": self.cleanup}
+        try:
+            patiently(lambda: self.stage.cert.operator.trigger(DAG_ID, conf, run_id=run))
+        except AirflowApiError as error:
+            if error.status != httpx.codes.CONFLICT:
+                raise
+        self.migration.runs.append(run)
 
     def note_mark(self, state: str, task: str) -> None:
         self.marks.append(Mark(state, task))

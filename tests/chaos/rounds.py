@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -44,8 +45,16 @@ class Outcome:
 
 
 def play(stage: Stage, draw: Draw, leftovers: Leftovers) -> Outcome:
-    """Play the round that was drawn."""
+    """Play the round that was drawn; one that breaks is red."""
     started = time.monotonic()
+    try:
+        return _play(stage, draw, leftovers, started)
+    except Exception:
+        kinds = tuple(fault.kind for fault in draw.faults)
+        return Outcome(draw, kinds, (), (f"the round broke: {traceback.format_exc()}",), time.monotonic() - started)
+
+
+def _play(stage: Stage, draw: Draw, leftovers: Leftovers, started: float) -> Outcome:
     _let_role_silence_triggers(stage, draw.silences_triggers)
     rollbacks = [_load(stage, draw, place) for place in range(len(draw.stores))]
     for rollback in rollbacks:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -46,9 +47,23 @@ ENVIRONMENT = {
     "MIGRATION_ROLLBACK_DATA_ROOT_PATIENCE": "15",
     # A scheduler that takes the place of a killed one finds that one's tasks: after five minutes by default.
     "AIRFLOW__SCHEDULER__ORPHANED_TASKS_CHECK_INTERVAL": "10",
-    "AIRFLOW__SCHEDULER__SCHEDULER_HEALTH_CHECK_THRESHOLD": "10",
-    "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT": "15",
+    "AIRFLOW__SCHEDULER__SCHEDULER_HEALTH_CHECK_THRESHOLD": "20",
 }
+
+
+class Metadata:
+    """Airflow's own database; each thread has a connection, and another one where that was lost."""
+
+    def __init__(self, uri: str) -> None:
+        self._uri = uri
+        self._threads = threading.local()
+
+    def ask(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
+        """The rows of the statement."""
+        connection = getattr(self._threads, "connection", None)
+        if connection is None or connection.closed:
+            connection = self._threads.connection = psycopg.connect(self._uri, autocommit=True)
+        return connection.execute(statement.encode(), values).fetchall()
 
 
 @dataclass(frozen=True)
@@ -63,6 +78,7 @@ class Stage:
     to_graph: Link
     volume: Volume
     supervisor: Supervisor
+    _metadata: Metadata
 
     @property
     def site(self) -> Site:
@@ -70,7 +86,7 @@ class Stage:
 
     def look(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         """Ask Airflow's metadata, for as long as it takes until they answer."""
-        return patiently(lambda: self.cert.sql("airflow", statement, *values))
+        return patiently(lambda: self._metadata.ask(statement, *values))
 
 
 def patiently(call: Callable[[], T]) -> T:
@@ -106,7 +122,8 @@ def open_stage(home: Path) -> Iterator[Stage]:
         cert = stack.enter_context(Cert.running(site, environment=ENVIRONMENT, connections=connections))
         cert.airflow.start_component("triggerer")
         supervisor = stack.enter_context(Supervisor(cert.airflow))
-        yield Stage(cert, stores, metadata, graph, to_stores, to_graph, volume, supervisor)
+        seen = Metadata(site.uri("airflow"))
+        yield Stage(cert, stores, metadata, graph, to_stores, to_graph, volume, supervisor, seen)
 
 
 def _fill(site: Site) -> None:

@@ -34,7 +34,8 @@ def _clear_run(scene: Scene) -> str:
 
 
 def _clear(scene: Scene, task_ids: list[str | tuple[str, int]] | list[str] | None, **how: bool) -> None:
-    patiently(lambda: scene.rollback.migration.clear(task_ids=task_ids, **how))
+    with _too_late():
+        patiently(lambda: scene.rollback.migration.clear(task_ids=task_ids, **how))
 
 
 def _group(scene: Scene) -> str:
@@ -79,7 +80,7 @@ def _mark_run(state: str) -> Inject:
 
 @contextlib.contextmanager
 def _too_late() -> Iterator[None]:
-    """Airflow refuses to mark what has ended that way already."""
+    """Airflow refuses to change what has ended that way already."""
     with contextlib.suppress(AirflowApiError):
         yield
 

@@ -18,7 +18,8 @@ def kill_task(scene: Scene) -> str:
     pid = scene.instance.pid or _pid(scene)
     if pid is None or not _is_of_airflow(pid):
         return f"{scene.instance} had ended"
-    os.kill(pid, signal.SIGKILL)
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
     return str(scene.instance)
 
 
