@@ -21,7 +21,7 @@ from tests.chaos.rollback import Rollback
 from tests.chaos.stage import Stage
 from tests.e2e.migrations import Migration
 
-END_SECONDS = 300.0
+END_SECONDS = 600.0
 ROWS = 20
 BY_ITSELF = "by itself"
 Judge = Callable[[Rollback], Iterator[str]]

@@ -9,7 +9,7 @@ import pytest
 
 from tests.chaos.draws import SHORT_FORM, Draw
 from tests.chaos.leftovers import Leftovers
-from tests.chaos.rounds import play
+from tests.chaos.rounds import END_SECONDS, play
 from tests.chaos.stage import Stage, open_stage
 
 
@@ -27,6 +27,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Play]:
         yield Play(opened, Leftovers(opened))
 
 
+@pytest.mark.timeout(2 * END_SECONDS)
 @pytest.mark.parametrize("seed", SHORT_FORM)
 def test_a_fault_at_any_moment_loses_nothing_and_ends_in_a_true_report(stage: Play, seed: int) -> None:
     """By itself, or after one action that the runbook names; judged from outside."""

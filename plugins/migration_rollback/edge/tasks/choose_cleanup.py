@@ -38,7 +38,8 @@ KEEP_TASK = "keep_files"
 class ChooseCleanup(HITLBranchOperator):
     """Branch to ``delete_files`` or ``keep_files``; ask only with ``cleanup=ask`` and only after SUCCESS.
 
-    The default answer keeps: a question that nobody answers leaves the files and the run green.
+    The default answer keeps: a question that nobody answers leaves the files and the run green. Where an approved
+    rollback is no SUCCESS yet it ends failed, so that clearing the failed tasks decides again.
     """
 
     def __init__(self, **kwargs: Any) -> None:
@@ -57,8 +58,11 @@ class ChooseCleanup(HITLBranchOperator):
         """Decide at once where nobody has to be asked."""
         run = Run.of(context)
         asked = CleanupAsked(run.param("cleanup"))
-        report = None if asked is CleanupAsked.NO else _report_of_success(run, gather_facts(run))
+        facts = None if asked is CleanupAsked.NO else gather_facts(run)
+        report = None if facts is None else _report_of_success(run, facts)
         if report is None:
+            if facts is not None and facts.was_approved:
+                raise AirflowFailException("the files stay until there is a SUCCESS; clear the failed tasks to go on")
             return self._branch(context, run, CleanupChosen(asked=asked, delete=False, answered_by=None))
         if asked is CleanupAsked.YES:
             chosen = CleanupChosen(asked=asked, delete=True, answered_by=report.triggered_by)
