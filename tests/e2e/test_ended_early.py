@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from typing import Any
+
+import psycopg
 
 from demo.site import DAG_ID
 from servers.child_process import wait_until
@@ -129,3 +132,25 @@ def test_a_run_ended_while_deleting_is_reported_by_the_next(migration: Migration
     first, second = report["total_rows_deleted"], failed.report()["total_rows_deleted"]
     assert 0 < first < failed.rows
     assert first + second == failed.rows
+
+
+def test_a_run_ended_when_everything_was_gone_explains_that_to_the_next(migration: MigrationFactory) -> None:
+    """The next run verifies and reports what the one before has done, and has nothing to do itself."""
+    failed = migration(stores=["sp"], graph=False)
+    failed.trigger().question()
+    with contextlib.closing(psycopg.connect(failed.cert.site.uris["sp"])) as loader:
+        loader.execute("LOCK TABLE contacts IN ROW EXCLUSIVE MODE")  # the verification waits for its end
+        failed.approve()
+        wait_until(lambda: _verifies(failed), 120, "verification", interval=0.5)
+        ended = _end_by_hand(failed)
+    failed.assert_everything_deleted()
+
+    failed.trigger()
+    assert failed.wait() == "success"
+    assert failed.report()["status"] == "NOTHING_TO_DO"
+    report = _report_of(failed, ended)
+    assert (report["status"], report["total_rows_deleted"]) == ("SUCCESS", failed.rows)
+
+
+def _verifies(failed: Migration) -> bool:
+    return any(one.label == "sp" and one.state == "running" for one in failed.instances("verify"))

@@ -28,6 +28,8 @@ def load_artifacts() -> str:
     claimed = run.name_claimed()
     run.push(NAME, claimed)
     found = tuple(_of_the_worker(run, claimed.path))
+    # Before the migration is read: where nothing is left, the report of the run before may be what explains that.
+    report_abandoned_runs(run)
     try:
         migration = read_migration(run.data_root, run.param("run_id"))
     except ArtifactError as exc:
@@ -39,7 +41,6 @@ def load_artifacts() -> str:
     if blocks(found):
         refuse("the data root cannot be relied on; see the finding above")
     run.push(MIGRATION, migration)
-    report_abandoned_runs(run)
     _tidy_up(run)
     report = migration.run_report
     log.info(
