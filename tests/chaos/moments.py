@@ -13,7 +13,7 @@ from tests.chaos.stage import Stage
 from tests.e2e.migrations import Migration
 
 LOOK_SECONDS = 0.1
-WAIT_SECONDS = 180.0
+WAIT_SECONDS = 600.0
 LONGEST_DELAY = 1.2
 # A kill that is meant for one task has to come before its end.
 LONGEST_DELAY_INSIDE = 0.5
