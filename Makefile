@@ -15,8 +15,7 @@ export PG
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help venv demo doctor test test-unit test-integration test-catalog test-set-based test-dags test-e2e test-distributed check check-install guards bench bench-plan bench-delete bench-growth bench-graph format schemas constraints clean
-.PHONY: help venv demo doctor test test-unit test-integration test-catalog test-set-based test-dags test-e2e chaos check check-install guards bench bench-plan bench-delete bench-growth bench-graph format schemas constraints clean
+.PHONY: help venv demo doctor test test-unit test-integration test-catalog test-set-based test-dags test-e2e test-distributed chaos check check-install guards bench bench-plan bench-delete bench-growth bench-graph format schemas constraints clean
 
 help: ## show this list
 	@echo "usage: make <target>"
@@ -56,6 +55,7 @@ test-e2e: $(STAMP) ## whole rollbacks in a real Airflow, and the demo
 
 test-distributed: $(STAMP) ## of these, whole rollbacks on two workers (CeleryExecutor) that share no disk
 	$(PYTEST) tests/e2e/test_many_workers.py $(ARGS)
+
 chaos: $(STAMP) ## rollbacks with faults at random moments; SEEDS=50 for as many rounds, SEED=17 for this one
 	@SEEDS="$(SEEDS)" SEED="$(SEED)" $(BIN)/python -m tests.chaos
 

@@ -127,10 +127,8 @@ class Site:
             AirflowSetup(
                 dags_folder=REPOSITORY / "dags",
                 plugins_folder=REPOSITORY / "plugins",
-                metadata_uri=self.postgres.uri(self.database(metadata)),
-                connections={**(self.connections() if own_connections else {}), **connections},
                 metadata_uri=self.uri(metadata),
-                connections={**self.connections(), **connections},
+                connections={**(self.connections() if own_connections else {}), **connections},
                 environment={"MIGRATION_ROLLBACK_DATA_ROOT": str(self.data_root), **environment},
                 logins=logins,
                 parallelism=parallelism,

@@ -16,7 +16,6 @@ E2E = "tests/e2e/"
 OWN_AIRFLOW = tuple(
     f"{E2E}test_{name}" for name in ("bucket", "demo", "many_workers", "public_schemas", "roles.py::test_fab")
 )
-OWN_AIRFLOW = tuple(f"{E2E}test_{name}" for name in ("bucket", "chaos", "demo", "public_schemas"))
 
 
 class TogetherByServer(LoadScopeScheduling):

@@ -22,7 +22,8 @@ def _end_by_hand(failed: Migration) -> str:
 
 
 def _report_of(failed: Migration, run: str) -> dict[str, Any]:
-    for path in (failed.cert.site.data_root / "reports").glob("rollback-*Z.json"):
+    reports = failed.cert.site.data_root / "reports"
+    for path in (one for one in reports.glob("rollback-*.json") if one.suffixes == [".json"]):
         report: dict[str, Any] = json.loads(path.read_text())
         if report["airflow_run_id"] == run:
             return report
