@@ -15,7 +15,7 @@ from demo.screen import Phases, Screen, clock
 from demo.site import DAG_ID
 from demo.stage import MIGRATION, Stage
 from servers.airflow_client import AWAITING, FINISHED, RUN_FINISHED, AirflowClient
-from servers.airflow_instance import COMPONENTS
+from servers.airflow_instance import STARTED
 from servers.airflow_records import TaskInstance
 from servers.airflow_rest import segment
 
@@ -57,7 +57,7 @@ class Rollback:
         seen: Counter[tuple[str, str | None]] = Counter()
         while True:
             state, tasks = self.operator.run_state(DAG_ID, self.run_id), self._tasks()
-            for name in COMPONENTS:
+            for name in STARTED:
                 self.stage.airflow.component(name).check()
             if state in RUN_FINISHED:
                 return tasks
