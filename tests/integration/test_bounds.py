@@ -137,7 +137,7 @@ def test_tries_count_into_the_patience_with_a_data_root_that_is_away(tmp_path: P
     class Patient(PatientDataRoot, Slow):
         pass
 
-    root = Patient(UPath(tmp_path), patience=1)
+    root = Patient(UPath(tmp_path), patience=2)
     with within(3), pytest.raises(ArtifactError, match="away"):
         root.read(UPath(tmp_path / "file"))
     assert Slow.tries == 3
