@@ -107,12 +107,11 @@ class Site:
             ),
         }
 
-    def airflow(  # noqa: PLR0913  # each has a default
+    def airflow(
         self,
         *,
         environment: Mapping[str, str] = NOTHING,
-        connections: Mapping[str, str] = NOTHING,
-        own_connections: bool = True,
+        connections: Mapping[str, str] | None = NOTHING,
         parallelism: int = 8,
         metadata: str = "airflow",
         logins: Logins = DEFAULT_LOGINS,
@@ -120,7 +119,7 @@ class Site:
     ) -> AirflowInstance:
         """An Airflow with the repository's DAG, not started yet; two at once need two names of their metadata.
 
-        :param own_connections: give the site's connections to every component; else somebody has to add them.
+        :param connections: beside the site's own, for every component; null: not even those, somebody has to add them.
         """
         return AirflowInstance(
             self.home / metadata,
@@ -128,7 +127,7 @@ class Site:
                 dags_folder=REPOSITORY / "dags",
                 plugins_folder=REPOSITORY / "plugins",
                 metadata_uri=self.uri(metadata),
-                connections={**(self.connections() if own_connections else {}), **connections},
+                connections={} if connections is None else {**self.connections(), **connections},
                 environment={"MIGRATION_ROLLBACK_DATA_ROOT": str(self.data_root), **environment},
                 logins=logins,
                 parallelism=parallelism,

@@ -83,9 +83,9 @@ class Moment:
                 if task_id is not None:
                     seen[task_id, map_index] = Instance(task_id, map_index, pid)
             if len(seen) >= self.number:
-                time.sleep(self.delay)
+                time.sleep(self.delay)  # the moment is so long after it was seen
                 return [*seen.values()][self.number - 1]
             if found and found[0][3] in RUN_FINISHED:
                 return None
-            time.sleep(LOOK_SECONDS)
+            time.sleep(LOOK_SECONDS)  # between two looks, until the deadline
         return None

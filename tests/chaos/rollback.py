@@ -75,7 +75,7 @@ class Rollback:
             for _, task_id, instance in found:
                 if task_id is not None and instance not in self._answered and self._answer(task_id):
                     self._answered.add(instance)
-            time.sleep(LOOK_SECONDS)
+            time.sleep(LOOK_SECONDS)  # between two looks, until the deadline
         return False
 
     def _look(self) -> list[tuple[Any, ...]]:

@@ -49,7 +49,7 @@ def play(stage: Stage, draw: Draw, leftovers: Leftovers) -> Outcome:
     started = time.monotonic()
     try:
         return _play(stage, draw, leftovers, started)
-    except Exception:
+    except Exception:  # whatever breaks a round, it is told as red and the next seeds are played
         kinds = tuple(fault.kind for fault in draw.faults)
         return Outcome(draw, kinds, (), (f"the round broke: {traceback.format_exc()}",), time.monotonic() - started)
 

@@ -99,7 +99,7 @@ def patiently(call: Callable[[], T]) -> T:
             refused = isinstance(error, AirflowApiError) and error.status < httpx.codes.INTERNAL_SERVER_ERROR
             if refused or time.monotonic() >= deadline:
                 raise
-            time.sleep(0.5)
+            time.sleep(0.5)  # between two tries, until the deadline
 
 
 @contextlib.contextmanager

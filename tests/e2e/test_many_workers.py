@@ -99,7 +99,7 @@ def all_workers(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         running_bucket() as bucket,
         RedisServer(site.home / "redis") as broker,
         Cert.running(
-            site, environment=_environment(broker), own_connections=False, metadata=METADATA, parallelism=8
+            site, environment=_environment(broker), connections=None, metadata=METADATA, parallelism=8
         ) as cert,
         cert.airflow.client("dba") as dba,
     ):
@@ -191,7 +191,7 @@ def test_an_answer_may_come_at_any_moment(workers: Workers) -> None:
         def reject(delay: int) -> str | None:
             failed = workers.trigger(asked[delay], "apart")
             failed.question()
-            time.sleep(delay)
+            time.sleep(delay)  # how late the answer comes is what is tried
             failed.answer("Reject", client=hasty)
             wait_until(lambda: _of(failed, "await_approval").state in ("success", "failed"), 120, "end of the gate")
             return _of(failed, "await_approval").state

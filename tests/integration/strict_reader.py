@@ -90,7 +90,8 @@ def _stores(listed: object) -> list[tuple[str, list[tuple[str, int | None]]]]:
         items = list(listed.items())
     else:
         _require(isinstance(listed, list) and all(isinstance(one, dict) for one in listed))
-        items = [(one.get("store"), one.get("tables")) for one in listed]  # type: ignore[attr-defined]
+        assert isinstance(listed, list)
+        items = [(one.get("store"), one.get("tables")) for one in listed]
     stores = []
     for name, tables in items:
         _require(isinstance(name, str) and name.strip().lower() in STORES)
@@ -106,7 +107,8 @@ def _tables(listed: object) -> list[tuple[str, int | None]]:
         tables = [(name, _count(rows)) for name, rows in listed.items()]
     else:
         _require(isinstance(listed, list))
-        tables = [_table(item) for item in listed]  # type: ignore[attr-defined]
+        assert isinstance(listed, list)
+        tables = [_table(item) for item in listed]
     for name, _ in tables:
         _require(isinstance(name, str) and name.strip())
         _text(name)

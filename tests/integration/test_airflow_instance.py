@@ -311,8 +311,7 @@ def test_it_listens_on_loopback_only_and_keeps_its_secrets_private(airflow: Airf
 
 
 def test_a_missing_metadata_database_is_reported_with_the_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    # Components would only import until the migration fails, as long as the migration itself takes.
-    monkeypatch.setattr("servers.airflow_instance.STARTED", ())
+    monkeypatch.setattr("servers.airflow_instance.STARTED", ())  # they would only import until the migration fails
     nowhere = f"postgresql://nobody:nothing@127.0.0.1:{free_port()}/none"
     with (
         pytest.raises(AirflowError, match=r"(?s)airflow db ended with 1; it said:.*refused"),

@@ -6,7 +6,6 @@ import contextlib
 import json
 import os
 import secrets
-import signal
 import socket
 import threading
 import time
@@ -81,7 +80,7 @@ def within(seconds: float) -> Iterator[None]:
 
 
 def test_a_store_that_accepts_and_never_answers_is_given_up(silent: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connections, "_CONNECT_SECONDS", "2")
+    monkeypatch.setattr(connections, "_CONNECT_SECONDS", "2")  # the bound is kept, only sooner
     monkeypatch.setenv("PGCONNECT_TIMEOUT", "to be restored")
     monkeypatch.delenv("PGCONNECT_TIMEOUT")
     monkeypatch.setenv("AIRFLOW_CONN_CERT_IDS", f"postgresql://role:secret@{LOOPBACK}:{silent}/cert")
@@ -94,7 +93,7 @@ def test_a_store_that_accepts_and_never_answers_is_given_up(silent: int, monkeyp
 
 
 def test_a_graph_that_accepts_and_never_answers_is_given_up(silent: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(graph_session, "CONNECT_SECONDS", 1.0)
+    monkeypatch.setattr(graph_session, "CONNECT_SECONDS", 1.0)  # the bound is kept, only sooner
 
     def connect() -> tuple[neo4j.Driver, str | None]:
         return neo4j.GraphDatabase.driver(f"bolt://{LOOPBACK}:{silent}", auth=("neo4j", "secret")), DATABASE
@@ -131,7 +130,7 @@ def test_tries_count_into_the_patience_with_a_data_root_that_is_away(tmp_path: P
 
         def read(self, path: UPath) -> bytes | None:
             Slow.tries += 1
-            time.sleep(0.4)
+            time.sleep(0.4)  # the time that a try takes is what is counted
             raise ArtifactError(str(path), "", "away") from OSError(5, "Input/output error")
 
     class Patient(PatientDataRoot, Slow):
@@ -146,7 +145,7 @@ def test_tries_count_into_the_patience_with_a_data_root_that_is_away(tmp_path: P
 def test_no_file_is_read_whole_that_is_larger_than_any_of_a_rollback(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(data_root, "MOST_OWN_BYTES", 1_000_000)
+    monkeypatch.setattr(data_root, "MOST_OWN_BYTES", 1_000_000)  # the same bound, with less to write
     root = DataRoot(UPath(tmp_path))
     path = root.report_path(given.ROLLBACK)
     root.write(path, "x" * 1_000_000)
@@ -218,14 +217,5 @@ def test_a_graph_that_falls_silent_is_given_up(tmp_path: Path) -> None:
 
         with open_graph(connect, DISTRICT, read_only=True) as session:
             assert session.number("count_nodes") == 0
-            with frozen(server), within(30), pytest.raises(TransientGraphError, match="not reachable"):
+            with server.frozen(), within(30), pytest.raises(TransientGraphError, match="not reachable"):
                 session.number("count_nodes")
-
-
-@contextlib.contextmanager
-def frozen(server: Neo4jServer) -> Iterator[None]:
-    os.kill(server.pid, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        os.kill(server.pid, signal.SIGCONT)

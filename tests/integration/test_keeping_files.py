@@ -288,7 +288,7 @@ def test_a_folder_without_hard_links_is_told_at_once(folder: DataRoot, monkeypat
     def link(_source: str, _target: Path) -> None:
         raise OSError(errno.EPERM, os.strerror(errno.EPERM))
 
-    monkeypatch.setattr(os, "link", link)
+    monkeypatch.setattr(os, "link", link)  # a file system without them cannot be mounted everywhere
     with pytest.raises(
         DataRootError, match=r"claims is on a file system without hard links .*; set MIGRATION_ROLLBACK"
     ):
@@ -311,7 +311,7 @@ def test_a_district_has_one_rollback_at_a_time(new_root: NewRoot) -> None:
 
 
 def test_no_claim_is_numbered_for_ever(folder: DataRoot, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(claims, "MOST_NUMBERS", 2)
+    monkeypatch.setattr(claims, "MOST_NUMBERS", 2)  # the same bound, with fewer claims to make
     for number in (1, 2):
         claim_name(folder, STAMP, f"manual__{number}")
         claim_district(folder, "D-002", holder(number), lambda _: False)

@@ -61,7 +61,7 @@ def run_task(run_id: object, monkeypatch: pytest.MonkeyPatch, caplog: pytest.Log
     told = Told()
     dag_run = SimpleNamespace(run_id="manual__now", run_after=datetime(2025, 11, 6, 10, 15, tzinfo=UTC))
     context = {"dag_run": dag_run, "params": {"run_id": run_id}, "ti": told}
-    monkeypatch.setattr(task_module, "get_current_context", lambda: context)
+    monkeypatch.setattr(task_module, "get_current_context", lambda: context)  # no Airflow runs a thousand of them
     caplog.clear()
     try:
         task_module.load_artifacts.function()

@@ -30,7 +30,7 @@ def test_a_promise_needs_a_number_and_tests_that_are_there(tmp_path: Path, monke
     reference = tmp_path / "reference.md"
     rows = (f"| 1 | a | `{HERE}::test_a_test_is_told_from_a_name` |", "| 3 | b | `x::y` |", "| 3 | c | |")
     reference.write_text("\n".join(("## Promises", "", "| | promise | tests |", "|---|---|---|", *rows, "")))
-    monkeypatch.setattr(docs_agree, "REFERENCE", reference)
+    monkeypatch.setattr(docs_agree, "REFERENCE", reference)  # a page with mistakes, which ours has not
     monkeypatch.setattr(docs_agree, "_name", lambda _: "here")
     assert list(docs_agree.promise_disagreements()) == [
         "here, promise 3: it is number 2",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import time
 
 import psycopg
 from psycopg import sql
@@ -43,7 +42,7 @@ def _hold(scene: Scene, uri: str, statement: sql.Composed) -> None:
     """In a transaction that is aborted in the end, whatever else happens to its server meanwhile."""
     with contextlib.suppress(psycopg.OperationalError), contextlib.closing(psycopg.connect(uri)) as session:
         session.execute(statement)
-        time.sleep(scene.seconds)
+        scene.last()
 
 
 KINDS = {

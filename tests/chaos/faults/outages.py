@@ -6,7 +6,7 @@ import contextlib
 import os
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from servers.child_process import wait_until
 from servers.local_server import LocalServer
@@ -38,9 +38,9 @@ def _outage(choose: Choose, end: Callable[[LocalServer], None], times: int = 1) 
         server = choose(scene.stage)
         for number in range(times):
             if number:
-                time.sleep(scene.dice.uniform(0, SECOND_KILL))
+                time.sleep(scene.dice.uniform(0, SECOND_KILL))  # at any moment of its recovery
             end(server)
-            time.sleep(scene.seconds)
+            scene.last()
             start_again(server)
         return f"for {scene.seconds:.0f} s"
 
@@ -59,17 +59,8 @@ def _starts(server: LocalServer) -> bool:
     return False
 
 
-@contextlib.contextmanager
-def _frozen(server: LocalServer) -> Iterator[None]:
-    os.kill(server.pid, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        os.kill(server.pid, signal.SIGCONT)
-
-
 def _freeze_graph(scene: Scene) -> str:
-    scene.during(_frozen(scene.stage.neo4j))
+    scene.during(scene.stage.neo4j.frozen())
     return f"for {scene.seconds:.0f} s"
 
 
@@ -83,7 +74,7 @@ def _link(scene: Scene) -> tuple[str, Link]:
 def _cut(scene: Scene) -> str:
     name, link = _link(scene)
     with link.refusing() as cut:
-        time.sleep(scene.seconds)
+        scene.last()
     return f"{cut} to the {name}, for {scene.seconds:.0f} s"
 
 
@@ -96,7 +87,7 @@ def _silence(scene: Scene) -> str:
 def _silence_then_cut(scene: Scene) -> str:
     name, link = _link(scene)
     with link.silent():
-        time.sleep(scene.seconds)
+        scene.last()
         cut = link.cut()
     return f"{cut} to the {name}, for {scene.seconds:.0f} s"
 

@@ -24,10 +24,14 @@ class Scene:
     seconds: float
     dice: Random
 
+    def last(self) -> None:
+        """Let the fault last."""
+        time.sleep(self.seconds)  # the seed says how long; nothing is waited for
+
     def during(self, fault: AbstractContextManager[object]) -> None:
-        """Let it last."""
+        """Let it last, and undo it."""
         with fault:
-            time.sleep(self.seconds)
+            self.last()
 
 
 Inject = Callable[[Scene], str]

@@ -76,7 +76,7 @@ def _side_by_side(most: int) -> Iterator[ThreadPoolExecutor]:
     try:
         yield pool
         is_over = False
-    except Exception:
+    except Exception:  # every error there is; that the time is over is no Exception (AirflowTaskTimeout)
         is_over = False
         raise
     finally:
