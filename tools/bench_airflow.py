@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 
 from demo.site import DAG_ID, REPOSITORY
@@ -38,6 +39,22 @@ TOLD = {
     "SCHEDULER__SCHEDULER_HEARTBEAT_SEC": "scheduler_heartbeat_sec",
     "API__WORKERS": "api workers",
 }
+PRELOAD = "import migration_rollback.edge.preload\n"
+
+
+class Imports(StrEnum):
+    """Who imports what the tasks need; the values are those of PREIMPORT."""
+
+    BY_SCHEDULER = "yes"
+    BY_LOCAL_SETTINGS = "settings"
+    BY_EACH_TASK = "no"
+
+
+TOLD_OF_IMPORTS = {
+    Imports.BY_SCHEDULER: "by the scheduler, for all tasks",
+    Imports.BY_LOCAL_SETTINGS: "by airflow_local_settings, for all tasks",
+    Imports.BY_EACH_TASK: "by each task",
+}
 
 
 @dataclass(frozen=True)
@@ -47,7 +64,7 @@ class BenchAirflow:
     airflow: AirflowInstance
     data_root: Path
     settings: Mapping[str, str]
-    preimport: bool
+    imports: Imports
 
     def stock(self) -> list[TaskInstance]:
         """One run of the stock DAG, all of whose tasks ended well. :raises RuntimeError: they did not."""
@@ -72,8 +89,7 @@ class BenchAirflow:
         """The settings that matter, in one line."""
         shown = [f"{name} {self.settings[setting]}" for setting, name in TOLD.items()]
         ours = [f"{name} {value}" for name, value in self.settings.items() if name.startswith("MIGRATION_ROLLBACK_")]
-        imports = "imported by the scheduler, for all tasks" if self.preimport else "imported by each task"
-        return f"Airflow: {', '.join([*shown, *ours])}; modules {imports}"
+        return f"Airflow: {', '.join([*shown, *ours])}; modules imported {TOLD_OF_IMPORTS[self.imports]}"
 
 
 @contextlib.contextmanager
@@ -84,17 +100,21 @@ def bench_airflow(
 
     AIRFLOW__... and MIGRATION_ROLLBACK_... of the environment are passed on: that is how other settings are tried. The
     scheduler has imported everything that the tasks of both DAGs import, before they are forked from it; with
-    PREIMPORT=no each task imports for itself, as in an Airflow that is started in the usual way.
+    PREIMPORT=settings what a user can have it import by `airflow_local_settings.py`; with PREIMPORT=no each task
+    imports for itself, as in an Airflow that is started in the usual way.
     """
-    preimport = os.environ.get("PREIMPORT", "") != "no"
+    imports = Imports(os.environ.get("PREIMPORT") or "yes")
     given = {name: value for name, value in os.environ.items() if name.startswith(("AIRFLOW__", "MIGRATION_ROLLBACK_"))}
     data_root = home / "data"
     environment = {
         **given,
         "MIGRATION_ROLLBACK_DATA_ROOT": str(data_root),
-        "PREIMPORT_FOR_TASKS": "yes" if preimport else "no",
+        "PREIMPORT_FOR_TASKS": "yes" if imports is Imports.BY_SCHEDULER else "no",
         **_dag_files(home, statements),
     }
+    if imports is Imports.BY_LOCAL_SETTINGS:
+        (home / "airflow" / "config").mkdir(parents=True)
+        (home / "airflow" / "config" / "airflow_local_settings.py").write_text(PRELOAD)
     world.postgres.drop_database(METADATA)
     world.postgres.create_database(METADATA)
     airflow = AirflowInstance(
@@ -113,7 +133,7 @@ def bench_airflow(
     overridden = {name.removeprefix("AIRFLOW__"): value for name, value in given.items()}
     settings = {**SETTINGS, "CORE__PARALLELISM": str(PARALLELISM), **overridden}
     with airflow:
-        yield BenchAirflow(airflow, data_root, settings, preimport)
+        yield BenchAirflow(airflow, data_root, settings, imports)
 
 
 def _dag_files(home: Path, statements: Mapping[str, Sequence[str]] | None) -> Mapping[str, str]:

@@ -6,6 +6,8 @@ worker than the rest. Everything else goes to whoever has time.
 
 from typing import Any
 
+import migration_rollback.edge.preload  # noqa: F401  (as docs/performance.md says, for faster tasks)
+
 ON_EAST = {"load_artifacts", "await_approval", "graph.delete_nodes", "write_report", "delete_files", "keep_files"}
 
 
