@@ -109,12 +109,9 @@ def bench_airflow(
     environment = {
         **given,
         "MIGRATION_ROLLBACK_DATA_ROOT": str(data_root),
-        "PREIMPORT_FOR_TASKS": "yes" if imports is Imports.BY_SCHEDULER else "no",
+        **_importing(home / "airflow", imports),
         **_dag_files(home, statements),
     }
-    if imports is Imports.BY_LOCAL_SETTINGS:
-        (home / "airflow" / "config").mkdir(parents=True)
-        (home / "airflow" / "config" / "airflow_local_settings.py").write_text(PRELOAD)
     world.postgres.drop_database(METADATA)
     world.postgres.create_database(METADATA)
     airflow = AirflowInstance(
@@ -134,6 +131,14 @@ def bench_airflow(
     settings = {**SETTINGS, "CORE__PARALLELISM": str(PARALLELISM), **overridden}
     with airflow:
         yield BenchAirflow(airflow, data_root, settings, imports)
+
+
+def _importing(airflow_home: Path, imports: Imports) -> Mapping[str, str]:
+    """Write the local settings, if they import; what the scheduler's environment needs to import or not."""
+    if imports is Imports.BY_LOCAL_SETTINGS:
+        (airflow_home / "config").mkdir(parents=True)
+        (airflow_home / "config" / "airflow_local_settings.py").write_text(PRELOAD)
+    return {"PREIMPORT_FOR_TASKS": "yes" if imports is Imports.BY_SCHEDULER else "no"}
 
 
 def _dag_files(home: Path, statements: Mapping[str, Sequence[str]] | None) -> Mapping[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -55,5 +56,8 @@ class Leftovers:
         old = time.time() - OLD_SECONDS
         for path in self._aged:
             os.utime(path, (old, old))
-        strange = [data_root.parent / "written-while-away", *data_root.glob(".*")]
-        yield from (f"{path} is there" for path in strange if path.exists())
+        yield from (f"{path} is there" for path in data_root.glob(".*"))
+        if (in_its_place := data_root.parent / "written-while-away").exists():
+            written = sorted(str(path.relative_to(in_its_place)) for path in in_its_place.rglob("*") if path.is_file())
+            yield f"written while the data root was away: {', '.join(written)}"
+            shutil.rmtree(in_its_place)

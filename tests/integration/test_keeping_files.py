@@ -630,6 +630,17 @@ def test_a_folder_that_stays_away_is_waited_for_once_and_no_longer(tmp_path: Pat
             assert pauses.seconds == pytest.approx([0.5, 1, 0.5], abs=0.2)
 
 
+@pytest.mark.parametrize("put", [PatientDataRoot.write, PatientDataRoot.create])
+def test_nothing_is_written_in_the_place_of_a_folder_that_stays_away(
+    tmp_path: Path, put: Callable[[PatientDataRoot, UPath, str], object]
+) -> None:
+    """A mount that comes back would hide it, and a record of what was deleted with it."""
+    root = PatientDataRoot(UPath(tmp_path / "data"), patience=1)
+    with Pauses(), pytest.raises(DataRootError, match="is not there"):
+        put(root, report(root), "{}")
+    assert not (tmp_path / "data").exists()
+
+
 def test_what_waiting_does_not_mend_is_told_at_once(tmp_path: Path) -> None:
     root = PatientDataRoot(UPath(tmp_path), patience=20)
     (tmp_path / "reports").write_text("a file in the place of the folder")
