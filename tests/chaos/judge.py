@@ -44,8 +44,11 @@ def as_it_is(rollback: Rollback) -> Iterator[str]:
         return
     yield from _report_differences(report, remaining, nodes)
     finish_marked = any(mark.task == "finish" for mark in rollback.marks)
-    cleanup_failed = (report["cleanup"] or {}).get("outcome") == "failed"
-    if not finish_marked and (state == "success") != (report["status"] in GREEN and not cleanup_failed):
+    cleanup = report["cleanup"]
+    is_good = report["status"] in GREEN and (cleanup is None or cleanup["outcome"] != "failed")
+    # Where `finish` was killed, `write_report` has had the last word, and a person has to look.
+    without_finish = state == "failed" and report["status"] == "SUCCESS" and cleanup is None
+    if not finish_marked and not without_finish and (state == "success") != is_good:
         yield f"the run is {state} and its report says {report['status']}, cleanup {report['cleanup']}"
     if report["status"] in DONE and (remaining or nodes):
         yield f"{report['status']}, and there are {remaining} and {nodes} nodes"
