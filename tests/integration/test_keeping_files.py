@@ -625,7 +625,7 @@ def test_a_folder_that_stays_away_is_waited_for_once_and_no_longer(tmp_path: Pat
     root = PatientDataRoot(UPath(tmp_path / "data"), patience=2)
     with Pauses() as pauses:
         for _ in range(2):
-            with pytest.raises(ArtifactError, match="is missing"):
+            with pytest.raises(DataRootError, match="is not there"):
                 root.read_artifact(root.run_report_path(given.RUN_ID))
             assert pauses.seconds == pytest.approx([0.5, 1, 0.5], abs=0.2)
 
@@ -639,6 +639,13 @@ def test_nothing_is_written_in_the_place_of_a_folder_that_stays_away(
     with Pauses(), pytest.raises(DataRootError, match="is not there"):
         put(root, report(root), "{}")
     assert not (tmp_path / "data").exists()
+
+
+def test_a_folder_that_stays_away_does_not_say_that_there_is_no_approval(tmp_path: Path) -> None:
+    """A deletion that is not approved skips itself; one that cannot know has failed, and is tried again."""
+    root = PatientDataRoot(UPath(tmp_path / "data"), patience=0)
+    with Pauses(), pytest.raises(DataRootError, match="is not there"):
+        root.read(report(root))
 
 
 def test_what_waiting_does_not_mend_is_told_at_once(tmp_path: Path) -> None:

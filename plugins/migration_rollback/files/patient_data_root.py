@@ -37,8 +37,9 @@ _FINAL_IN_BUCKET: Final = (
 class PatientDataRoot(DataRoot):
     """Tries again what fails because the root is away, with growing pauses, for so many seconds in all.
 
-    A root that is a folder and is not there is away: nothing is said to be missing before the time is over, and nothing
-    is ever written in its place. Writing twice is writing once; who creates a file twice finds its own.
+    A root that is a folder and is not there is away: nothing is said to be missing from it, and nothing is written in
+    its place, where a mount that comes back would hide it. Writing twice is writing once; who creates a file twice
+    finds its own.
     """
 
     def __init__(self, root: UPath, *, patience: float, artifact_megabytes: int = 16) -> None:
@@ -66,31 +67,26 @@ class PatientDataRoot(DataRoot):
         return self._patiently(partial(super().listed, folder, pattern))
 
     def write(self, path: UPath, text: str) -> None:
-        """As a data root does it, whenever it is there; never in the place of one that is away."""
-        self._patiently(partial(super().write, path, text), writes=True)
+        """As a data root does it, whenever it is there."""
+        self._patiently(partial(super().write, path, text))
 
     def create(self, path: UPath, text: str) -> bool:
-        """As a data root does it, whenever it is there; never in the place of one that is away."""
-        return self._patiently(partial(super().create, path, text), writes=True)
+        """As a data root does it, whenever it is there."""
+        return self._patiently(partial(super().create, path, text))
 
-    def _patiently(self, do: Callable[[], T], *, writes: bool = False) -> T:
+    def _patiently(self, do: Callable[[], T]) -> T:
         seconds = _FIRST_PAUSE
         while True:
             is_last = self._left <= 0
             started = time.monotonic()
-            if is_last and writes and not self._is_there():
-                raise DataRootError(
-                    f"{self.root} is not there, and what was written in its place would be lost when it comes back",
-                    "mount the data root, or create its folder if this is to be a new one",
-                )
             try:
-                if is_last or self._is_there():
+                if self._is_there():
                     done = do()
-                    if is_last or self._is_there():
+                    if self._is_there():
                         return done
-                why = f"{self.root} is not there"
+                raise DataRootError(f"the data root {self.root} is not there", "mount it, or create its folder")
             except (ArtifactError, DataRootError) as exc:
-                if is_last or not self._is_away(exc.__cause__):
+                if is_last or (self._is_there() and not self._is_away(exc.__cause__)):
                     raise
                 why = str(exc)
             self._left -= time.monotonic() - started  # of a bucket that does not answer, a try takes minutes
