@@ -10,7 +10,7 @@ from tests.chaos.faults import KINDS
 from tests.chaos.moments import Moment
 
 # Rounds that take no longer than they must, each of another family or at another part of the stack.
-SHORT_FORM = (7, 12, 16, 26, 33, 39)
+SHORT_FORM = (7, 12, 16, 22, 33, 39)
 ROLLBACKS = 2
 STORES_OF_DISTRICT = 2
 SECOND_FAULT = 0.25
