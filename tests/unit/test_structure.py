@@ -13,11 +13,12 @@ PACKAGE = "migration_rollback"
 LAYERS = (
     ("edge.tasks", "edge.doctor"),
     ("edge.unreported_runs",),
-    ("edge.plan", "edge.facts", "edge.turns", "edge.verification"),
+    ("edge.plan", "edge.facts", "edge.page", "edge.turns", "edge.verification"),
     ("edge.approved",),
     ("edge.run",),
     ("edge",),
     ("stores", "graph", "files"),
+    ("core.page",),
     ("core.report",),
     ("core.planning", "core.approval"),
     ("core.checks",),

@@ -1,7 +1,7 @@
 """What the page *Rollback* shows, as ``build_plan``, the deletions and the report leave it for the browser in XCom.
 
-A document is split, so that no XCom is large: a summary, and for each store the pieces whose number it tells. Everything
-is for eyes only; nothing is ever decided by it.
+A document is split, so that no XCom is large: a summary, and for each store the pieces whose number it tells. What is
+too much all the same is cut short and says so. Everything is for eyes only; nothing is ever decided by it.
 """
 
 from migration_rollback.core.approval.answer import Approval
@@ -27,7 +27,7 @@ class PageStore(Frozen):
     rows: int
     """Rows of the district when the plan was made."""
     rows_loaded: int | None
-    """What the load report says; null where it does not say so of every table."""
+    """What the load report says of the planned tables; null where it does not say so of every one that it names."""
     generations: int
     """Units of one generation do not reference each other; those before it reference them."""
     has_ledger: bool
@@ -68,7 +68,7 @@ class PlanPage(Frozen):
     graph: GraphPlan | None
     """What goes from Neo4j; null: there is no graph in the plan."""
     findings: tuple[Finding, ...]
-    """Those that are about no store, the gravest first."""
+    """Those that are about no store, the gravest first; of very many the last one says how many more there are."""
     severities: dict[Severity, int]
     """How many findings there are of each, those of the stores included."""
 
@@ -94,7 +94,7 @@ class PageUnit(Frozen):
     """What one statement deletes, in one go or batch by batch."""
 
     name: str
-    """``a``, or ``a + b``."""
+    """``a``, or ``a + b``; of many tables the first ones and their number, as the grid shows it."""
     map_index: int
     """The instance of ``<store>.delete_rows`` that deletes it."""
     generation: int
@@ -106,9 +106,9 @@ class PageUnit(Frozen):
     fires_triggers: bool
     """Whether triggers fire."""
     statement: str
-    """The DELETE that will run, as it is sent; its parameters are ``%(name)s``."""
+    """The DELETE that will run, as it is sent; its parameters are ``%(name)s`` (``stores.shown_statements``)."""
     tables: tuple[PageTable, ...]
-    """In plan order."""
+    """In plan order. More than 200 go on in the next unit of the same name, which has no statement."""
 
 
 class PageKey(Frozen):
@@ -145,15 +145,15 @@ class Progress(Frozen):
     """Task state ``progress`` of an instance of ``<store>.delete_rows``, or of ``graph.delete_nodes``."""
 
     unit: str
-    """The unit at work; ``graph`` for the graph."""
+    """The unit at work, named as in ``PageUnit``; ``graph`` for the graph."""
     expected: int
-    """Rows, or nodes and loose relationships, that were there when this try began."""
+    """Rows, or nodes and loose relationships, that were there when this try began; until it has looked, those planned."""
     deleted: int
     """How many of them are gone by committed transactions of this try."""
     per_second: float | None
     """How many went in a second, on average; null: none yet."""
     waiting_for: str | None
-    """The unit, or the session, that it waits for; null: it does not wait."""
+    """The unit that it waits for, or that it is another session; null: it does not wait."""
     units_done: int
     """Units of this instance that have ended in this try: of more than one only where Airflow maps fewer tasks."""
     attempt: int
@@ -196,9 +196,9 @@ class ReportPage(Frozen):
     approval: Approval | None
     """As in the report."""
     issues: tuple[str, ...]
-    """Why it is not a success, one sentence each."""
+    """Why it is not a success, one sentence each; of very many the last one says how many more there are."""
     warnings: tuple[str, ...]
-    """What a person should know all the same."""
+    """What a person should know all the same; the same."""
     next_steps: tuple[str, ...]
     """What to do now, one sentence each."""
     verification_lines: tuple[str, ...]
@@ -206,7 +206,7 @@ class ReportPage(Frozen):
     verifications: tuple[Verification, ...]
     """As in the report, without their tables: those are in the pieces."""
     second_look: tuple[Look, ...]
-    """As in the report."""
+    """As in the report; of many tables the first 50."""
     cleanup: Cleanup | None
     """As in the report."""
     logs: dict[str, str]

@@ -16,7 +16,7 @@ from migration_rollback.core.findings import Finding, blocks
 from migration_rollback.core.names import GRAPH
 from migration_rollback.core.plan import Plan, StorePlan, Unit
 from migration_rollback.core.plan_artifact import PlanArtifact
-from migration_rollback.core.planning.unit_groups import UnitGroup, unit_groups
+from migration_rollback.core.planning.unit_groups import UnitGroup, unit_groups, unit_label
 from migration_rollback.core.report.audit import About, Subject
 from migration_rollback.core.report.changes import (
     BatchCommitted,
@@ -35,27 +35,17 @@ from migration_rollback.edge.approved import Approved, require_approved
 from migration_rollback.edge.audit import audit
 from migration_rollback.edge.connections import graph_session
 from migration_rollback.edge.graph_record import KeptRecord
-from migration_rollback.edge.handovers import (
-    GRAPH_OUTCOME,
-    findings_of,
-    list_units_of,
-    outcomes_of,
-)
+from migration_rollback.edge.handovers import GRAPH_OUTCOME, findings_of, list_units_of, outcomes_of
 from migration_rollback.edge.kept_session import KeptSession, kept_session
 from migration_rollback.edge.plan.again import blocking_in_store, blocking_now, loaded_again
 from migration_rollback.edge.plan.graph import judge_graph_again
+from migration_rollback.edge.progress import ProgressNotes
 from migration_rollback.edge.retries import first_to_retry, give_up_slot, transient_only, was_there_before
 from migration_rollback.edge.run import Run
 from migration_rollback.edge.settings import max_map_length, settings
 from migration_rollback.edge.stopping import stop_asked
 from migration_rollback.edge.turns import Instances, Work, in_turn
-from migration_rollback.errors import (
-    ApprovalError,
-    GraphRecordError,
-    PlanError,
-    RollbackError,
-    SealError,
-)
+from migration_rollback.errors import ApprovalError, GraphRecordError, PlanError, RollbackError, SealError
 
 if TYPE_CHECKING:
     from migration_rollback.stores.between_batches import Regards
@@ -138,7 +128,9 @@ def delete_rows(store: str, unit: dict[str, Any]) -> dict[str, Any]:
     with kept_session(plan, artifact.plan.district_id, application_name=name) as session, stop_asked() as stopping:
         regards = Regards(stopping, settings().replica_lag)
         names = [plan.units[place].name for place in group.units]
-        for unit_name, result in in_turn(names, _work(run, artifact, plan, session, regards), Instances.of(run, plan)):
+        notes = ProgressNotes.of(run.context)
+        work = _work(run, artifact, plan, session, regards, notes)
+        for unit_name, result in in_turn(names, work, Instances.of(run, plan)):
             change: Change
             if isinstance(result, RollbackError):
                 errors.append(result)
@@ -151,6 +143,7 @@ def delete_rows(store: str, unit: dict[str, Any]) -> dict[str, Any]:
             outcomes.append(outcome)
             run.push(outcomes_of(store), tuple(outcomes))
             audit(artifact.plan, change)
+            notes.ended()
     if errors:
         give_up_slot(run.context, errors)
         raise first_to_retry(errors)
@@ -175,7 +168,9 @@ def _approved_units(run: Run, store: str, group: UnitGroup) -> PlanArtifact:
     return approved.artifact
 
 
-def _work(run: Run, artifact: PlanArtifact, store: StorePlan, kept: KeptSession, regards: "Regards") -> Work:
+def _work(
+    run: Run, artifact: PlanArtifact, store: StorePlan, kept: KeptSession, regards: "Regards", notes: ProgressNotes
+) -> Work:
     """What is to be done with each unit, in the session of the task."""
     from migration_rollback.stores.deletion import delete_unit
     from migration_rollback.stores.ledger import LedgerKey
@@ -184,6 +179,7 @@ def _work(run: Run, artifact: PlanArtifact, store: StorePlan, kept: KeptSession,
 
     plan, ti = artifact.plan, run.context["ti"]
     key = LedgerKey(run.rollback_run_id, plan.migration_run_id, artifact.fingerprint)
+    labels = {unit.name: unit_label(unit) for unit in store.units}
 
     def delete(unit: str) -> UnitOutcome:
         deletion = UnitDeletion(
@@ -196,8 +192,10 @@ def _work(run: Run, artifact: PlanArtifact, store: StorePlan, kept: KeptSession,
             horizon=artifact.census.horizons.get(store.store),
             regards=regards,
             committed=lambda rows: audit(plan, BatchCommitted.of(store.store, unit, rows, ti.try_number)),
+            progress=notes.gone,
         )
         regards.refuse_if_stopped(store.store, unit)
+        notes.at(labels[unit], deletion.unit.rows)
         with kept.session() as session:
             return delete_unit(session, deletion, log.info).model_copy(update={"log_url": ti.log_url})
 
@@ -205,7 +203,10 @@ def _work(run: Run, artifact: PlanArtifact, store: StorePlan, kept: KeptSession,
         with kept.session() as session:
             return wait_for(session, unit, blocker)
 
-    return Work(delete, wait)
+    def tell(unit: str, waiting_for: str) -> None:
+        notes.at(labels[unit], store.unit(unit).rows, waiting_for=labels.get(waiting_for, waiting_for))
+
+    return Work(delete, wait, tell)
 
 
 @task(trigger_rule="all_done")
@@ -255,6 +256,8 @@ def _delete_what_was_approved(run: Run, artifact: PlanArtifact, attempt: int) ->
             nodes=there.nodes.number, relationships=there.all_relationships, fingerprint=artifact.fingerprint
         )
         audit(plan, begun)
+        notes = ProgressNotes.of(run.context)
+        notes.at(GRAPH, there.nodes.number + there.loose.number)
         deletion = GraphDeletion(
             look=judged.look,
             earlier=judged.record.confirmed,
@@ -264,8 +267,12 @@ def _delete_what_was_approved(run: Run, artifact: PlanArtifact, attempt: int) ->
                 run.files, judged.record, lambda batch: audit(plan, GraphBatchCommitted.of(batch, attempt))
             ),
             log=log.info,
+            progress=notes.gone,
         )
-        return delete_nodes(session, deletion)
+        try:
+            return delete_nodes(session, deletion)
+        finally:
+            notes.ended()
 
 
 def parallel_arguments() -> dict[str, Any]:
