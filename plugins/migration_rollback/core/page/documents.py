@@ -147,7 +147,7 @@ class Progress(Frozen):
     unit: str
     """The unit at work, named as in ``PageUnit``; ``graph`` for the graph."""
     expected: int
-    """Rows, or nodes and loose relationships, that were there when this try began; until it has looked, those planned."""
+    """Rows, or nodes and loose relationships, that were there when this try began, or until it looks those planned."""
     deleted: int
     """How many of them are gone by committed transactions of this try."""
     per_second: float | None

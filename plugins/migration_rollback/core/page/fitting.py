@@ -80,9 +80,10 @@ def dealt(kind: type[M], parts: Iterable[tuple[str, Frozen]], most: int = MOST) 
 def first_of(parts: Sequence[M], most: int) -> tuple[M, ...]:
     """As many of the first ones as have so many bytes together."""
     found: list[M] = []
+    left = most
     for part in map(fitting, parts):
-        most -= json_size(part) + 1
-        if most < 0:
+        left -= json_size(part) + 1
+        if left < 0:
             break
         found.append(part)
     return tuple(found)
@@ -94,10 +95,11 @@ def first_texts(texts: Sequence[str], most: int, rest: str) -> tuple[str, ...]:
     :param rest: where the others are, for the end of a sentence.
     """
     found: list[str] = []
+    left = most
     for text in texts:
         small = shortened(text, most // 2)
-        most -= json_size(small) + 1
-        if most < 0:
+        left -= json_size(small) + 1
+        if left < 0:
             break
         found.append(small)
     more = len(texts) - len(found)
