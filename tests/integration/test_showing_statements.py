@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import re
 from collections.abc import Iterator
 
 import psycopg
@@ -14,6 +13,7 @@ from migration_rollback.stores.shown_statements import ShownStatements
 from servers.postgres_access import PostgresAccess
 from tests.integration.conftest import SET_BASED, NewStore, Since
 from tests.integration.one_store import EACH, LISTED_ONLY, ROLE, OneStore, users
+from tests.statement_log import as_sent, deletes_in
 
 pytestmark = pytest.mark.catalog
 
@@ -92,21 +92,7 @@ def logging_statements(store: OneStore) -> Iterator[list[str]]:
     yield sent
     with log.open("rb") as file:
         file.seek(begin)
-        entries = re.split(r"\n(?=\d{4}-\d\d-\d\d )", file.read().decode())
-    texts = (entry.partition("execute <unnamed>: ")[2].replace("\n\t", "\n").rstrip("\n") for entry in entries)
-    sent.extend(text for text in texts if "DELETE FROM" in text)
-
-
-def as_sent(shown: str) -> re.Pattern[str]:
-    """What the driver makes of it: a number for each parameter; what only the session knows is a number itself."""
-    numbers: dict[str, str] = {"%(latest)s": r"\d+", "%(window)s": r"\d+", "%%": "%"}
-
-    def translated(part: str) -> str:
-        if not re.fullmatch(r"%\(\w+\)s|%%", part):
-            return re.escape(part)
-        return numbers.setdefault(part, rf"\${len(numbers) - 2}")
-
-    return re.compile("".join(map(translated, re.split(r"(%\(\w+\)s|%%)", shown))))
+        sent.extend(deletes_in(file.read().decode()))
 
 
 def assert_shown_is_sent(store: OneStore, plan: StorePlan, *, batch_size: int, options: Options = LISTED_ONLY) -> None:
