@@ -40,11 +40,16 @@ def shortened(text: str, most: int) -> str:
 
 def fitting(model: M, most: int = MOST_OF_ITEM) -> M:
     """The model, with its long texts shortened where it is larger than that."""
-    most_of_text = _SHORTENED_FROM
-    while json_size(model) > most and most_of_text > _NEVER_SHORTENED:
+    return _fitted(model, most)[0]
+
+
+def _fitted(model: M, most: int = MOST_OF_ITEM) -> tuple[M, int]:
+    """The same, with its size."""
+    most_of_text, size = _SHORTENED_FROM, json_size(model)
+    while size > most and most_of_text > _NEVER_SHORTENED:
         model = type(model).model_validate(_with_short_texts(model.model_dump(mode="json"), most_of_text))
-        most_of_text //= 2
-    return model
+        most_of_text, size = most_of_text // 2, json_size(model)
+    return model, size
 
 
 def _with_short_texts(value: Any, most: int) -> Any:
@@ -66,13 +71,12 @@ def dealt(kind: type[M], parts: Iterable[tuple[str, Frozen]], most: int = MOST) 
     held: dict[str, list[Frozen]] = {}
     size = empty
     for name, part in parts:
-        small = fitting(part)
-        added = json_size(small) + 1
+        small, added = _fitted(part)
         if held and size + added > most:
             yield kind(**held)
             held, size = {}, empty
         held.setdefault(name, []).append(small)
-        size += added
+        size += added + len(", ")
     if held:
         yield kind(**held)
 
@@ -81,8 +85,8 @@ def first_of(parts: Sequence[M], most: int) -> tuple[M, ...]:
     """As many of the first ones as have so many bytes together."""
     found: list[M] = []
     left = most
-    for part in map(fitting, parts):
-        left -= json_size(part) + 1
+    for part, size in map(_fitted, parts):
+        left -= size + len(", ")
         if left < 0:
             break
         found.append(part)
@@ -98,7 +102,7 @@ def first_texts(texts: Sequence[str], most: int, rest: str) -> tuple[str, ...]:
     left = most
     for text in texts:
         small = shortened(text, most // 2)
-        left -= json_size(small) + 1
+        left -= json_size(small) + len(", ")
         if left < 0:
             break
         found.append(small)
