@@ -77,6 +77,9 @@ def test_a_table_whose_blocker_waits_for_its_retry_gives_up_its_slot_and_no_try(
                 f"instance {index} of sp.delete_rows to give up its slot",
                 interval=0.5,
             )
+        page = Page(cert.operator, failed)
+        for index, blocker in ((PARTICIPANTS, "public.contacts"), (PROGRAMS, "public.participants")):
+            wait_until(partial(page.waits_for, index, blocker), 60, f"the page to hear what {index} waits for")
     assert failed.wait() == "success"
     failed.assert_everything_deleted()
     tries = {instance.label: instance.try_number for instance in failed.instances("sp.delete_rows")}
@@ -200,6 +203,11 @@ class Page:
             if error.status != 404:
                 raise
             return None
+
+    def waits_for(self, map_index: int, blocker: str) -> bool:
+        """Whether a table of the store is said to wait for the other one."""
+        note = self.progress("sp.delete_rows", map_index)
+        return note is not None and bool(note["waiting_for"] == blocker)
 
     def watch(self, task_id: str, *indices: int) -> dict[int, list[Any]]:
         """The notes of these instances, in the order in which they were seen, until all of them have ended."""

@@ -13,6 +13,7 @@ PACKAGE = "migration_rollback"
 LAYERS = (
     ("edge.tasks", "edge.doctor"),
     ("edge.unreported_runs",),
+    ("edge.unit_work",),
     ("edge.plan", "edge.facts", "edge.page", "edge.turns", "edge.verification"),
     ("edge.approved",),
     ("edge.run",),

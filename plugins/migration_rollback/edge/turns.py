@@ -58,7 +58,7 @@ class Instances:
         return {index: states.get(f"{task_id}_{index}") for index in indices}
 
 
-def _nobody_is_told(_unit: str, _waiting_for: str) -> None:
+def _nobody_is_told(_unit: str, _what: object) -> None:
     pass
 
 
@@ -71,6 +71,8 @@ class Work:
     """Of a unit, waits in the store for whoever has the one in hand that blocks it (``stores.turns.wait_for``)."""
     tell: Callable[[str, str], None] = _nobody_is_told
     """Is told of a unit what it waits for."""
+    tell_end: Callable[[str, UnitOutcome | RollbackError], None] = _nobody_is_told
+    """Is told of a unit what it has ended with."""
 
 
 def in_turn(
