@@ -61,35 +61,45 @@ def notes(store: Store) -> ProgressNotes:
 def test_a_deletion_is_noted_at_its_begin_and_its_end_and_in_between_now_and_then(
     notes: ProgressNotes, store: Store, clock: Clock
 ) -> None:
-    notes.at("public.users", 100)
+    notes.at("public.users", 10_000)
     for batch in range(1, 11):
         clock.now += EVERY_SECONDS / 4
-        notes.gone(10 * batch, 100)
+        notes.gone(1_000 * batch, 10_000)
     notes.ended()
-    assert [note["deleted"] for note in store.notes] == [0, 40, 80, 100]
-    assert [note["per_second"] for note in store.notes] == [None, 20.0, 20.0, 20.0]
+    assert [note["deleted"] for note in store.notes] == [0, 4_000, 8_000, 10_000]
+    assert [note["per_second"] for note in store.notes] == [None, 2_000.0, 2_000.0, 2_000.0]
     assert [note["units_done"] for note in store.notes] == [0, 0, 0, 1]
-    assert {(note["unit"], note["expected"], note["attempt"]) for note in store.notes} == {("public.users", 100, 2)}
+    assert {(note["unit"], note["expected"], note["attempt"]) for note in store.notes} == {("public.users", 10_000, 2)}
 
 
 def test_what_a_unit_waits_for_is_noted_at_once_and_so_is_that_it_goes_on(notes: ProgressNotes, store: Store) -> None:
-    notes.at("public.users", 100)
-    notes.at("public.users", 100, waiting_for="public.pupils")
-    notes.at("public.users", 100, waiting_for="public.pupils")
-    notes.at("public.users", 100)
+    notes.at("public.users", 10_000)
+    notes.at("public.users", 10_000, waiting_for="public.pupils")
+    notes.at("public.users", 10_000, waiting_for="public.pupils")
+    notes.at("public.users", 10_000)
     assert [note["waiting_for"] for note in store.notes] == [None, "public.pupils", None]
 
 
 def test_the_next_unit_begins_at_nothing(notes: ProgressNotes, store: Store) -> None:
-    notes.at("public.a", 5)
-    notes.gone(5, 5)
+    notes.at("public.a", 5_000)
+    notes.gone(5_000, 5_000)
     notes.ended()
-    notes.at("public.b", 7)
+    notes.at("public.b", 7_000)
     assert [(note["unit"], note["deleted"], note["units_done"]) for note in store.notes] == [
         ("public.a", 0, 0),
-        ("public.a", 5, 1),
+        ("public.a", 5_000, 1),
         ("public.b", 0, 1),
     ]
+
+
+def test_a_small_unit_is_noted_at_its_end_and_when_it_waits(notes: ProgressNotes, store: Store) -> None:
+    notes.at("public.users", 10)
+    assert store.notes == []
+    notes.at("public.users", 10, waiting_for="public.pupils")
+    notes.at("public.users", 10)
+    notes.gone(10, 10)
+    notes.ended()
+    assert [(note["waiting_for"], note["deleted"]) for note in store.notes] == [("public.pupils", 0), (None, 10)]
 
 
 @pytest.mark.parametrize("error", [RuntimeError("the API server is away"), OSError(), ValueError("refused")])
@@ -98,7 +108,7 @@ def test_a_store_that_fails_is_told_once_left_alone_for_a_while_and_tried_again(
 ) -> None:
     store.error, store.seconds = error, 40.0
     with caplog.at_level(logging.WARNING):
-        notes.at("public.users", 1_000)
+        notes.at("public.users", 10_000)
         for batch in range(100):
             clock.now += 1.0
             notes.gone(batch, 1_000)
@@ -115,7 +125,7 @@ def test_a_store_that_fails_is_told_once_left_alone_for_a_while_and_tried_again(
 def test_notes_that_take_long_are_rare(notes: ProgressNotes, store: Store, clock: Clock) -> None:
     """No more than about a tenth of the time is spent on them."""
     store.seconds = 3.0
-    notes.at("public.users", 1_000)
+    notes.at("public.users", 10_000)
     began = clock.now
     while clock.now < began + 300:
         clock.now += 1.0
@@ -136,5 +146,5 @@ def test_who_finds_another_thread_noting_goes_on(notes: ProgressNotes, store: St
         store.notes.append(value)
 
     store.set = set_and_tell_again  # type: ignore[method-assign]
-    notes.at("graph", 100)
+    notes.at("graph", 10_000)
     assert [note["deleted"] for note in store.notes] == [0]

@@ -19,6 +19,8 @@ KEY: Final = "progress"
 EVERY_SECONDS: Final = 2.0
 """Between two notes of which the second tells only of more rows; ten times what the first took, if that is more."""
 AFTER_FAILURE_SECONDS: Final = 60.0
+FEW_ROWS: Final = 1_000
+"""A unit of no more rows is mostly gone before anybody could read that it was begun, and a note is an API call."""
 _MOST_OF_ERROR: Final = 500
 
 log = logging.getLogger(__name__)
@@ -56,16 +58,18 @@ class ProgressNotes:
         return cls(context.get("task_state_store"), context["ti"].try_number)
 
     def at(self, unit: str, expected: int, *, waiting_for: str = "") -> None:
-        """A unit of so many rows is begun, or not before something else has ended."""
+        """A unit of so many rows, or nodes, is begun, or not before something else has ended."""
         if unit != self._unit:
             self._unit, self._deleted, self._began = unit, 0, time.monotonic()
         self._expected, self._waiting_for = expected, waiting_for
-        self._note()
+        if waiting_for or expected > FEW_ROWS:
+            self._note()
 
     def gone(self, deleted: int, expected: int) -> None:
-        """So many rows of the unit have gone, of so many that were there."""
+        """So many rows of the unit have gone, of so many that were there; of the last ones its end tells."""
         self._deleted, self._expected = deleted, expected
-        self._note()
+        if deleted < expected:
+            self._note()
 
     def ended(self) -> None:
         """A unit has ended, well or not."""
