@@ -126,6 +126,8 @@ def test_a_task_that_a_person_ends_stops_between_two_batches(cert: Cert) -> None
     assert 0 < left < 24
     report = failed.report()
     assert (report["status"], report["total_rows_deleted"]) == ("PARTIAL", 24 - left)
+    shown = Page(cert.operator, failed).document("finish")
+    assert (shown["status"], shown["issues"]) == ("PARTIAL", report["issues"])
     failed.clear(only_failed=True)
     assert failed.wait() == "success"
     assert failed.report()["total_rows_deleted"] == failed.rows
