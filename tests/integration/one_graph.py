@@ -125,6 +125,7 @@ class OneGraph:
         batch_size: int = 1_000,
         attempt: int = 1,
         ahead: int = 0,
+        progress: Callable[[int, int], None] = lambda _gone, _of: None,
         **meanwhile: Callable[[int], None],
     ) -> GraphOutcome:
         """Judge it again and delete it, as the task does. :raises RefusedError: it is not what was approved.
@@ -146,6 +147,7 @@ class OneGraph:
                 attempt=attempt,
                 recorder=recorder,
                 log=lambda _: None,
+                progress=progress,
                 ahead=ahead,
             )
             return delete_nodes(session, deletion)

@@ -250,15 +250,7 @@ class OneStore:
             stores=(LoadedStore(store=STORE, tables=tables), *elsewhere),
             graph=None,
         )
-        whole = given.plan(rollback_run_id=RUN, stores=(plan,), options=options, district_id=district_id)
-        horizons = {} if self.horizon is None else {STORE: self.horizon}
-        artifact = PlanArtifact(
-            fingerprint=whole.fingerprint,
-            airflow_run_id="manual",
-            planned_at=given.NOW,
-            plan=whole,
-            census=Census(rows={}, horizons=horizons),
-        )
+        artifact = self.artifact(plan, options=options, district_id=district_id)
         with (
             self.session(read_only=True, district_id=district_id) as session,
             self.session(read_only=True, district_id=district_id) as second,
@@ -266,6 +258,18 @@ class OneStore:
             found = compare_store(session, second, artifact, load_report)
         assert [one.sentence for one in found if not names_store(one.sentence)] == []
         return found
+
+    def artifact(self, plan: StorePlan, *, options: Options = LISTED_ONLY, district_id: str = DISTRICT) -> PlanArtifact:
+        """The plan of a rollback in which this is the only store."""
+        whole = given.plan(rollback_run_id=RUN, stores=(plan,), options=options, district_id=district_id)
+        horizons = {} if self.horizon is None else {STORE: self.horizon}
+        return PlanArtifact(
+            fingerprint=whole.fingerprint,
+            airflow_run_id="manual",
+            planned_at=given.NOW,
+            plan=whole,
+            census=Census(rows={}, horizons=horizons),
+        )
 
     def census(self, district_id: str = DISTRICT) -> dict[str, int]:
         """Rows of all other districts."""
@@ -283,6 +287,7 @@ class OneStore:
         batch_seconds: float = 5.0,
         regards: Regards = NO_REGARDS,
         committed: Callable[[Mapping[str, int]], None] = lambda _: None,
+        progress: Callable[[int, int], None] = lambda _gone, _of: None,
     ) -> UnitDeletion:
         """What a task of the DAG would hand over."""
         key = LedgerKey(run, "mig-20251106-001", "f" * 64)
@@ -296,6 +301,7 @@ class OneStore:
             horizon=self.horizon,
             regards=regards,
             committed=committed,
+            progress=progress,
         )
 
     def delete(

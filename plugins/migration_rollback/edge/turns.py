@@ -22,6 +22,7 @@ _FINAL: Final = ("success", "failed", "skipped", "upstream_failed", "removed")
 _LOOK_SECONDS: Final = 0.1
 _MOST_LOOK_SECONDS: Final = 5.0
 """Between two tries where there is no session to wait for, the first and the longest time."""
+_ANOTHER_SESSION: Final = "another session of this rollback"
 _START_SECONDS: Final = 10.0
 """How long a task may take to start before nobody waits for it in its place: there may be no place left for it."""
 
@@ -57,6 +58,10 @@ class Instances:
         return {index: states.get(f"{task_id}_{index}") for index in indices}
 
 
+def _nobody_is_told(_unit: str, _what: object) -> None:
+    pass
+
+
 @dataclass(frozen=True)
 class Work:
     """What an instance does with a unit, by the unit's name."""
@@ -64,6 +69,10 @@ class Work:
     delete: Callable[[str], UnitOutcome]
     wait_for: "Callable[[str, str], Wait]"
     """Of a unit, waits in the store for whoever has the one in hand that blocks it (``stores.turns.wait_for``)."""
+    tell: Callable[[str, str], None] = _nobody_is_told
+    """Is told of a unit what it waits for."""
+    tell_end: Callable[[str, UnitOutcome | RollbackError], None] = _nobody_is_told
+    """Is told of a unit what it has ended with."""
 
 
 def in_turn(
@@ -145,6 +154,7 @@ class _Waiting:
         if not comes:
             return None
         self._tell(exc)
+        self._work.tell(self._unit, exc.blocker if isinstance(exc, BlockedByError) else _ANOTHER_SESSION)
         if "running" not in states:
             self._sleep()
             return None

@@ -22,6 +22,10 @@ from migration_rollback.graph.relationships import SeenRelationship
 from migration_rollback.graph.session import GraphSession, GraphTransaction
 
 
+def _nobody_looks_on(_deleted: int, _expected: int) -> None:
+    pass
+
+
 class BatchRecorder(Protocol):
     """Writes down what is deleted, so that it outlives the process. What it raises aborts the deletion."""
 
@@ -46,6 +50,8 @@ class GraphDeletion:
     """Counted from 1, as Airflow counts tries."""
     recorder: BatchRecorder
     log: Callable[[str], None]
+    progress: Callable[[int, int], None] = _nobody_looks_on
+    """Is told how many nodes and loose relationships have gone in this try, of how many; it may take long."""
     ahead: int = 1
     """Chunks that may lose their relationships before the nodes of the first of them have gone. None of these has a
     relationship any more, so that the two sessions never lock the same."""
@@ -129,6 +135,9 @@ class _Progress:
             self.deletion.recorder.after_commit(batch.part)
             self.gone += batch.part
             self.deletion.log(f"graph: {_numbers(self.gone)} deleted, of {_numbers(self.deletion.found)}")
+            own = self.gone - self.deletion.earlier
+        # not with the lock: the other thread would wait for it with its transaction open
+        self.deletion.progress(_counted(own), _counted(self.deletion.look.plan.whole))
         return batch
 
     def _require_approved(self, batch: _Batch) -> None:
@@ -197,6 +206,11 @@ def _delete_chunk(session: GraphSession, progress: _Progress, chunk: SeenChunk) 
         return _Batch(GraphPart(nodes=tally(map(hash_of, found["nodes"]))), seen=chunk.tally)
 
     progress.commit(session, nodes)
+
+
+def _counted(part: GraphPart) -> int:
+    """Nodes, and relationships that go by themselves: those at nodes are no work of their own."""
+    return part.nodes.number + part.loose.number
 
 
 def _numbers(part: GraphPart) -> str:

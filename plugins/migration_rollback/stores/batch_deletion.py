@@ -22,9 +22,8 @@ from migration_rollback.stores.deleting import (
     row_facts,
     tell_committed,
 )
-from migration_rollback.stores.driver import sql
 from migration_rollback.stores.hindrances import refuse
-from migration_rollback.stores.identities import row_hash
+from migration_rollback.stores.row_sets import delete_batch
 from migration_rollback.stores.session import Session
 from migration_rollback.stores.statements import table_identifier
 from migration_rollback.stores.unit_deletion import UnitDeletion
@@ -41,6 +40,7 @@ def delete_batches(session: Session, deletion: UnitDeletion, log: Log) -> Mappin
         there = refuse_unapproved(session, deletion, at_work)
     log(beginning(session, deletion, at_work.ledger))
     expected, deleted = there[table.name].number, 0
+    deletion.progress(deleted, expected)
     progress, pace = _Progress(deletion, log), Pace(deletion.batch_size, deletion.batch_seconds)
     pauses = Pauses(session, deletion.unit.name, deletion.regards, log)
     while deleted < expected:
@@ -55,6 +55,7 @@ def delete_batches(session: Session, deletion: UnitDeletion, log: Log) -> Mappin
             deleted += rows
             if rows:
                 progress.report(deleted, expected)
+                deletion.progress(deleted, expected)
         if deleted == before:
             break
     return {table.name: deleted}
@@ -93,14 +94,8 @@ def _delete_batch(session: Session, deletion: UnitDeletion, pages: PageRange, mo
     """One transaction: look, delete, count, write the ledger. Nothing of it stays if any of it fails."""
     (table,) = deletion.unit.tables
     with deleting(session, deletion, looked_before=True) as at_work:
-        names = {
-            "table": table_identifier(table.name),
-            "hash": row_hash(table.identity),
-            "is_newer": at_work.seen.is_newer,
-            "returned": at_work.removed[0].returned() if at_work.removed else sql.SQL(""),
-            "kept": sql.SQL(", {}").format(at_work.removed[0].keep("deleted")) if at_work.removed else sql.SQL(""),
-        }
-        row = session.row("delete_batch", names, first=pages.first, beyond=pages.beyond, batch_size=most)
+        composed = delete_batch(table, at_work.seen.is_newer, at_work.removed)
+        row = session.run(composed, first=pages.first, beyond=pages.beyond, batch_size=most)
         gone = Tally(number=row["row_count"], digest=int(row["digest"]))
         if row["newer"]:
             left = tally_tables(session, deletion.store, [table])[table.name]

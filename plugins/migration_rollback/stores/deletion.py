@@ -46,10 +46,11 @@ def delete_unit(session: Session, deletion: UnitDeletion, log: Log) -> UnitOutco
     """
     started = time.monotonic()
     deleted = _delete(session, deletion, log)
-    remaining = _remaining_at_end(session, deletion)
+    gone, remaining = sum(deleted.values()), _remaining_at_end(session, deletion)
+    deletion.progress(gone, gone)
     _refuse_remains(session, deletion, deleted, remaining)
     outcome = _outcome(deletion, deleted, remaining, time.monotonic() - started)
-    log(f"{deletion.unit.name}: {counted(sum(deleted.values()), 'row')} deleted, 0 remain, {outcome.seconds:.1f} s")
+    log(f"{deletion.unit.name}: {counted(gone, 'row')} deleted, 0 remain, {outcome.seconds:.1f} s")
     return outcome
 
 

@@ -42,11 +42,14 @@ class Seen:
         """The condition on the alias ``t`` that the plan may not have seen this version of the row."""
         if self.window is None:
             return sql.SQL("TRUE")
-        written = sql.SQL("t.xmin::pg_catalog.text::pg_catalog.int8")
-        age = sql.SQL("({} OPERATOR(pg_catalog.-) {}) OPERATOR(pg_catalog.&) 4294967295").format(
-            sql.Literal(self.latest), written
-        )
-        return sql.SQL("({}) OPERATOR(pg_catalog.<=) {}").format(age, sql.Literal(self.window))
+        return newer_than(sql.Literal(self.latest), sql.Literal(self.window))
+
+
+def newer_than(latest: sql.Composable, window: sql.Composable) -> sql.Composed:
+    """The condition on the alias ``t`` that one of so many transactions before the latest wrote this version of it."""
+    written = sql.SQL("t.xmin::pg_catalog.text::pg_catalog.int8")
+    age = sql.SQL("({} OPERATOR(pg_catalog.-) {}) OPERATOR(pg_catalog.&) 4294967295").format(latest, written)
+    return sql.SQL("({}) OPERATOR(pg_catalog.<=) {}").format(age, window)
 
 
 def seen_at(latest: int, horizon: int | None) -> Seen:

@@ -45,7 +45,7 @@ class RemovedKeys:
 
         :raises RowByRowError: the role may not, or not any more.
         """
-        kept = tuple(_kept(store, unit, inbound))
+        kept = tuple(kept_keys(store, unit, inbound))
         try:
             session.row("silence_triggers")
             for one in kept:
@@ -103,7 +103,8 @@ class RemovedKeys:
         raise blocked(self.store, self.unit, key, blocker, counts["planned"])
 
 
-def _kept(store: StorePlan, unit: Unit, inbound: Iterable[ForeignKey]) -> Iterator[Removed]:
+def kept_keys(store: StorePlan, unit: Unit, inbound: Iterable[ForeignKey]) -> Iterator[Removed]:
+    """Of which deleted rows the keys are kept: of those that rows of others reference by more than the district."""
     others = [key for key in inbound if not is_by_district(store, key)]
     for place, table in enumerate(unit.tables):
         columns = dict.fromkeys(

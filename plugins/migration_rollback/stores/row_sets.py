@@ -211,6 +211,22 @@ def delete_together(
     return sql.SQL("WITH {} SELECT {}").format(sql.SQL(", ").join(members), sql.SQL(", ").join(counts))
 
 
+def delete_batch(
+    table: PlannedTable, is_newer: sql.Composable = FALSE, removed: Sequence[Removed] = ()
+) -> sql.Composed:
+    """As ``delete_together``, of a table that has the column, up to ``batch_size`` rows between two row addresses."""
+    return statement(
+        "delete_batch",
+        {
+            "table": table_identifier(table.name),
+            "hash": row_hash(table.identity),
+            "is_newer": is_newer,
+            "returned": removed[0].returned() if removed else sql.SQL(""),
+            "kept": sql.SQL(", {}").format(removed[0].keep("deleted")) if removed else sql.SQL(""),
+        },
+    )
+
+
 def delete_one_row(store: StorePlan, table: PlannedTable) -> sql.Composed:
     """One row of the district that no row references in whose way it would be; for a rehearsal, which is aborted."""
     path = table.paths[0] if table.paths else ()

@@ -15,6 +15,10 @@ def _nobody_is_told(_rows_deleted: Mapping[str, int]) -> None:
     pass
 
 
+def _nobody_looks_on(_deleted: int, _expected: int) -> None:
+    pass
+
+
 @dataclass(frozen=True)
 class UnitDeletion:
     """One unit to delete, as it was approved."""
@@ -32,6 +36,8 @@ class UnitDeletion:
     regards: Regards = Regards()  # noqa: RUF009  # frozen
     committed: Callable[[Mapping[str, int]], None] = _nobody_is_told
     """Is told of each transaction that was committed how many rows it has deleted, by table."""
+    progress: Callable[[int, int], None] = _nobody_looks_on
+    """Is told how many rows have gone, of how many that were there; never in a transaction, as it may take long."""
     seen_written: frozenset[TableName] = frozenset()
     """Planned tables that triggers were seen to write to, although no text says so."""
     row_by_row: bool = False

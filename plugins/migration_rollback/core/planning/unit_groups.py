@@ -33,10 +33,16 @@ def unit_groups(units: Sequence[Unit], most: int) -> tuple[UnitGroup, ...]:
 
 
 def _name(units: Sequence[Unit]) -> str:
-    """The units' names; where there is no room for all, the first ones and the number of tables."""
-    names = [unit.name for unit in units]
-    name = ", ".join(names)
-    tables = sum(len(unit.tables) for unit in units)
+    return label(", ".join(unit.name for unit in units), sum(len(unit.tables) for unit in units))
+
+
+def unit_label(unit: Unit) -> str:
+    """The unit's name, as the grid shows it where an instance has no other."""
+    return label(unit.name, len(unit.tables))
+
+
+def label(name: str, tables: int) -> str:
+    """The names of units; where there is no room for all, the first tables and the number of all."""
     if len(name) <= LABEL_LENGTH:
         return name
     end = f" ... ({tables:,} tables)"

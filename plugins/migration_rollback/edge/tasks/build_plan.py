@@ -17,6 +17,7 @@ from migration_rollback.edge.approved import kept_approval
 from migration_rollback.edge.audit import audit
 from migration_rollback.edge.clock import utc_now
 from migration_rollback.edge.handovers import MIGRATION, NAME, PLAN, PlanMade, findings_of
+from migration_rollback.edge.page import leave_plan
 from migration_rollback.edge.plan.everything import Request, examine
 from migration_rollback.edge.plan.rehearsal import rehearse
 from migration_rollback.edge.run import Run
@@ -41,7 +42,7 @@ def build_plan() -> dict[str, str]:
         log.warning("%s", kept.defect)
     if existing and kept.grant and kept.grant.fingerprint == existing.fingerprint:
         log.info("plan %s was approved by %s and stands", existing.fingerprint, kept.grant.responded_by)
-        return _hand_on(run, existing.plan, PlanState.READY)
+        return _hand_on(run, existing, PlanState.READY)
     artifact = _make(run)
     for finding in artifact.plan.findings:
         log.info("%s %s: %s; %s", finding.severity, finding.code, finding.sentence, finding.remedy)
@@ -53,7 +54,7 @@ def build_plan() -> dict[str, str]:
         run.files.keep_plan(artifact)
     log.info("plan %s: %s", artifact.fingerprint, run.files.plan_path)
     state = plan_state(artifact.plan, dry_run=bool(run.param("dry_run")))
-    result = _hand_on(run, artifact.plan, state)
+    result = _hand_on(run, existing or artifact, state)
     if state is PlanState.BLOCKED:
         sentences = [finding.sentence for finding in blocks(artifact.plan.findings)]
         raise AirflowFailException(f"{len(sentences)} findings block the rollback: " + "; ".join(sentences))
@@ -79,10 +80,11 @@ def plan_state(plan: Plan, *, dry_run: bool) -> PlanState:
     return PlanState.NOTHING_TO_DO if plan.is_empty else PlanState.READY
 
 
-def _hand_on(run: Run, plan: Plan, state: PlanState) -> dict[str, str]:
-    made = PlanMade(state=state, fingerprint=plan.fingerprint, path=str(run.files.plan_path))
+def _hand_on(run: Run, artifact: PlanArtifact, state: PlanState) -> dict[str, str]:
+    made = PlanMade(state=state, fingerprint=artifact.fingerprint, path=str(run.files.plan_path))
     run.push(PLAN, made)
-    audit(plan, Planned.of(plan, state, made.fingerprint))
+    audit(artifact.plan, Planned.of(artifact.plan, state, made.fingerprint))
+    leave_plan(run, artifact, state)
     return made.model_dump(mode="json")
 
 

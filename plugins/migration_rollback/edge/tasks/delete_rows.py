@@ -4,7 +4,7 @@ import logging
 import time
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 from airflow.sdk import get_current_context, task
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
@@ -14,12 +14,11 @@ from migration_rollback.core.checks.catalog_changes import plan_unreadable
 from migration_rollback.core.checks.graph_changes import record_unusable
 from migration_rollback.core.findings import Finding, blocks
 from migration_rollback.core.names import GRAPH
-from migration_rollback.core.plan import Plan, StorePlan, Unit
+from migration_rollback.core.plan import Plan, Unit
 from migration_rollback.core.plan_artifact import PlanArtifact
 from migration_rollback.core.planning.unit_groups import UnitGroup, unit_groups
 from migration_rollback.core.report.audit import About, Subject
 from migration_rollback.core.report.changes import (
-    BatchCommitted,
     Change,
     GraphBatchCommitted,
     GraphBegun,
@@ -35,30 +34,18 @@ from migration_rollback.edge.approved import Approved, require_approved
 from migration_rollback.edge.audit import audit
 from migration_rollback.edge.connections import graph_session
 from migration_rollback.edge.graph_record import KeptRecord
-from migration_rollback.edge.handovers import (
-    GRAPH_OUTCOME,
-    findings_of,
-    list_units_of,
-    outcomes_of,
-)
-from migration_rollback.edge.kept_session import KeptSession, kept_session
+from migration_rollback.edge.handovers import GRAPH_OUTCOME, findings_of, list_units_of, outcomes_of
+from migration_rollback.edge.kept_session import kept_session
 from migration_rollback.edge.plan.again import blocking_in_store, blocking_now, loaded_again
 from migration_rollback.edge.plan.graph import judge_graph_again
+from migration_rollback.edge.progress import ProgressNotes
 from migration_rollback.edge.retries import first_to_retry, give_up_slot, transient_only, was_there_before
 from migration_rollback.edge.run import Run
 from migration_rollback.edge.settings import max_map_length, settings
 from migration_rollback.edge.stopping import stop_asked
-from migration_rollback.edge.turns import Instances, Work, in_turn
-from migration_rollback.errors import (
-    ApprovalError,
-    GraphRecordError,
-    PlanError,
-    RollbackError,
-    SealError,
-)
-
-if TYPE_CHECKING:
-    from migration_rollback.stores.between_batches import Regards
+from migration_rollback.edge.turns import Instances, in_turn
+from migration_rollback.edge.unit_work import work_of
+from migration_rollback.errors import ApprovalError, GraphRecordError, PlanError, RollbackError, SealError
 
 log = logging.getLogger(__name__)
 
@@ -138,7 +125,8 @@ def delete_rows(store: str, unit: dict[str, Any]) -> dict[str, Any]:
     with kept_session(plan, artifact.plan.district_id, application_name=name) as session, stop_asked() as stopping:
         regards = Regards(stopping, settings().replica_lag)
         names = [plan.units[place].name for place in group.units]
-        for unit_name, result in in_turn(names, _work(run, artifact, plan, session, regards), Instances.of(run, plan)):
+        work = work_of(run, artifact, plan, session, regards)
+        for unit_name, result in in_turn(names, work, Instances.of(run, plan)):
             change: Change
             if isinstance(result, RollbackError):
                 errors.append(result)
@@ -151,6 +139,7 @@ def delete_rows(store: str, unit: dict[str, Any]) -> dict[str, Any]:
             outcomes.append(outcome)
             run.push(outcomes_of(store), tuple(outcomes))
             audit(artifact.plan, change)
+            work.tell_end(unit_name, result)
     if errors:
         give_up_slot(run.context, errors)
         raise first_to_retry(errors)
@@ -173,39 +162,6 @@ def _approved_units(run: Run, store: str, group: UnitGroup) -> PlanArtifact:
     if found:
         _refuse_units(run, plan, store, group, found)
     return approved.artifact
-
-
-def _work(run: Run, artifact: PlanArtifact, store: StorePlan, kept: KeptSession, regards: "Regards") -> Work:
-    """What is to be done with each unit, in the session of the task."""
-    from migration_rollback.stores.deletion import delete_unit
-    from migration_rollback.stores.ledger import LedgerKey
-    from migration_rollback.stores.turns import Wait, wait_for
-    from migration_rollback.stores.unit_deletion import UnitDeletion
-
-    plan, ti = artifact.plan, run.context["ti"]
-    key = LedgerKey(run.rollback_run_id, plan.migration_run_id, artifact.fingerprint)
-
-    def delete(unit: str) -> UnitOutcome:
-        deletion = UnitDeletion(
-            key=key,
-            store=store,
-            unit=store.unit(unit),
-            batch_size=settings().batch_size,
-            batch_seconds=settings().batch_seconds,
-            attempt=ti.try_number,
-            horizon=artifact.census.horizons.get(store.store),
-            regards=regards,
-            committed=lambda rows: audit(plan, BatchCommitted.of(store.store, unit, rows, ti.try_number)),
-        )
-        regards.refuse_if_stopped(store.store, unit)
-        with kept.session() as session:
-            return delete_unit(session, deletion, log.info).model_copy(update={"log_url": ti.log_url})
-
-    def wait(unit: str, blocker: str) -> Wait:
-        with kept.session() as session:
-            return wait_for(session, unit, blocker)
-
-    return Work(delete, wait)
 
 
 @task(trigger_rule="all_done")
@@ -255,6 +211,8 @@ def _delete_what_was_approved(run: Run, artifact: PlanArtifact, attempt: int) ->
             nodes=there.nodes.number, relationships=there.all_relationships, fingerprint=artifact.fingerprint
         )
         audit(plan, begun)
+        notes = ProgressNotes.of(run.context)
+        notes.at(GRAPH, there.nodes.number + there.loose.number)
         deletion = GraphDeletion(
             look=judged.look,
             earlier=judged.record.confirmed,
@@ -264,8 +222,12 @@ def _delete_what_was_approved(run: Run, artifact: PlanArtifact, attempt: int) ->
                 run.files, judged.record, lambda batch: audit(plan, GraphBatchCommitted.of(batch, attempt))
             ),
             log=log.info,
+            progress=notes.gone,
         )
-        return delete_nodes(session, deletion)
+        try:
+            return delete_nodes(session, deletion)
+        finally:
+            notes.ended()
 
 
 def parallel_arguments() -> dict[str, Any]:

@@ -12,6 +12,7 @@ from migration_rollback.core.report.text import report_lines
 from migration_rollback.edge import facts
 from migration_rollback.edge.approved import end_approval
 from migration_rollback.edge.handovers import CLEANUP, FILES, CleanupAsked, FilesDeleted
+from migration_rollback.edge.page import leave_report
 from migration_rollback.edge.run import Run
 from migration_rollback.edge.vouching import vouch_for_choice
 
@@ -27,6 +28,7 @@ def write_report() -> str:
     if report.status is Status.SUCCESS:
         end_approval(run, report.rolled_back_at)
     log.info("%s: %s", report.status, run.files.report_path)
+    leave_report(run, report)
     if report.status.is_failing:
         raise AirflowFailException(_summary(report))
     return str(report.status)
@@ -47,6 +49,7 @@ def finish() -> str:
         end_approval(run, report.rolled_back_at)
     for line in report_lines(report, str(run.files.report_path)):
         log.info("%s", line)
+    leave_report(run, report)
     if report.status.is_failing or (report.cleanup is not None and report.cleanup.outcome is CleanupOutcome.FAILED):
         raise AirflowFailException(_summary(report))
     return str(report.status)
