@@ -135,6 +135,10 @@ class Run:
         base = self.context["ti"].log_url.partition("/dags/")[0]
         return f"{base}/dags/{DAG_ID}/runs/{quote(self.airflow_run_id)}/tasks/{task_id}"
 
+    def question_url(self, task_id: str) -> str:
+        """Where the UI shows what a task of this run asks."""
+        return f"{self.log_url(task_id)}/required_actions"
+
     def find_plan(self) -> PlanArtifact | None:
         """The plan of this run, if one was made.
 
