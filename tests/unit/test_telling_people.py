@@ -28,7 +28,7 @@ from tests.unit import given
 
 UNTIL = datetime(2025, 11, 7, 10, 17, 30, tzinfo=UTC)
 URL = "https://airflow.example/base/dags/migration_rollback/runs/manual__2025-11-06T10%3A15/tasks/await_approval"
-MARKUP = re.compile(r"[<>*`\[\]|&{}\\\"\n]|\W_|_\W")
+MARKUP = re.compile(r"""[<>*`\[\]|&{}\\"'\n]|\W_|_\W""")
 SENT: list[dict[str, Any]] = []
 SECRET = "hunter2"
 

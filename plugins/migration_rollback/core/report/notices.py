@@ -46,7 +46,7 @@ def files_asked_about(report: Report, url: str, until: datetime) -> Notice:
         until=_when(until),
         subject=f"Answer about files wanted by {_when(until)}: rollback of {_named(report)}",
         message=f"Rollback {report.rollback_run_id} of migration {_named(report)} was a SUCCESS. {_outcome(report)} "
-        f"Say by {_when(until)} whether the district's files go as well; without an answer they stay: {url}",
+        f"Say by {_when(until)} whether the files of the district go as well; without an answer they stay: {url}",
         **_about_report(report, url),
     )
 
