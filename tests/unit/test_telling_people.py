@@ -60,6 +60,19 @@ class Raising(Keeping):
         raise ConnectionError(f"https://user:{SECRET}@mail.example refused {context['rollback']['message']}")
 
 
+class Logging(Keeping):
+    """In both ways that Airflow's classes have."""
+
+    def notify(self, _context: Any) -> None:
+        self.log.error("to https://chat.example/%s", SECRET)
+        logging.getLogger("requests").error("to https://chat.example/%s", SECRET)
+        raise RefusedError from OSError(111, SECRET)
+
+
+class RefusedError(Exception):
+    """Without a number of its own."""
+
+
 class Exiting(Keeping):
     def notify(self, _context: Any) -> None:
         raise SystemExit(3)
@@ -71,12 +84,12 @@ class Unbuildable(Keeping):
 
 
 class Hanging(Keeping):
-    """Until the test is over."""
+    """Until the test is over, or for longer than any notifier may."""
 
     over = threading.Event()
 
     def notify(self, _context: Any) -> None:
-        self.over.wait()
+        self.over.wait(20)
 
 
 @pytest.fixture(autouse=True)
@@ -291,6 +304,19 @@ def test_nobody_stops_the_others_or_the_task(
         f"{__name__}.Keeping (cert_chat) has told approval_wanted",
     ]
     assert SECRET not in caplog.text
+
+
+def test_what_a_notifier_logs_itself_is_left_out_and_a_number_is_told(
+    setting: Setting, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Before, Airflow's own hook for the web logged the whole address with its token."""
+    setting(Logging)
+    with caplog.at_level(logging.DEBUG):
+        told(notice())
+        logging.getLogger("requests").warning("that others log is left alone")
+    assert f"{__name__}.Logging has not told approval_wanted: RefusedError (111)" in caplog.messages
+    assert "that others log is left alone" in caplog.messages
+    assert SECRET not in caplog.text + "".join(capfd.readouterr())
 
 
 def test_a_task_that_may_start_no_thread_goes_on(setting: Setting, monkeypatch: pytest.MonkeyPatch) -> None:

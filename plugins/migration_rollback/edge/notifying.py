@@ -3,6 +3,7 @@
 import asyncio
 import inspect
 import logging
+from collections.abc import Iterator
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -13,6 +14,7 @@ from migration_rollback.core.checks.workers import notifier_unusable
 from migration_rollback.core.findings import Finding
 from migration_rollback.core.notifiers import Notice, Notifier
 from migration_rollback.edge.bounded import Attempt, attempt_all
+from migration_rollback.edge.hushed import hush
 from migration_rollback.edge.settings import settings
 from migration_rollback.errors import NotifierError
 
@@ -24,20 +26,22 @@ log = logging.getLogger(__name__)
 NOTIFIER_SECONDS: Final = 30
 """What all notifiers of one event may take together."""
 
+_DEEPEST: Final = 10
+"""Errors of a chain that are looked at."""
+
 
 def tell(context: "Context", notice: Notice) -> None:
     """Have every notifier tell it that is there for its event.
 
-    What a notifier raises is not quoted: libraries for mail and the web put passwords and secret addresses there.
+    What a notifier raises or logs is not shown: libraries for mail and the web put passwords and secret links there.
     """
     notifiers = settings().told_of(notice.event)
     try:
         attempts = attempt_all([partial(_send, one, context, notice) for one in notifiers], NOTIFIER_SECONDS)
+        for notifier, attempt in zip(notifiers, attempts, strict=True):
+            _log(notifier, notice, attempt)
     except Exception as exc:  # as when no thread can be started; the question, or the report, is what matters
-        log.warning("nobody was told %s (%s)", notice.event, type(exc).__name__)
-        return
-    for notifier, attempt in zip(notifiers, attempts, strict=True):
-        _log(notifier, notice, attempt)
+        log.warning("telling %s has failed (%s)", notice.event, type(exc).__name__)
 
 
 def unusable_notifiers() -> tuple[Finding, ...]:
@@ -65,11 +69,23 @@ def _reason(attempt: Attempt) -> str:
     if not attempt.came_back:
         return f"it does not come back within {NOTIFIER_SECONDS} seconds"
     error = attempt.error
-    return str(error) if isinstance(error, NotifierError) else type(error).__name__
+    if error is None or isinstance(error, NotifierError):
+        return str(error)
+    number = next(_numbers(error), None)
+    return type(error).__name__ if number is None else f"{type(error).__name__} ({number})"
+
+
+def _numbers(error: BaseException | None) -> Iterator[int]:
+    """What it has, or what is behind it, of numbers that say what went wrong: those of SMTP, HTTP or the system."""
+    for _ in range(_DEEPEST):
+        of = (getattr(error, "smtp_code", None), getattr(getattr(error, "response", None), "status_code", None))
+        yield from (number for number in (*of, getattr(error, "errno", None)) if isinstance(number, int))
+        error = error and (error.__cause__ or error.__context__)
 
 
 def _send(notifier: Notifier, context: "Context", notice: Notice) -> None:
     """What calling a notifier does, but for its line in the log, which quotes whatever was raised."""
+    hush()
     made = _made(notifier)
     own: dict[str, Any] = {**context, "rollback": notice.model_dump(mode="json")}
     own |= {name: getattr(made, name) for name in made.template_fields}
