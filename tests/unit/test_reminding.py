@@ -30,8 +30,8 @@ class Gate:
     told: list[Notice] = field(default_factory=list)
     context: Any = None
 
-    def task_states(self, task_id: str) -> dict[str, str | None]:
-        return {task_id: self.states.pop(0) if len(self.states) > 1 else self.states[0]}
+    def state(self, _context: object, _task_id: str) -> str | None:
+        return self.states.pop(0) if len(self.states) > 1 else self.states[0]
 
     def pull(self, _handover: object) -> Question | None:
         return None if self.left is None else Question(until=datetime.now(UTC) + self.left)
@@ -56,6 +56,7 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Standing]:
         made = Gate(list(states), left)
         monkeypatch.setattr(module, "get_current_context", lambda: None)
         monkeypatch.setattr(f"{module.__name__}.Run.of", lambda _: made)
+        monkeypatch.setattr(module, "_state", made.state)
         monkeypatch.setattr(module, "tell", lambda _, notice: made.told.append(notice))
         return made
 

@@ -1,9 +1,8 @@
 """``remind`` and ``end_reminder``: a word before the question expires, beside the gate and never in its way."""
 
-import logging
 import time
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from airflow.sdk import get_current_context, task
 from airflow.sdk.exceptions import AirflowSkipException, DownstreamTasksSkipped
@@ -12,10 +11,11 @@ from migration_rollback.core.report.notices import expires_soon
 from migration_rollback.edge.handovers import QUESTION
 from migration_rollback.edge.notifying import NOTIFIER_SECONDS, tell
 from migration_rollback.edge.retries import come_again
-from migration_rollback.edge.run import Run
+from migration_rollback.edge.run import Run, states_of
 from migration_rollback.edge.settings import settings
 
-log = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    from airflow.sdk import Context
 
 _REMIND: Final = "remind"
 _ASKS: Final = "awaiting_input"
@@ -29,16 +29,17 @@ _LONGEST_LOOK: Final = 2 * NOTIFIER_SECONDS
 @task(trigger_rule="always")
 def remind() -> str:
     """Wait without a slot until the question expires soon, and tell so if nobody has answered by then."""
-    run = Run.of(get_current_context())
-    state = run.task_states(QUESTION.task_id).get(QUESTION.task_id)
-    question, before, now = run.pull(QUESTION), settings().reminder, datetime.now(UTC)
+    context, before, now = get_current_context(), settings().reminder, datetime.now(UTC)
+    state = _state(context, QUESTION.task_id)
     if state in _ENDED or before is None:
         raise AirflowSkipException("there is no question that could expire")
-    if state != _ASKS or question is None:
+    if state != _ASKS:
         come_again(now + _UNTIL_ASKED)
-    due = question.until - before
-    if now < due:
-        log.info("the question expires at %s", question.until)
+    run = Run.of(context)
+    question = run.pull(QUESTION)
+    if question is None:
+        come_again(now + _LONGEST_SLEEP)
+    if (due := question.until - before) > now:
         come_again(min(due, now + _LONGEST_SLEEP))
     tell(run.context, expires_soon(run.plan().plan, run.question_url(QUESTION.task_id), question.until))
     return "told"
@@ -50,7 +51,12 @@ def end_reminder() -> None:
 
     Airflow skips no task at work, and one that has looked just before the answer would sleep: so that is waited for.
     """
-    run, end = Run.of(get_current_context()), time.monotonic() + _LONGEST_LOOK
-    while run.task_states(_REMIND).get(_REMIND) == "running" and time.monotonic() < end:
+    context, end = get_current_context(), time.monotonic() + _LONGEST_LOOK
+    while _state(context, _REMIND) == "running" and time.monotonic() < end:
         time.sleep(1)
     raise DownstreamTasksSkipped(tasks=[_REMIND])  # type: ignore[no-untyped-call]
+
+
+def _state(context: "Context", task_id: str) -> str | None:
+    """Airflow's state of a task of this run; the data root may be away, or claimed by nobody yet."""
+    return states_of(context, context["dag_run"].run_id, task_id).get(task_id)
