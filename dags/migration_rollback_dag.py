@@ -29,7 +29,7 @@ from airflow.sdk import DAG, Param, TaskGroup, chain
 
 from migration_rollback.core.artifacts import RUN_ID_PATTERN
 from migration_rollback.core.names import DAG_ID, GRAPH, ROLLBACK_ORDER
-from migration_rollback.edge.settings import run_timeout, task_timeout
+from migration_rollback.edge.settings import run_timeout, settings, task_timeout
 from migration_rollback.edge.tasks.await_approval import ManualApprovalSensor
 from migration_rollback.edge.tasks.build_plan import build_plan
 from migration_rollback.edge.tasks.choose_cleanup import ChooseCleanup, delete_files
@@ -42,6 +42,7 @@ from migration_rollback.edge.tasks.delete_rows import (
     retry_arguments,
 )
 from migration_rollback.edge.tasks.load_artifacts import load_artifacts
+from migration_rollback.edge.tasks.remind import end_reminder, remind
 from migration_rollback.edge.tasks.verify import VERIFIED, verify
 from migration_rollback.edge.tasks.write_report import finish, write_report
 
@@ -136,3 +137,6 @@ with DAG(
     # read a store while its deletion runs again, and the end would tell of the old report.
     [approval, *deletions] >> verified
     report >> end
+    if settings().reminder is not None:
+        # Downstream of the question, so that clearing it with downstream reminds again, and yet beside it (always).
+        approval >> [remind(), end_reminder()] >> end

@@ -12,6 +12,10 @@ class SettingsError(RollbackError):
     """A setting in the environment is unusable. Arguments: the sentences, one a setting."""
 
 
+class NotifierError(RollbackError):
+    """A notifier cannot be made. Argument: why, without any of its arguments' values."""
+
+
 class ArtifactError(RollbackError):
     """An artifact cannot be used. Arguments: path, place inside the file ("" for the whole), reason."""
 

@@ -47,7 +47,12 @@ print(json.dumps({
 @pytest.fixture(scope="module")
 def described(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """The DAG as a fresh process without any connection or database sees it."""
-    environment = {"AIRFLOW_HOME": str(tmp_path_factory.mktemp("airflow")), "PATH": "/usr/bin:/bin"}
+    return describe(tmp_path_factory.mktemp("airflow"))
+
+
+def describe(home: Path, **settings: str) -> dict[str, Any]:
+    environment = {"AIRFLOW_HOME": str(home), "PATH": "/usr/bin:/bin"}
+    environment |= {f"MIGRATION_ROLLBACK_{name}": value for name, value in settings.items()}
     done = subprocess.run(
         [sys.executable, "-c", DESCRIBE, str(REPOSITORY / "plugins"), str(DAG_FILE.parent)],
         env=environment, capture_output=True, text=True, check=False, timeout=120,
@@ -96,6 +101,20 @@ def test_the_approval_is_never_asked_twice_by_a_retry(described: dict[str, Any])
     field = described["fields"]["confirm_district_id"]
     assert field["value"] is None
     assert field["schema"]["type"] == ["null", "string"]
+
+
+def test_a_reminder_stands_beside_the_gate_and_colours_nothing(described: dict[str, Any], tmp_path: Path) -> None:
+    """Its notifier need not even be installed. No other task waits for it but the last one, which gives the colour."""
+    with_reminder = describe(tmp_path, NOTIFIERS='[{"class": "no.such.Notifier"}]')["tasks"]
+    assert with_reminder.keys() - described["tasks"].keys() == {"remind", "end_reminder"}
+    rules = {task_id: with_reminder[task_id]["rule"] for task_id in ("remind", "end_reminder")}
+    assert rules == {"remind": "always", "end_reminder": "all_done"}
+    for task_id in ("remind", "end_reminder"):
+        assert "await_approval" in with_reminder[task_id]["upstream"]
+        assert [other for other, task in with_reminder.items() if task_id in task["upstream"]] == ["finish"]
+    assert with_reminder["finish"]["rule"] == "all_done"
+    alone = describe(tmp_path, NOTIFIERS='[{"class": "no.such.Notifier", "events": ["ended"]}]')["tasks"]
+    assert alone == described["tasks"]
 
 
 def test_only_deletions_are_tried_again_and_not_for_ever(described: dict[str, Any]) -> None:

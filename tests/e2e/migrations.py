@@ -185,13 +185,10 @@ class Migration:
         """Wait for the question and put the end of its time into the past; the scheduler's next sweep sees it."""
         self.question(task_id)
         self.cert.operator.wait_until_answerable(DAG_ID, self.run, task_id)
-        self.cert.sql(
-            "airflow",
+        self.cert.metadata.execute(
             "UPDATE task_instance SET trigger_timeout = now() - interval '1 second'"
             " WHERE dag_id = %s AND run_id = %s AND task_id = %s AND state = 'awaiting_input'",
-            DAG_ID,
-            self.run,
-            task_id,
+            (DAG_ID, self.run, task_id),
         )
 
     def wait(self) -> str:

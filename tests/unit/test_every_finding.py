@@ -289,6 +289,7 @@ def about_workers() -> Iterator[Finding]:
     yield workers.claims_not_exclusive("s3://bucket/data/reports/claims/rb-20251106T101500Z.json")
     yield workers.claim_not_seen("s3://bucket/data/reports/claims/rb-20251106T101500Z.json", "/data/reports/claims")
     yield workers.base_url_missing("http://localhost:8080/dags")
+    yield workers.notifier_unusable(1, "no.such.Class", "there is no module no")
 
 
 ABOUT_ONE_STORE = tuple(about_one_store())

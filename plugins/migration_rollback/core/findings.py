@@ -33,6 +33,7 @@ class Code(StrEnum):
     CLAIM_NOT_SEEN = "claim_not_seen"
     CLAIMS_NOT_EXCLUSIVE = "claims_not_exclusive"
     BASE_URL_MISSING = "base_url_missing"
+    NOTIFIER_UNUSABLE = "notifier_unusable"
     EMPTY_PLAN_UNEXPLAINED = "empty_plan_unexplained"
     ALREADY_ROLLED_BACK = "already_rolled_back"
     NOTHING_LOADED = "nothing_loaded"

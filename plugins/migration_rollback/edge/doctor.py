@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from migration_rollback.core.finding_lists import doctor_lines
 from migration_rollback.core.plan import Options, Plan
+from migration_rollback.edge.notifying import unusable_notifiers
 from migration_rollback.edge.plan.everything import Request, examine
 from migration_rollback.edge.run_files import open_data_root
 from migration_rollback.edge.sealing import unsealable
@@ -52,7 +53,7 @@ def _plan(run_id: str, options: Options) -> Plan:
         options=options,
         unsealable=unsealable(),
     )
-    return examine(request).plan
+    return examine(request).plan.with_findings(unusable_notifiers())
 
 
 def _show_progress() -> None:

@@ -4,6 +4,7 @@ An XCom shows and hands on; whether something may be deleted is never decided fr
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from functools import cache
 from typing import Any, Final, Generic, TypeVar
@@ -84,6 +85,13 @@ class PlanMade(Frozen):
     """Where it lies; null: not known."""
 
 
+class Question(Frozen):
+    """What ``await_approval`` asks, as far as a reminder needs it."""
+
+    until: datetime
+    """When it expires."""
+
+
 class CleanupAsked(StrEnum):
     """The param ``cleanup``."""
 
@@ -115,6 +123,7 @@ class FilesDeleted(Frozen):
 NAME: Final[Handover[NameClaimed]] = Handover("load_artifacts", "name", NameClaimed)
 MIGRATION: Final[Handover[Migration]] = Handover("load_artifacts", "artifacts", Migration)
 PLAN: Final[Handover[PlanMade]] = Handover("build_plan", "plan", PlanMade)
+QUESTION: Final[Handover[Question]] = Handover("await_approval", "question", Question)
 APPROVAL: Final[Handover[Approval]] = Handover("await_approval", "approval", Approval)
 GRAPH_OUTCOME: Final[Handover[GraphOutcome]] = Handover("graph.delete_nodes", "outcome", GraphOutcome)
 VERIFICATION: Final[Handover[Sealed[Verification]]] = Handover("verify", "verification", Sealed[Verification])

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from airflow.sdk import ExceptionRetryPolicy, RetryAction, RetryRule
 from airflow.sdk.exceptions import AirflowRescheduleException
@@ -55,15 +55,16 @@ def give_up_slot(context: "Context", errors: Sequence[RollbackError]) -> None:
             f'find out why "{blocker}" does not start, then clear the failed tasks',
             blocker,
         )
-    raise AirflowRescheduleException(now + _away())  # type: ignore[no-untyped-call]
+    come_again(now + timedelta(seconds=settings().retry_delay))
 
 
-def _away() -> timedelta:
-    """How long a task is away: longer than Airflow takes to notice that its process has ended.
+def come_again(at: datetime) -> NoReturn:
+    """End this run of a task, and have Airflow start it again by the same try, when it has noticed the end.
 
     To one that comes sooner, the end of the process before looks like its own, as it is the same try.
     """
-    return timedelta(seconds=max(settings().retry_delay, min_heartbeat_interval() + _NOTICED_SECONDS))
+    soonest = datetime.now(UTC) + timedelta(seconds=min_heartbeat_interval() + _NOTICED_SECONDS)
+    raise AirflowRescheduleException(max(at, soonest))  # type: ignore[no-untyped-call]
 
 
 def was_there_before(context: "Context") -> bool:

@@ -34,6 +34,12 @@ def _is_not_known(error: "AirflowRuntimeError") -> bool:
     return told.get("status_code") == HTTPStatus.NOT_FOUND and is_missing
 
 
+def states_of(context: "Context", airflow_run_id: str, task_id: str) -> dict[str, str | None]:
+    """As ``Run.task_states``, without a look at the data root."""
+    states = context["ti"].get_task_states(dag_id=DAG_ID, task_ids=[task_id], run_ids=[airflow_run_id])
+    return dict(states.get(airflow_run_id, {}))
+
+
 @dataclass(frozen=True)
 class Run:
     """One DAG run; mostly the one whose task looks, and where its report is still missing an earlier one."""
@@ -127,13 +133,16 @@ class Run:
 
     def task_states(self, task_id: str) -> dict[str, str | None]:
         """Airflow's state of a task, or of each of its mapped instances (``{task_id}_{map_index}``)."""
-        states = self.context["ti"].get_task_states(dag_id=DAG_ID, task_ids=[task_id], run_ids=[self.airflow_run_id])
-        return dict(states.get(self.airflow_run_id, {}))
+        return states_of(self.context, self.airflow_run_id, task_id)
 
     def log_url(self, task_id: str) -> str:
         """Where the UI shows the log of a task of this run."""
         base = self.context["ti"].log_url.partition("/dags/")[0]
         return f"{base}/dags/{DAG_ID}/runs/{quote(self.airflow_run_id)}/tasks/{task_id}"
+
+    def question_url(self, task_id: str) -> str:
+        """Where the UI shows what a task of this run asks."""
+        return f"{self.log_url(task_id)}/required_actions"
 
     def find_plan(self) -> PlanArtifact | None:
         """The plan of this run, if one was made.

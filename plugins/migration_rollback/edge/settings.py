@@ -1,23 +1,32 @@
 """Settings from the environment, typed and checked once."""
 
+import json
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from migration_rollback.core.notifiers import Event, Notifier
 from migration_rollback.core.plan import Rules
 from migration_rollback.errors import SettingsError
 
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
 PREFIX = "MIGRATION_ROLLBACK_"
+
+_NOT_SHOWN = ("notifiers", "sealing_key")
+"""Settings of which an error does not quote the value."""
+_NOTIFIERS_REMEDY = 'write a list such as [{"class": "module.Class", "events": ["ended"], "arguments": {}}]'
 
 
 class Settings(BaseSettings):
     """Every setting, read from ``MIGRATION_ROLLBACK_{NAME}``. Times are seconds."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, env_ignore_empty=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, env_ignore_empty=True, hide_input_in_errors=True)
 
     data_root: str = Field(
         default=str(Path(__file__).parents[3] / "data"),
@@ -31,6 +40,15 @@ class Settings(BaseSettings):
     )
     approval_timeout: int = Field(
         default=86_400, gt=0, description="seconds after which an unanswered question expires"
+    )
+    expires_soon: int = Field(
+        default=3_600,
+        ge=0,
+        description="seconds before the end of the question at which notifiers tell that it expires soon, half of its "
+        "time at most; 0: never",
+    )
+    notifiers: Annotated[tuple[Notifier, ...], NoDecode] = Field(
+        default=(), description="who is told when an approval is wanted, expires soon, and when a rollback has ended"
     )
     approvers: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(), description="user names that may approve, separated by commas; empty: whom Airflow lets"
@@ -106,6 +124,30 @@ class Settings(BaseSettings):
         """Those that decide who may approve."""
         return Rules(approvers=tuple(sorted(set(self.approvers))), four_eyes=self.four_eyes)
 
+    def told_of(self, event: Event) -> tuple[Notifier, ...]:
+        """The notifiers that tell of it."""
+        return tuple(notifier for notifier in self.notifiers if event in notifier.events)
+
+    @property
+    def reminder(self) -> timedelta | None:
+        """How long before its end a question *expires soon*: half of its time at most; null: nobody is told."""
+        if not self.expires_soon or not self.told_of(Event.EXPIRES_SOON):
+            return None
+        return timedelta(seconds=min(self.expires_soon, self.approval_timeout / 2))
+
+    @field_validator("notifiers", mode="before")
+    @classmethod
+    def _parse(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        try:
+            parsed = json.loads(value)
+        except ValueError as exc:
+            raise ValueError(f"it is no JSON ({exc}); {_NOTIFIERS_REMEDY}") from None
+        if not isinstance(parsed, list):
+            raise ValueError(f"it is no list; {_NOTIFIERS_REMEDY}")
+        return parsed
+
     @field_validator("approvers", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
@@ -118,9 +160,17 @@ def settings() -> Settings:
     try:
         return Settings()
     except ValidationError as exc:
-        raise SettingsError(
-            *(f"{PREFIX}{str(error['loc'][0]).upper()} is {error['input']!r}: {error['msg']}" for error in exc.errors())
-        ) from exc
+        raise SettingsError(*map(_sentence, exc.errors())) from exc
+
+
+def _sentence(error: "ErrorDetails") -> str:
+    """Which setting is unusable, where in it, and why."""
+    name, *place = error["loc"]
+    setting, reason = f"{PREFIX}{str(name).upper()}", error["msg"].removeprefix("Value error, ")
+    if name not in _NOT_SHOWN:
+        return f"{setting} is {error['input']!r}: {reason}"
+    within = "".join(f", entry {part + 1}" if isinstance(part, int) else f', "{part}"' for part in place)
+    return f"{setting}{within}: {reason}"
 
 
 def task_timeout() -> timedelta | None:

@@ -5,10 +5,13 @@ from dataclasses import replace
 
 from migration_rollback.core.names import GRAPH, STORES
 from migration_rollback.core.plan_artifact import PlanArtifact
+from migration_rollback.core.report.notices import ended
+from migration_rollback.core.report.report import Report
 from migration_rollback.core.report.results import Verification
 from migration_rollback.core.report.status import Status
 from migration_rollback.edge.approved import end_approval
 from migration_rollback.edge.facts import current_report, gather_facts
+from migration_rollback.edge.notifying import tell
 from migration_rollback.edge.run import Run
 from migration_rollback.edge.verification import verify_one
 from migration_rollback.errors import RollbackError
@@ -33,10 +36,11 @@ def report_abandoned_runs(run: Run) -> None:
         except RollbackError as exc:
             log.warning("the report of %s, which may have ended early, cannot be written: %s", name, exc)
         else:
-            log.info("%s was ended early; its report is %s: %s", name, report, earlier.files.report_path)
+            log.info("%s was ended early; its report is %s: %s", name, report.status, earlier.files.report_path)
+            tell(run.context, ended(report, earlier.log_url("finish")))
 
 
-def _report(earlier: Run) -> str:
+def _report(earlier: Run) -> Report:
     facts = gather_facts(earlier)
     if facts.was_approved and facts.plan is not None:  # a plan that cannot be read is a finding of the report
         facts = replace(facts, verifications=_verify_now(earlier, earlier.plan()))
@@ -44,7 +48,7 @@ def _report(earlier: Run) -> str:
     earlier.files.keep_report(report)
     if report.status is Status.SUCCESS:
         end_approval(earlier, report.rolled_back_at)
-    return str(report.status)
+    return report
 
 
 def _verify_now(earlier: Run, artifact: PlanArtifact) -> dict[str, Verification]:

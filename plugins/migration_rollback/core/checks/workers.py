@@ -29,3 +29,14 @@ def base_url_missing(shown: str) -> Finding:
         f"the worker has no [api] base_url: links to logs lead to {shown}",
         "set AIRFLOW__API__BASE_URL to the address of the UI, on all workers",
     )
+
+
+def notifier_unusable(place: int, path: str, reason: str) -> Finding:
+    """People are not told what they wait for; nothing else is wrong, and another worker may have it."""
+    return warn(
+        Code.NOTIFIER_UNUSABLE,
+        f"notifier {place} of MIGRATION_ROLLBACK_NOTIFIERS, {path}, cannot be used on this worker: {reason}",
+        "install its package on all workers, or correct the setting; the rollback itself goes on without",
+        detail=f"{place}",
+        momentary=True,
+    )

@@ -1,6 +1,6 @@
 """``await_approval``: a person reads the plan and answers."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from airflow.providers.standard.operators.hitl import ApprovalOperator
@@ -13,10 +13,12 @@ from migration_rollback.core.names import CONFIRM_FIELD, CONFIRM_TITLE
 from migration_rollback.core.plan import Plan
 from migration_rollback.core.plan_artifact import PlanArtifact
 from migration_rollback.core.report.changes import Answered, Asked
+from migration_rollback.core.report.notices import approval_wanted
 from migration_rollback.core.report.status import PlanState
 from migration_rollback.edge.approved import keep_approval, kept_approval
 from migration_rollback.edge.audit import audit
-from migration_rollback.edge.handovers import APPROVAL, PLAN
+from migration_rollback.edge.handovers import APPROVAL, PLAN, QUESTION, Question
+from migration_rollback.edge.notifying import tell
 from migration_rollback.edge.run import Run
 from migration_rollback.edge.settings import settings
 from migration_rollback.errors import ApprovalError, SettingsError
@@ -64,12 +66,23 @@ class ManualApprovalSensor(ApprovalOperator):
         self.body = approval_body(
             artifact.plan, str(run.files.plan_path), run.log_url("build_plan"), artifact.rehearsal_seconds
         )
+        self._announce(run, artifact.plan)
         try:
             return super().execute(context)
         except TaskAwaitingInput as parked:
             parked.kwargs = {**(parked.kwargs or {}), "asked": artifact.fingerprint}
             audit(artifact.plan, Asked(fingerprint=artifact.fingerprint))
             raise
+
+    def _announce(self, run: Run, plan: Plan) -> None:
+        """Tell that it is going to be asked, before anybody could answer.
+
+        An answer that comes between the question and the end of this process resumes the task while some executors
+        have not heard of that end yet: they take it for the end of what was resumed.
+        """
+        until = datetime.now(UTC) + timedelta(seconds=settings().approval_timeout)
+        run.push(QUESTION, Question(until=until))
+        tell(run.context, approval_wanted(plan, run.question_url(self.task_id), until))
 
     def execute_complete(self, context: "Context", event: dict[str, Any], asked: str | None = None) -> Any:
         """Judge the answer, hand the judgement on, and end failed unless it is a plain yes or no.

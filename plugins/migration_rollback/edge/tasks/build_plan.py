@@ -18,6 +18,7 @@ from migration_rollback.edge.audit import audit
 from migration_rollback.edge.clock import utc_now
 from migration_rollback.edge.handovers import MIGRATION, NAME, PLAN, PlanMade, findings_of
 from migration_rollback.edge.page import leave_plan
+from migration_rollback.edge.notifying import unusable_notifiers
 from migration_rollback.edge.plan.everything import Request, examine
 from migration_rollback.edge.plan.rehearsal import rehearse
 from migration_rollback.edge.run import Run
@@ -110,7 +111,7 @@ def _make(run: Run) -> PlanArtifact:
             unsealable=unsealable(),
         )
     )
-    plan, seconds = examined.plan, None
+    plan, seconds = examined.plan.with_findings(unusable_notifiers()), None
     if run.param("rehearse") and not plan.is_blocked:
         rehearsed = rehearse(run.rollback_run_id, plan)
         plan, seconds = plan.with_findings(rehearsed.findings), rehearsed.seconds

@@ -1,7 +1,7 @@
 """``choose_cleanup`` and ``delete_files``: the optional last step, only after SUCCESS and only when asked for."""
 
 import logging
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from airflow.providers.standard.operators.hitl import HITLBranchOperator
@@ -11,6 +11,7 @@ from airflow.sdk.exceptions import AirflowFailException
 from migration_rollback.core.names import CLEANUP_FOLDERS, DELETE_FILES, GRAPH, KEEP_FILES, STORES
 from migration_rollback.core.plan import Plan
 from migration_rollback.core.report.changes import Cleaned
+from migration_rollback.core.report.notices import files_asked_about
 from migration_rollback.core.report.report import Report
 from migration_rollback.core.report.second_look import second_look_sentences
 from migration_rollback.core.report.status import Facts, Status, decide_status
@@ -19,6 +20,7 @@ from migration_rollback.edge.approved import require_approved
 from migration_rollback.edge.audit import audit
 from migration_rollback.edge.facts import facts_now, gather_facts
 from migration_rollback.edge.handovers import CLEANUP, FILES, CleanupAsked, CleanupChosen, FilesDeleted
+from migration_rollback.edge.notifying import tell
 from migration_rollback.edge.plan.again import blocking_now
 from migration_rollback.edge.run import Run
 from migration_rollback.edge.settings import settings
@@ -73,6 +75,8 @@ class ChooseCleanup(HITLBranchOperator):
             f"The rollback of {report.migration_run_id} was a SUCCESS. This is about {folders} under the data root; "
             "the reports stay in any case, and the load report is kept inside the rollback report."
         )
+        until = datetime.now(UTC) + timedelta(seconds=settings().approval_timeout)
+        tell(context, files_asked_about(report, run.question_url(self.task_id), until))
         return super().execute(context)
 
     def execute_complete(self, context: "Context", event: dict[str, Any]) -> Any:

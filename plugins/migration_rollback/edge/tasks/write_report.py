@@ -6,6 +6,7 @@ from airflow.sdk import get_current_context, task
 from airflow.sdk.exceptions import AirflowFailException
 
 from migration_rollback.core.plan import Plan
+from migration_rollback.core.report.notices import ended
 from migration_rollback.core.report.report import Cleanup, CleanupOutcome, Report
 from migration_rollback.core.report.status import Status
 from migration_rollback.core.report.text import report_lines
@@ -13,6 +14,7 @@ from migration_rollback.edge import facts
 from migration_rollback.edge.approved import end_approval
 from migration_rollback.edge.handovers import CLEANUP, FILES, CleanupAsked, FilesDeleted
 from migration_rollback.edge.page import leave_report
+from migration_rollback.edge.notifying import tell
 from migration_rollback.edge.run import Run
 from migration_rollback.edge.vouching import vouch_for_choice
 
@@ -50,6 +52,7 @@ def finish() -> str:
     for line in report_lines(report, str(run.files.report_path)):
         log.info("%s", line)
     leave_report(run, report)
+    tell(run.context, ended(report, run.log_url("finish")))
     if report.status.is_failing or (report.cleanup is not None and report.cleanup.outcome is CleanupOutcome.FAILED):
         raise AirflowFailException(_summary(report))
     return str(report.status)
