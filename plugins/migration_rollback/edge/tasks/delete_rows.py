@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from airflow.sdk import get_current_context, task
+from airflow.sdk import get_current_context
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 from migration_rollback.core.checks.approval import cleared_without_ledger, unsealed
@@ -42,6 +42,7 @@ from migration_rollback.edge.handovers import (
     outcomes_of,
 )
 from migration_rollback.edge.kept_session import KeptSession, kept_session
+from migration_rollback.edge.linked_task import task
 from migration_rollback.edge.plan.again import blocking_in_store, blocking_now, loaded_again
 from migration_rollback.edge.plan.graph import judge_graph_again
 from migration_rollback.edge.retries import first_to_retry, give_up_slot, transient_only, was_there_before

@@ -2,7 +2,7 @@
 
 import logging
 
-from airflow.sdk import get_current_context, task
+from airflow.sdk import get_current_context
 from airflow.sdk.exceptions import AirflowFailException
 
 from migration_rollback.core.plan import Plan
@@ -12,6 +12,7 @@ from migration_rollback.core.report.text import report_lines
 from migration_rollback.edge import facts
 from migration_rollback.edge.approved import end_approval
 from migration_rollback.edge.handovers import CLEANUP, FILES, CleanupAsked, FilesDeleted
+from migration_rollback.edge.linked_task import task
 from migration_rollback.edge.run import Run
 from migration_rollback.edge.vouching import vouch_for_choice
 
