@@ -30,6 +30,7 @@ from airflow.sdk import DAG, Param, TaskGroup, chain
 from migration_rollback.core.artifacts import RUN_ID_PATTERN
 from migration_rollback.core.names import DAG_ID, GRAPH, ROLLBACK_ORDER
 from migration_rollback.edge.settings import run_timeout, task_timeout
+from migration_rollback.edge.tasks.announce_success import announce_success
 from migration_rollback.edge.tasks.await_approval import ManualApprovalSensor
 from migration_rollback.edge.tasks.build_plan import build_plan
 from migration_rollback.edge.tasks.choose_cleanup import ChooseCleanup, delete_files
@@ -131,8 +132,10 @@ with DAG(
     # With a pool that does not exist a run stays at its first task: nobody plans or is asked for nothing.
     artifacts = load_artifacts.override(**pool_arguments())()
     chain(artifacts, build_plan(), approval, *deletions, verified, report, choice)
-    choice >> files >> end
+    announced = announce_success()
+    choice >> files >> announced >> end
     # "Clear only failed" leaves out the successful tasks between two that failed: without these the verification would
-    # read a store while its deletion runs again, and the end would tell of the old report.
+    # read a store while its deletion runs again, and the end would tell of the old report or before the files are gone.
     [approval, *deletions] >> verified
-    report >> end
+    report >> [announced, end]
+    files >> end

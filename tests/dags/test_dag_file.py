@@ -36,6 +36,9 @@ print(json.dumps({
                           "rule": str(getattr(t.trigger_rule, "value", t.trigger_rule)),
                           "retries": t.retries, "seconds": t.execution_timeout and t.execution_timeout.total_seconds()}
               for t in dag.tasks},
+    "teardowns": [t.task_id for t in dag.tasks if t.is_teardown],
+    "leaves": [t.task_id for t in dag.leaves],
+    "outlets": {t.task_id: [asset.name for asset in t.outlets] for t in dag.tasks if t.outlets},
     "seconds": dag.dagrun_timeout.total_seconds(),
     "order": [t.task_id for t in dag.topological_sort()],
     "params": {name: {"schema": param.schema, "description": param.description} for name, param in
@@ -71,7 +74,7 @@ def test_dag_has_the_names_of_the_contract(described: dict[str, Any]) -> None:
     assert (described["max_active_runs"], described["catchup"]) == (16, False)
     promised = {
         "load_artifacts", "build_plan", "await_approval", *DESTRUCTIVE, "verify", "write_report", "choose_cleanup",
-        "keep_files", "finish", *(f"{store}.list_units" for store in STORES),
+        "keep_files", "announce_success", "finish", *(f"{store}.list_units" for store in STORES),
     }  # fmt: skip
     assert promised == set(described["tasks"])
 
@@ -116,6 +119,21 @@ def test_no_task_and_no_run_takes_for_ever(described: dict[str, Any]) -> None:
     unbounded = {task_id for task_id, task in described["tasks"].items() if task["seconds"] != 43_200}
     assert unbounded == {"await_approval", "choose_cleanup"}
     assert described["seconds"] == 604_800
+
+
+def test_the_run_has_the_colour_of_finish_alone(described: dict[str, Any]) -> None:
+    """Airflow asks the tasks behind which nothing comes. A teardown would be none of them; but then a run that a person
+    marks as failed would end green.
+    """
+    assert described["leaves"] == ["finish"]
+    assert described["teardowns"] == []
+
+
+def test_one_task_alone_makes_the_event_and_behind_the_files(described: dict[str, Any]) -> None:
+    """Whatever became of it, the last word comes."""
+    assert described["outlets"] == {"announce_success": ["migration_rollback_success"]}
+    assert {"delete_files", "keep_files", "write_report"} <= set(described["tasks"]["announce_success"]["upstream"])
+    assert described["tasks"]["announce_success"]["rule"] == described["tasks"]["finish"]["rule"] == "all_done"
 
 
 def test_each_task_is_linked_to_the_page(described: dict[str, Any]) -> None:

@@ -13,7 +13,7 @@ PACKAGE = "migration_rollback"
 LAYERS = (
     ("edge.tasks", "edge.doctor"),
     ("edge.unreported_runs",),
-    ("edge.plan", "edge.facts", "edge.turns", "edge.verification"),
+    ("edge.plan", "edge.cleanup", "edge.facts", "edge.turns", "edge.verification"),
     ("edge.approved",),
     ("edge.run",),
     ("edge",),
