@@ -12,7 +12,8 @@ read the plan and typed the district's id.
    To approve, type the district id and choose *Approve*; *Reject* needs no typing. One answer, one plan.
 3. **Follow** the tables: each is one instance of `<store>.delete_rows`, under its name, with a log of its own.
    A table that fails stops nothing else; tables that it blocks say so.
-4. **Read** what `finish` says: the status, what to do next, and where the report lies.
+4. **Read** what `finish` says: the status, what to do next, and where the report lies. After a SUCCESS
+   `announce_success` starts the DAGs that wait for it.
 
 ## When it is red
 
@@ -21,7 +22,7 @@ Open the log of `finish`: each issue is one sentence. Fix what it names, then cl
 `BLOCKED`, `EXPIRED` and `REFUSED` have deleted nothing: trigger a new run instead.
 
 Every parameter is explained in the README; statuses, findings and settings in `docs/reference.md`; what to decide at
-night in `docs/runbook.md`.
+night in `docs/runbook.md`; how other DAGs trigger it and go on, in `docs/integration.md`.
 """
 
 from airflow.providers.standard.operators.empty import EmptyOperator

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from demo.site import DAG_ID
+from demo.world import STORES
 from servers.airflow_client import AirflowClient
 from servers.airflow_rest import AirflowApiError, segment
 from servers.child_process import wait_until
@@ -112,7 +113,14 @@ def test_question_tasks_and_report_lead_to_the_page_and_to_the_logs(migration: M
     assert failed.links("finish") == {"Rollback page": failed.page_url()}
     text = failed.report_path().with_suffix(".md").read_text()
     report = failed.report()
-    for url in (*report["logs"].values(), *(table["log_url"] for table in report["tables"])):
+    told = [one["log_url"] for one in (*report["tables"], *report["verifications"])]
+    assert None not in told
+    assert report["logs"].keys() >= failed.states().keys() - {
+        "verify",
+        "keep_files",
+        *(f"{s}.delete_rows" for s in STORES),
+    }
+    for url in (*report["logs"].values(), *told):
         assert f"]({url})" in text
 
 

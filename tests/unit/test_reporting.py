@@ -376,10 +376,13 @@ def test_the_report_leads_to_each_log() -> None:
     """Of each task and each table, also where there is a bracket in an address, or a table was never begun."""
     odd = f"{LOG}/mapped/0?try_number=1&a=(b|c) d"
     begun = facts(outcomes=(given.outcome("sp").model_copy(update={"log_url": odd}),))
-    report = given.report(begun, logs={"build_plan": LOG, "write_report": f"{LOG}2"})
+    (first, *rest) = given.report(begun).verifications
+    verified = (first.model_copy(update={"log_url": f"{LOG}3"}), *rest)
+    report = given.report(begun, logs={"build_plan": LOG, "write_report": f"{LOG}2"}, verifications=verified)
     text = report_markdown(report, "r.json")
     links = [token.attrs["href"] for token in tokens(text) if token.type == "link_open"]
-    assert links == [f"{LOG}/mapped/0?try_number=1&a=%28b%7Cc%29%20d", LOG, f"{LOG}2"]
+    assert links == [f"{LOG}/mapped/0?try_number=1&a=%28b%7Cc%29%20d", LOG, f"{LOG}2", f"{LOG}3"]
+    assert "[verify ids]" in text
     assert "| public.ids_table | ids | 10 | 10 | 0 | 0 |  |  |" in text
     assert not any(LOG in line for line in report_lines(report, "r.json"))
 

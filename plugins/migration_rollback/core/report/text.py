@@ -153,8 +153,10 @@ def _markdown_only(report: Report) -> Iterator[Section]:
             for one in report.tables
         )
         yield Section("Tables", more=table(header, rows))
-    if report.logs:
-        yield Section("Logs", more="\n".join(f"- {link(task, url)}" for task, url in report.logs.items()))
+    verified = {f"verify {one.store}": one.log_url for one in report.verifications}
+    logs = [(task, url) for task, url in (report.logs | verified).items() if url]
+    if logs:
+        yield Section("Logs", more="\n".join(f"- {link(task, url)}" for task, url in logs))
 
 
 def _is_incomplete(report: Report) -> bool:

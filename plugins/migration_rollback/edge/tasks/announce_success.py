@@ -9,7 +9,7 @@ from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 from migration_rollback.core.names import DAG_ID, SUCCESS_ASSET
 from migration_rollback.core.report.announcing import Announcement, withheld
-from migration_rollback.core.report.status import decide_status
+from migration_rollback.core.report.status import Status, decide_status
 from migration_rollback.edge.cleanup import outcome_of_cleanup
 from migration_rollback.edge.facts import facts_now
 from migration_rollback.edge.linked_task import task
@@ -35,7 +35,7 @@ def announce_success() -> None:
     run = Run.of(context)
     known = facts_now(run)
     plan, status = known.plan, decide_status(known)
-    against = loaded_again(run.data_root, plan) if plan else ()
+    against = loaded_again(run.data_root, plan) if plan and status is Status.SUCCESS else ()
     reason = withheld(status, outcome_of_cleanup(run, plan, status), against)
     if plan is None or reason:
         stop = AirflowFailException if reason and reason.can_be_mended else AirflowSkipException

@@ -47,13 +47,13 @@ def finish() -> str:
         end_approval(run, report.rolled_back_at)
     for line in report_lines(report, str(run.files.report_path)):
         log.info("%s", line)
-    _hand_over(run, report)
+    hand_over(run, report)
     if report.status.is_failing or (report.cleanup is not None and report.cleanup.outcome is CleanupOutcome.FAILED):
         raise AirflowFailException(_summary(report))
     return str(report.status)
 
 
-def _hand_over(run: Run, report: Report) -> None:
+def hand_over(run: Run, report: Report) -> None:
     """Leave the whole report for a DAG that has triggered this one; where that fails, it is written all the same."""
     try:
         run.push(REPORT, report)
