@@ -14,9 +14,8 @@ PAGE = "/migration-rollback/?run_id=manual__2025-11-06T10%3A15%3A00%2B00%3A00"
 
 
 def link(task_id: str, map_index: int = -1, dag_id: str = "migration_rollback") -> str:
-    key = TaskInstanceKey(dag_id, task_id, RUN, 1, map_index)
-    operator: Any = None  # the link asks the task nothing
-    return RollbackPageLink().get_link(operator, ti_key=key)
+    key: Any = TaskInstanceKey(dag_id, task_id, RUN, 1, map_index)  # the API server's, which the SDK describes
+    return RollbackPageLink().get_link(None, ti_key=key)
 
 
 @pytest.mark.parametrize("base_url", ["https://airflow.cert", "https://cert/dags/airflow", "https://cert/airflow/"])
