@@ -12,7 +12,8 @@ read the plan and typed the district's id.
    To approve, type the district id and choose *Approve*; *Reject* needs no typing. One answer, one plan.
 3. **Follow** the tables: each is one instance of `<store>.delete_rows`, under its name, with a log of its own.
    A table that fails stops nothing else; tables that it blocks say so.
-4. **Read** what `finish` says: the status, what to do next, and where the report lies.
+4. **Read** what `finish` says: the status, what to do next, and where the report lies. After a SUCCESS
+   `announce_success` starts the DAGs that wait for it.
 
 ## When it is red
 
@@ -21,7 +22,7 @@ Open the log of `finish`: each issue is one sentence. Fix what it names, then cl
 `BLOCKED`, `EXPIRED` and `REFUSED` have deleted nothing: trigger a new run instead.
 
 Every parameter is explained in the README; statuses, findings and settings in `docs/reference.md`; what to decide at
-night in `docs/runbook.md`.
+night in `docs/runbook.md`; how other DAGs trigger it and go on, in `docs/integration.md`.
 """
 
 from airflow.providers.standard.operators.empty import EmptyOperator
@@ -30,6 +31,7 @@ from airflow.sdk import DAG, Param, TaskGroup, chain
 from migration_rollback.core.artifacts import RUN_ID_PATTERN
 from migration_rollback.core.names import DAG_ID, GRAPH, ROLLBACK_ORDER
 from migration_rollback.edge.settings import run_timeout, settings, task_timeout
+from migration_rollback.edge.tasks.announce_success import announce_success
 from migration_rollback.edge.tasks.await_approval import ManualApprovalSensor
 from migration_rollback.edge.tasks.build_plan import build_plan
 from migration_rollback.edge.tasks.choose_cleanup import ChooseCleanup, delete_files
@@ -132,11 +134,13 @@ with DAG(
     # With a pool that does not exist a run stays at its first task: nobody plans or is asked for nothing.
     artifacts = load_artifacts.override(**pool_arguments())()
     chain(artifacts, build_plan(), approval, *deletions, verified, report, choice)
-    choice >> files >> end
+    announced = announce_success()
+    choice >> files >> announced >> end
     # "Clear only failed" leaves out the successful tasks between two that failed: without these the verification would
-    # read a store while its deletion runs again, and the end would tell of the old report.
+    # read a store while its deletion runs again, and the end would tell of the old report or before the files are gone.
     [approval, *deletions] >> verified
-    report >> end
+    report >> [announced, end]
+    files >> end
     if settings().reminder is not None:
         # Downstream of the question, so that clearing it with downstream reminds again, and yet beside it (always).
         approval >> [remind(), end_reminder()] >> end

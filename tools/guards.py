@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 REPOSITORY = Path(__file__).parents[1]
-COPIED = ("dags", "include", "plugins", "demo", "servers", "tools", "tests", "pyproject.toml")
+COPIED = ("dags", "docs", "include", "plugins", "demo", "servers", "tools", "tests", "pyproject.toml")
 AT_ONCE = 2
 FAILED = 1
 """Pytest's exit code for tests that ran and failed; any other is no proof."""

@@ -15,6 +15,7 @@ import pytest
 REPOSITORY = Path(__file__).parents[2]
 DAG_FILE = REPOSITORY / "dags" / "migration_rollback_dag.py"
 STORES = ("sp", "adb", "hcp2", "hcp1", "ids")
+OWN_PLUGINS = ("migration_rollback_links.py",)
 DESTRUCTIVE = (*(f"{store}.delete_rows" for store in STORES), "graph.delete_nodes", "delete_files")
 
 DESCRIBE = """
@@ -24,14 +25,20 @@ import airflow.sdk
 from airflow.sdk import DAG, Param, TaskGroup, chain, task
 before = set(sys.modules)
 import migration_rollback_dag as module
+imported = sorted(set(sys.modules) - before)
+from airflow.serialization.serialized_objects import DagSerialization
+from migration_rollback.edge.page_links import RollbackPageLink
 dag = module.dag
 gate = dag.get_task("await_approval")
 print(json.dumps({
-    "imported": sorted(set(sys.modules) - before),
+    "imported": imported,
     "tasks": {t.task_id: {"upstream": sorted(t.get_flat_relative_ids(upstream=True)),
                           "rule": str(getattr(t.trigger_rule, "value", t.trigger_rule)),
                           "retries": t.retries, "seconds": t.execution_timeout and t.execution_timeout.total_seconds()}
               for t in dag.tasks},
+    "teardowns": [t.task_id for t in dag.tasks if t.is_teardown],
+    "leaves": [t.task_id for t in dag.leaves],
+    "outlets": {t.task_id: [asset.name for asset in t.outlets] for t in dag.tasks if t.outlets},
     "seconds": dag.dagrun_timeout.total_seconds(),
     "order": [t.task_id for t in dag.topological_sort()],
     "params": {name: {"schema": param.schema, "description": param.description} for name, param in
@@ -39,6 +46,9 @@ print(json.dumps({
     "dag_id": dag.dag_id, "schedule": str(dag.schedule), "max_active_runs": dag.max_active_runs,
     "catchup": dag.catchup, "doc": dag.doc_md,
     "options": gate.options,
+    "classes": {t["__var"]["task_id"]: [t["__var"]["task_type"], t["__var"]["_task_module"]]
+                for t in DagSerialization.to_dict(dag)["dag"]["tasks"]},
+    "linked": [[c.__name__, c.__module__] for c in RollbackPageLink.operators],
     "fields": {name: gate.params.get_param(name).serialize() for name in gate.params},
 }, default=str))
 """
@@ -69,7 +79,7 @@ def test_dag_has_the_names_of_the_contract(described: dict[str, Any]) -> None:
     assert (described["max_active_runs"], described["catchup"]) == (16, False)
     promised = {
         "load_artifacts", "build_plan", "await_approval", *DESTRUCTIVE, "verify", "write_report", "choose_cleanup",
-        "keep_files", "finish", *(f"{store}.list_units" for store in STORES),
+        "keep_files", "announce_success", "finish", *(f"{store}.list_units" for store in STORES),
     }  # fmt: skip
     assert promised == set(described["tasks"])
 
@@ -130,6 +140,29 @@ def test_no_task_and_no_run_takes_for_ever(described: dict[str, Any]) -> None:
     assert described["seconds"] == 604_800
 
 
+def test_the_run_has_the_colour_of_finish_alone(described: dict[str, Any]) -> None:
+    """Airflow asks the tasks behind which nothing comes. A teardown would be none of them; but then a run that a person
+    marks as failed would end green.
+    """
+    assert described["leaves"] == ["finish"]
+    assert described["teardowns"] == []
+
+
+def test_one_task_alone_makes_the_event_and_behind_the_files(described: dict[str, Any]) -> None:
+    """Whatever became of it, the last word comes."""
+    assert described["outlets"] == {"announce_success": ["migration_rollback_success"]}
+    assert {"delete_files", "keep_files", "write_report"} <= set(described["tasks"]["announce_success"]["upstream"])
+    assert described["tasks"]["announce_success"]["rule"] == described["tasks"]["finish"]["rule"] == "all_done"
+
+
+def test_each_task_is_linked_to_the_page(described: dict[str, Any]) -> None:
+    """Airflow compares names and modules of classes; ``keep_files`` is of Airflow's own class, as others' tasks are."""
+    classes = described["classes"]
+    assert classes.keys() == described["tasks"].keys()
+    assert [task_id for task_id, found in classes.items() if found not in described["linked"]] == ["keep_files"]
+    assert all(found in classes.values() for found in described["linked"])
+
+
 def test_every_param_has_a_description_and_a_schema(described: dict[str, Any]) -> None:
     """The trigger form explains itself."""
     assert set(described["params"]) == {
@@ -163,9 +196,10 @@ def test_the_docstring_is_the_operators_manual(described: dict[str, Any]) -> Non
         assert word in described["doc"]
 
 
-def test_the_package_is_all_that_comes_into_plugins() -> None:
+def test_what_comes_into_plugins_bears_our_name() -> None:
     """Copied beside somebody's own plugins it overwrites nothing, an .airflowignore of theirs least of all."""
-    assert {path.name for path in (REPOSITORY / "plugins").iterdir()} - {"__pycache__"} == {"migration_rollback"}
+    found = {path.name for path in (REPOSITORY / "plugins").iterdir()} - {"__pycache__"}
+    assert found == {"migration_rollback", *OWN_PLUGINS}
 
 
 @pytest.mark.parametrize("theirs", ["drafts", "!mine.py", None])
@@ -179,7 +213,7 @@ def test_airflow_executes_no_file_of_the_package(tmp_path: Path, syntax: str, th
         (plugins / ".airflowignore").write_text(f"{theirs}\n")
     code = (
         "from airflow._shared.module_loading.file_discovery import find_path_from_directory as find; import sys;"
-        "print([p for p in find(sys.argv[1], '.airflowignore', sys.argv[2])]);"
+        "print(sorted(find(sys.argv[1], '.airflowignore', sys.argv[2])));"
         "sys.path.insert(0, sys.argv[1]); import migration_rollback.edge.run"
     )
     (tmp_path / "include").symlink_to(REPOSITORY / "include")
@@ -189,4 +223,4 @@ def test_airflow_executes_no_file_of_the_package(tmp_path: Path, syntax: str, th
         capture_output=True, text=True, check=False, timeout=120,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines()[-1] == str([str(plugins / "mine.py")])
+    assert done.stdout.splitlines()[-1] == str([str(plugins / name) for name in sorted(["mine.py", *OWN_PLUGINS])])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +20,12 @@ from tests.e2e.migrations import CONTROLS, Cert, Migration, MigrationFactory
 from tests.e2e.together import Together
 
 HERE = Path(__file__).parent
+EXAMPLES = HERE.parents[1] / "docs" / "examples"
+LOCAL = "airflow.dag_processing.bundles.local.LocalDagBundle"
+BUNDLES = (
+    {"name": "dags-folder", "classpath": LOCAL, "kwargs": {}},
+    {"name": "examples", "classpath": LOCAL, "kwargs": {"path": str(EXAMPLES)}},
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -54,8 +61,15 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @pytest.fixture(scope="session")
 def cert(site: Site) -> Iterator[Cert]:
-    """An Airflow there, in which four eyes are required, and whose users are one more than those of the demo."""
-    environment = {"MIGRATION_ROLLBACK_FOUR_EYES": "true", "MIGRATION_ROLLBACK_RETRY_DELAY": "3"}
+    """An Airflow there, in which four eyes are required, and whose users are one more than those of the demo.
+
+    It has the DAGs of the examples as well, paused.
+    """
+    environment = {
+        "MIGRATION_ROLLBACK_FOUR_EYES": "true",
+        "MIGRATION_ROLLBACK_RETRY_DELAY": "3",
+        "AIRFLOW__DAG_PROCESSOR__DAG_BUNDLE_CONFIG_LIST": json.dumps(BUNDLES),
+    }
     logins = Logins(users={**DEFAULT_USERS, "maintainer": "op"})
     with Cert.running(site, environment=environment, logins=logins) as running:
         yield running

@@ -31,6 +31,7 @@ from demo.world import (
 from servers.airflow_client import AWAITING, FINISHED, RUN_FINISHED, AirflowClient
 from servers.airflow_instance import AirflowInstance
 from servers.airflow_records import Question, TaskInstance
+from servers.airflow_rest import segment
 from servers.child_process import wait_until
 
 RUN_SECONDS = 900.0
@@ -258,6 +259,23 @@ class Migration:
             yield
         finally:
             self.cert.sql(store, f"DROP FUNCTION {name} CASCADE")
+
+    def announcements(self) -> list[dict[str, Any]]:
+        """What the events of the newest run say; of all pages of events, those that it has made."""
+        events = self.cert.operator.pages("/assets/events", "asset_events", {"source_run_id": self.run})
+        return [event["extra"] for event in events if event["source_dag_id"] == DAG_ID]
+
+    def links(self, task_id: str, map_index: int = -1) -> dict[str, str | None]:
+        """What the UI links the task to."""
+        path = f"/dags/{DAG_ID}/dagRuns/{segment(self.run)}/taskInstances/{task_id}/links"
+        found: dict[str, str | None] = self.cert.operator.request("GET", path, params={"map_index": map_index})[
+            "extra_links"
+        ]
+        return found
+
+    def page_url(self, place: str = "") -> str:
+        """Where the page of the newest run is."""
+        return f"{self.cert.airflow.base_url}/migration-rollback/?run_id={segment(self.run)}{place}"
 
     def report_path(self) -> Path:
         """The report of the newest run; found by the Airflow run id in it."""

@@ -9,6 +9,8 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from demo.site import DAG_ID
+from servers.airflow_rest import segment
 from tests.e2e.migrations import Cert, MigrationFactory
 
 REPOSITORY = Path(__file__).parents[2]
@@ -63,6 +65,22 @@ def test_the_rules_are_those_of_the_plan(cert: Cert, migration: MigrationFactory
         failed.assert_nothing_deleted()
     assert "four eyes are required" in alone.log("await_approval")
     assert reason in by_another.log("await_approval")
+
+
+def test_links_keep_the_path_of_the_base_url(cert: Cert, migration: MigrationFactory) -> None:
+    """A worker behind a proxy that serves Airflow under a path of its own."""
+    failed = migration(stores=["sp"], graph=False)
+    base_url = "https://cert.example.org/dags/airflow"
+    with _workers(cert, {"AIRFLOW__API__BASE_URL": base_url}):
+        body = failed.trigger().question().body or ""
+        failed.answer("Reject")
+        assert failed.wait() == "success"
+    run = segment(failed.run)
+    assert f"[Rollback page]({base_url}/migration-rollback/?run_id={run})" in body
+    assert f"[log of build_plan]({base_url}/dags/{DAG_ID}/runs/{run}/tasks/build_plan)" in body
+    report = failed.report()
+    assert {url.partition("/dags/migration")[0] for url in report["logs"].values()} == {base_url}
+    assert f"[build_plan]({report['logs']['build_plan']})" in failed.report_path().with_suffix(".md").read_text()
 
 
 def test_a_worker_that_does_not_see_the_plan_says_so(cert: Cert, migration: MigrationFactory, tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 import re
 
-from migration_rollback.core.approval.question import approval_body
+from migration_rollback.core.approval.question import Places, approval_body
 from tests.integration.conftest import NewStore
 from tests.integration.one_store import CONTROL, DISTRICT, ROLE
 from tests.tombstones import entities, standard
@@ -27,7 +27,8 @@ def test_all_grants_are_told_at_once_and_then_everything_goes(new_store: NewStor
 
     plan, findings = store.findings(listed)
     assert [found.sentence for found in findings if found.severity == "block"] == []
-    question = approval_body(given.plan(stores=(plan,), findings=findings), "plan.json", "https://airflow/log")
+    places = Places("plan.json", "https://airflow/log", "https://airflow/page")
+    question = approval_body(given.plan(stores=(plan,), findings=findings), places)
     assert max(map(len, question.splitlines())) < MOST_CHARACTERS_OF_A_LINE
     assert "60 findings" in question
 

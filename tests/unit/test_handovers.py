@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -12,6 +13,7 @@ from upath import UPath
 from migration_rollback.core.report.status import PlanState
 from migration_rollback.edge.handovers import PLAN, PlanMade, outcomes_of
 from migration_rollback.edge.run import Run
+from migration_rollback.edge.tasks.write_report import hand_over
 from migration_rollback.errors import HandoverError
 from migration_rollback.files.data_root import DataRoot
 from tests.unit import given
@@ -55,3 +57,13 @@ def test_what_mapped_instances_have_left_is_read_however_many_there_are(instance
     run = Run(cast(Any, {"ti": instance}), DataRoot(UPath(tmp_path)), given.ROLLBACK, "manual__1", given.RUN_ID)
     assert run.pull_mapped(handover) == [outcomes] * instances
     assert run.pull_readable(handover) == [outcomes] * instances
+
+
+def test_a_report_that_cannot_be_left_is_no_reason_to_end_otherwise(caplog: pytest.LogCaptureFixture) -> None:
+    """It is written already; what keeps XComs may be away, or find it too large."""
+
+    def push(*_: object) -> None:
+        raise OSError("the bucket of the XComs is away")
+
+    hand_over(cast(Run, SimpleNamespace(push=push)), given.report())
+    assert "could not be left as an XCom: the bucket of the XComs is away" in caplog.text

@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 
 from migration_rollback.core.approval.answer import Decision
-from migration_rollback.core.approval.question import approval_body, approval_subject, plan_lines
+from migration_rollback.core.approval.question import Places, approval_body, approval_subject, plan_lines
 from migration_rollback.core.findings import Code, block, info, warn
 from migration_rollback.core.markdown import one_line
 from migration_rollback.core.names import GRAPH, STORES
@@ -25,6 +25,8 @@ from tests.unit.rendering import elements, tokens
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "include" / "schemas" / "report.schema.json").read_text())
 LOG = "http://airflow/dags/migration_rollback/runs/r/tasks/build_plan"
+PAGE = "http://airflow/migration-rollback/?run_id=r%2B1"
+PLACES = Places(plan="data/reports/p.json", log=LOG, page=PAGE)
 UNASKED: dict[str, Any] = {"approval": None, "was_approved": False, "gate_passed": False, "verifications": {}}
 
 
@@ -330,7 +332,7 @@ def markup_of(text: str) -> None:
     """Nothing of the nasty name is markup here."""
     assert "<script" not in text
     assert "**bold**" not in text
-    assert {token.attrs["href"] for token in tokens(text) if token.type == "link_open"} <= {LOG}
+    assert {token.attrs["href"] for token in tokens(text) if token.type == "link_open"} <= {LOG, PAGE}
     assert not elements(text) & {"html", "img"}
     assert "`x`" not in text
     assert not any("A|B" in line for line in text.splitlines() if line.startswith("| "))
@@ -343,7 +345,7 @@ def test_a_nasty_name_is_text_wherever_it_is_shown() -> None:
     rules = Rules(approvers=(NASTY,), four_eyes=True)
     stores = (given.store_plan("ids", given.unit(NASTY)),)
     plan: Plan = given.plan(stores=stores, rules=rules, triggered_by=NASTY, **nasty)
-    markup_of(approval_body(plan, "plan.json", LOG))
+    markup_of(approval_body(plan, PLACES))
     report = given.report(
         facts(
             approval=given.approval(typed=NASTY, responded_by=NASTY),
@@ -362,7 +364,27 @@ def test_a_nasty_name_is_text_wherever_it_is_shown() -> None:
 def test_the_whole_plan_is_linked_and_is_a_line_for_each_unit_in_the_log() -> None:
     plan = given.plan(stores=(given.store_plan("sp", given.unit("a", "b"), given.unit("c", rows=1_200)),))
     assert list(plan_lines(plan)) == ["sp 1/2: public.a + public.b, 20 rows", "sp 2/2: public.c, 1,200 rows"]
-    assert f"[log of build_plan]({LOG}), and `p.json`" in approval_body(plan, "p.json", LOG)
+    assert f"[log of build_plan]({LOG}), and `data/reports/p.json`" in approval_body(plan, PLACES)
+
+
+def test_the_question_leads_to_the_page() -> None:
+    links = [token.attrs["href"] for token in tokens(approval_body(given.plan(), PLACES)) if token.type == "link_open"]
+    assert links == [PAGE, LOG]
+
+
+def test_the_report_leads_to_each_log() -> None:
+    """Of each task and each table, also where there is a bracket in an address, or a table was never begun."""
+    odd = f"{LOG}/mapped/0?try_number=1&a=(b|c) d"
+    begun = facts(outcomes=(given.outcome("sp").model_copy(update={"log_url": odd}),))
+    (first, *rest) = given.report(begun).verifications
+    verified = (first.model_copy(update={"log_url": f"{LOG}3"}), *rest)
+    report = given.report(begun, logs={"build_plan": LOG, "write_report": f"{LOG}2"}, verifications=verified)
+    text = report_markdown(report, "r.json")
+    links = [token.attrs["href"] for token in tokens(text) if token.type == "link_open"]
+    assert links == [f"{LOG}/mapped/0?try_number=1&a=%28b%7Cc%29%20d", LOG, f"{LOG}2", f"{LOG}3"]
+    assert "[verify ids]" in text
+    assert "| public.ids_table | ids | 10 | 10 | 0 | 0 |  |  |" in text
+    assert not any(LOG in line for line in report_lines(report, "r.json"))
 
 
 def test_the_question_is_one_line() -> None:
@@ -374,13 +396,13 @@ def test_the_question_is_one_line() -> None:
 def test_the_approver_reads_numbers_findings_and_fingerprint() -> None:
     findings = (warn(Code.DELETE_TRIGGER, "a trigger fires", "look"), block(Code.DELETE_RULE, "blocked", "mend"))
     plan = given.plan(findings=findings, graph=given.graph_plan(foreign=3))
-    body = approval_body(plan, "data/reports/plan.json", LOG)
+    body = approval_body(plan, PLACES)
     for part in (
         "type `D-002` into *District id*",
         "| sp | 1 | 10 | 10 |",
         "| **all stores** | 5 | 50 | 50 |",
         "3 of them to nodes that are not this district's",
-        "data/reports/plan.json",
+        "data/reports/p.json",
         plan.fingerprint,
     ):
         assert part in body
@@ -402,7 +424,7 @@ def test_the_approver_reads_numbers_findings_and_fingerprint() -> None:
     ],
 )
 def test_the_question_says_who_may_answer_and_what_was_asked_for(changes: dict[str, Any], line: str) -> None:
-    assert line in approval_body(given.plan(**changes), "p", LOG).splitlines()
+    assert line in approval_body(given.plan(**changes), PLACES).splitlines()
 
 
 def test_many_findings_of_one_kind_are_a_number_and_some_of_their_tables() -> None:
@@ -411,7 +433,7 @@ def test_many_findings_of_one_kind_are_a_number_and_some_of_their_tables() -> No
         warn(Code.ROWS_MISSING, f"table {number} holds fewer", "ask", store="ids", table=f"t{number}")
         for number in range(700)
     )
-    body = approval_body(given.plan(findings=(*findings, block(Code.DELETE_RULE, "blocked", "mend"))), "p", LOG)
+    body = approval_body(given.plan(findings=(*findings, block(Code.DELETE_RULE, "blocked", "mend"))), PLACES)
     assert body.count("holds fewer") == 5
     assert all(f"ids: t{number}" in body for number in range(5, 25))
     assert "695 more of the same kind" in body
@@ -423,7 +445,7 @@ def test_many_findings_of_one_kind_are_a_number_and_some_of_their_tables() -> No
 def test_findings_of_one_kind_stand_below_their_common_remedy() -> None:
     common = tuple(warn(Code.ROWS_MISSING, f"{store} holds fewer", "ask the loader") for store in ("sp", "adb"))
     different = tuple(warn(Code.SLOW_DELETE, f"{table} is slow", f"index {table}") for table in ("a", "b"))
-    body = approval_body(given.plan(findings=(*common, *different)), "p", LOG)
+    body = approval_body(given.plan(findings=(*common, *different)), PLACES)
     assert (
         "- WARNING rows_missing, 2 findings: ask the loader\n  - sp holds fewer\n  - adb holds fewer\n"
         "- WARNING slow_delete, 2 findings\n  - a is slow; index a\n  - b is slow; index b\n"
@@ -432,13 +454,13 @@ def test_findings_of_one_kind_stand_below_their_common_remedy() -> None:
 
 def test_what_goes_beyond_the_load_report_is_said_in_the_first_line() -> None:
     first, *_ = approval_body(
-        given.plan(options=Options(include_unlisted=True, include_derived=True)), "p", LOG
+        given.plan(options=Options(include_unlisted=True, include_derived=True)), PLACES
     ).splitlines()
     assert "include_unlisted is set: rows of the district go from tables that the load report does not name" in first
     assert "include_derived is set" in first
     (line,) = [
         line
-        for line in approval_body(given.plan(options=Options(include_derived=True)), "p", LOG).splitlines()
+        for line in approval_body(given.plan(options=Options(include_derived=True)), PLACES).splitlines()
         if "Rows of other" in line
     ]
     assert "tables without a district that reference none of its rows" in line
@@ -450,7 +472,7 @@ def test_tables_beyond_the_load_report_are_listed_and_leave_the_comparison_with_
     unit = given.unit("users")
     both = unit.model_copy(update={"tables": (*unit.tables, derived)})
     body = approval_body(
-        given.plan(stores=(given.store_plan("ids", both),), options=Options(include_derived=True)), "p.json", LOG
+        given.plan(stores=(given.store_plan("ids", both),), options=Options(include_derived=True)), PLACES
     )
     assert "### Not in the load report: 7 rows of 1 table" in body
     assert "| public.notes | ids | 7 | it references public.users |" in body
@@ -458,13 +480,13 @@ def test_tables_beyond_the_load_report_are_listed_and_leave_the_comparison_with_
 
 
 def test_allow_preexisting_is_said_in_the_first_line() -> None:
-    first, *_ = approval_body(given.plan(options=Options(allow_preexisting=True)), "p", LOG).splitlines()
+    first, *_ = approval_body(given.plan(options=Options(allow_preexisting=True)), PLACES).splitlines()
     assert first.startswith("**allow_preexisting is set: every row of the district goes")
-    assert "allow_preexisting" not in approval_body(given.plan(), "p", LOG).splitlines()[0]
+    assert "allow_preexisting" not in approval_body(given.plan(), PLACES).splitlines()[0]
 
 
 def test_counts_that_the_load_report_does_not_give_are_a_question_mark() -> None:
     plan = given.plan(stores=(given.store_plan("ids", given.unit("a", loaded=None), given.unit("b")),))
-    body = approval_body(plan, "p", LOG)
+    body = approval_body(plan, PLACES)
     assert "| ids | 2 | 20 | ? |" in body
     assert "| **all stores** | 2 | 20 | ? |" in body

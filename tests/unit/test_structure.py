@@ -14,7 +14,7 @@ LAYERS = (
     ("edge.tasks", "edge.doctor"),
     ("edge.unreported_runs",),
     ("edge.unit_work",),
-    ("edge.plan", "edge.facts", "edge.page", "edge.turns", "edge.verification"),
+    ("edge.plan", "edge.cleanup", "edge.facts", "edge.page", "edge.turns", "edge.verification"),
     ("edge.approved",),
     ("edge.run",),
     ("edge",),

@@ -6,6 +6,7 @@ Airflow UI renders, and what most viewers of a ``.md`` file do.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from urllib.parse import quote
 
 from migration_rollback.core.wording import number
 
@@ -32,6 +33,7 @@ _NUMBERED = re.compile(r"^([0-9]{1,9})([.)])(?= |$)")
 # GitHub's extension makes links of addresses after all escapes are resolved: only code is left alone.
 _WORD = re.compile(r"[^ `\\|]+")
 _ADDRESS = re.compile(r"//|www\.|[-.\w+]@[-\w]", re.IGNORECASE)
+_IN_ADDRESS = "%:/?#@!$&'*+,;="  # what an address may hold, without brackets, which end or begin a link's
 _AROUND = "()[]<>{}.,;:!?\"'*_~#&"
 
 
@@ -59,6 +61,11 @@ def code(text: object) -> str:
     fence = "`" * (longest + 1)
     padding = " " if line.startswith("`") or line.endswith("`") else ""
     return f"{fence}{padding}{line}{padding}{fence}"
+
+
+def link(text: object, url: str) -> Markup:
+    """A link, also in a cell of a table; what would end its address, or the cell, is percent-encoded."""
+    return Markup(f"[{escape(text)}]({quote(url, safe=_IN_ADDRESS)})")
 
 
 def one_line(text: object) -> str:

@@ -13,6 +13,9 @@ GRAPH: Final = "graph"
 
 DAG_ID: Final = "migration_rollback"
 
+SUCCESS_ASSET: Final = "migration_rollback_success"
+"""The asset of which each rollback that ends in SUCCESS makes one event."""
+
 DISTRICT_COLUMN: Final = "district_id"
 """The column, and the Neo4j property, that names the tenant of a row or node."""
 

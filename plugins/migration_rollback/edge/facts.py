@@ -27,6 +27,7 @@ from migration_rollback.edge.handovers import (
     PLAN,
     VERIFICATION,
     Handover,
+    list_units_of,
     outcomes_of,
 )
 from migration_rollback.edge.plan.again import blocking_now
@@ -38,7 +39,19 @@ from migration_rollback.errors import GraphRecordError, PlanError, SettingsError
 _STATES_OF_APPROVED: Final = (PlanState.READY, None)
 """What is known of the plan in a run that may have been approved: null where it could not be made again since."""
 
-_TASKS_WITH_LOGS: Final = ("load_artifacts", "build_plan", "await_approval", "graph.delete_nodes", "write_report")
+_TASKS_WITH_LOGS: Final = (
+    "load_artifacts",
+    "build_plan",
+    "await_approval",
+    *(list_units_of(store) for store in ROLLBACK_ORDER),
+    "graph.delete_nodes",
+    "write_report",
+    "choose_cleanup",
+    "delete_files",
+    "announce_success",
+    "finish",
+)
+"""Those of one instance; outcomes and verifications bring their own."""
 
 
 def facts_before_deletion(run: Run) -> Facts:

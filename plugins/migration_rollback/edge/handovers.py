@@ -15,6 +15,7 @@ from migration_rollback.core.approval.answer import Approval
 from migration_rollback.core.findings import Finding
 from migration_rollback.core.frozen import Frozen
 from migration_rollback.core.names import ROLLBACK_ORDER
+from migration_rollback.core.report.report import Report
 from migration_rollback.core.report.results import GraphOutcome, UnitOutcome, Verification
 from migration_rollback.core.report.status import PlanState
 from migration_rollback.core.seal import Sealed
@@ -129,6 +130,7 @@ GRAPH_OUTCOME: Final[Handover[GraphOutcome]] = Handover("graph.delete_nodes", "o
 VERIFICATION: Final[Handover[Sealed[Verification]]] = Handover("verify", "verification", Sealed[Verification])
 CLEANUP: Final[Handover[Sealed[CleanupChosen]]] = Handover("choose_cleanup", "cleanup", Sealed[CleanupChosen])
 FILES: Final[Handover[FilesDeleted]] = Handover("delete_files", "cleanup", FilesDeleted)
+REPORT: Final[Handover[Report]] = Handover("finish", "report", Report)
 
 
 def findings_of(task_id: str) -> Handover[tuple[Finding, ...]]:

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from migration_rollback.core.approval.answer import require_executable
 from migration_rollback.core.names import DAG_ID
+from migration_rollback.core.page.address import page_url
 from migration_rollback.core.plan import Options
 from migration_rollback.core.plan_artifact import PlanArtifact
 from migration_rollback.edge.handovers import PLAN, Handover, NameClaimed
@@ -137,8 +138,18 @@ class Run:
 
     def log_url(self, task_id: str) -> str:
         """Where the UI shows the log of a task of this run."""
-        base = self.context["ti"].log_url.partition("/dags/")[0]
-        return f"{base}/dags/{DAG_ID}/runs/{quote(self.airflow_run_id)}/tasks/{task_id}"
+        return f"{self._base_url}/dags/{DAG_ID}/runs/{quote(self.airflow_run_id)}/tasks/{task_id}"
+
+    @property
+    def page_url(self) -> str:
+        """Where the page of this run is."""
+        return page_url(self._base_url, self.airflow_run_id)
+
+    @property
+    def _base_url(self) -> str:
+        """Airflow's own address, with its path, which may end as an address of the UI begins."""
+        base: str = self.context["ti"].log_url.rpartition(f"/dags/{DAG_ID}/runs/")[0]
+        return base
 
     def question_url(self, task_id: str) -> str:
         """Where the UI shows what a task of this run asks."""

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from migration_rollback.core.finding_lists import findings_markdown
-from migration_rollback.core.markdown import Markup, code, escape, one_line, table
+from migration_rollback.core.markdown import Markup, code, escape, link, one_line, table
 from migration_rollback.core.names import CONFIRM_TITLE
 from migration_rollback.core.plan import Plan, PlannedTable
 from migration_rollback.core.wording import counted, number, some
@@ -31,18 +32,27 @@ def plan_lines(plan: Plan) -> Iterator[str]:
             yield one_line(f"{store.store} {place:,}/{len(store.units):,}: {unit.name}, {counted(unit.rows, 'row')}")
 
 
-def approval_body(
-    plan: Plan, plan_path: str, plan_log: str, rehearsal_seconds: Mapping[str, float] | None = None
-) -> str:
+@dataclass(frozen=True)
+class Places:
+    """Where the question leads to."""
+
+    plan: str
+    """The plan's file."""
+    log: str
+    """The log of ``build_plan`` in the UI, which has every unit."""
+    page: str
+    """The page *Rollback* of this run."""
+
+
+def approval_body(plan: Plan, places: Places, rehearsal_seconds: Mapping[str, float] | None = None) -> str:
     """Markdown that a tired person can judge at a glance.
 
-    :param plan_log: where the UI shows the log of ``build_plan``, which has every unit.
     :param rehearsal_seconds: by store, how long its rows were locked by a rehearsal; null: there was none.
     """
-    return "\n\n".join(part for part in _parts(plan, plan_path, plan_log, rehearsal_seconds) if part)
+    return "\n\n".join(part for part in _parts(plan, places, rehearsal_seconds) if part)
 
 
-def _parts(plan: Plan, plan_path: str, plan_log: str, rehearsal_seconds: Mapping[str, float] | None) -> Iterator[str]:
+def _parts(plan: Plan, places: Places, rehearsal_seconds: Mapping[str, float] | None) -> Iterator[str]:
     if plan.options.allow_preexisting:
         yield (
             "**allow_preexisting is set: every row of the district goes, also rows that this migration did not load.**"
@@ -57,6 +67,7 @@ def _parts(plan: Plan, plan_path: str, plan_log: str, rehearsal_seconds: Mapping
     yield (
         f"To approve, type {code(plan.district_id)} into *{CONFIRM_TITLE}* and choose Approve. Reject needs no typing."
     )
+    yield f"To look around before you answer: {link('Rollback page', places.page)}."
     yield _rules(plan)
     yield "### Findings\n\n" + findings_markdown(plan.findings)
     yield "### What will be deleted"
@@ -75,7 +86,7 @@ def _parts(plan: Plan, plan_path: str, plan_log: str, rehearsal_seconds: Mapping
         yield f"### Rehearsal\n\n{_rehearsal(rehearsal_seconds)}"
     yield f"### What will not be touched\n\n{_untouched(plan)}"
     yield (
-        f"The whole plan, table by table: [log of build_plan]({plan_log}), and {code(plan_path)}\n\n"
+        f"The whole plan, table by table: {link('log of build_plan', places.log)}, and {code(places.plan)}\n\n"
         f"Fingerprint: {code(plan.fingerprint)}"
     )
 

@@ -9,7 +9,7 @@ from migration_rollback.core.report.results import Look
 from migration_rollback.core.report.status import Facts
 from migration_rollback.core.wording import counted, some
 
-_LOADED_SINCE = (Code.NEWER_MIGRATION, Code.MIGRATION_RUNNING, Code.MIGRATION_NOT_ENDED)
+LOADED_SINCE = (Code.NEWER_MIGRATION, Code.MIGRATION_RUNNING, Code.MIGRATION_NOT_ENDED)
 
 
 def with_second_look(facts: Facts, looks: Iterable[Look], blocking: Iterable[Finding]) -> Facts:
@@ -21,7 +21,7 @@ def with_second_look(facts: Facts, looks: Iterable[Look], blocking: Iterable[Fin
     :param blocking: what would refuse to delete now.
     """
     found = {look.store: look for look in looks if look.found_any or look.error}
-    since = [finding.sentence for finding in blocking if finding.code in _LOADED_SINCE]
+    since = [finding.sentence for finding in blocking if finding.code in LOADED_SINCE]
     if not found or facts.ended_at is None or not since:
         return replace(facts, second_look=found)
     seen = "; ".join(_seen(facts, found))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from migration_rollback.core.finding_lists import doctor_lines, findings_markdown
-from migration_rollback.core.markdown import bullets, numbered, one_line, table
+from migration_rollback.core.markdown import bullets, link, numbered, one_line, table
 from migration_rollback.core.names import GRAPH, ROLLBACK_ORDER
 from migration_rollback.core.report.report import CleanupOutcome, Report, Verdict
 from migration_rollback.core.report.sentences import next_steps
@@ -138,7 +138,7 @@ def _markdown_only(report: Report) -> Iterator[Section]:
     if report.findings:
         yield Section("Doctor: what the plan found, and what to do", more=findings_markdown(report.findings))
     if report.tables:
-        header = ("Table", "Store", "Planned#", "Deleted#", "Remaining#", "Attempts#", "Error")
+        header = ("Table", "Store", "Planned#", "Deleted#", "Remaining#", "Attempts#", "Error", "Log")
         rows = (
             (
                 one.table,
@@ -148,10 +148,15 @@ def _markdown_only(report: Report) -> Iterator[Section]:
                 one.rows_remaining,
                 one.attempts,
                 one.error or "",
+                link("log", one.log_url) if one.log_url else "",
             )
             for one in report.tables
         )
         yield Section("Tables", more=table(header, rows))
+    verified = {f"verify {one.store}": one.log_url for one in report.verifications}
+    logs = [(task, url) for task, url in (report.logs | verified).items() if url]
+    if logs:
+        yield Section("Logs", more="\n".join(f"- {link(task, url)}" for task, url in logs))
 
 
 def _is_incomplete(report: Report) -> bool:

@@ -8,7 +8,7 @@ from airflow.sdk import Param
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException, TaskAwaitingInput
 
 from migration_rollback.core.approval.answer import Answer, Approval, Decision, Judging, judge_answer
-from migration_rollback.core.approval.question import approval_body, approval_subject
+from migration_rollback.core.approval.question import Places, approval_body, approval_subject
 from migration_rollback.core.names import CONFIRM_FIELD, CONFIRM_TITLE
 from migration_rollback.core.plan import Plan
 from migration_rollback.core.plan_artifact import PlanArtifact
@@ -63,9 +63,8 @@ class ManualApprovalSensor(ApprovalOperator):
         run = Run.of(context)
         artifact = _plan_to_ask_about(run)
         self.subject = approval_subject(artifact.plan)
-        self.body = approval_body(
-            artifact.plan, str(run.files.plan_path), run.log_url("build_plan"), artifact.rehearsal_seconds
-        )
+        places = Places(plan=str(run.files.plan_path), log=run.log_url("build_plan"), page=run.page_url)
+        self.body = approval_body(artifact.plan, places, artifact.rehearsal_seconds)
         self._announce(run, artifact.plan)
         try:
             return super().execute(context)

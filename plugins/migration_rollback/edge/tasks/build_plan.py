@@ -2,7 +2,7 @@
 
 import logging
 
-from airflow.sdk import get_current_context, task
+from airflow.sdk import get_current_context
 from airflow.sdk.exceptions import AirflowFailException
 
 from migration_rollback.core.approval.question import plan_lines
@@ -17,8 +17,9 @@ from migration_rollback.edge.approved import kept_approval
 from migration_rollback.edge.audit import audit
 from migration_rollback.edge.clock import utc_now
 from migration_rollback.edge.handovers import MIGRATION, NAME, PLAN, PlanMade, findings_of
-from migration_rollback.edge.page import leave_plan
+from migration_rollback.edge.linked_task import task
 from migration_rollback.edge.notifying import unusable_notifiers
+from migration_rollback.edge.page import leave_plan
 from migration_rollback.edge.plan.everything import Request, examine
 from migration_rollback.edge.plan.rehearsal import rehearse
 from migration_rollback.edge.run import Run

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from airflow.providers.standard.operators.hitl import HITLBranchOperator
-from airflow.sdk import get_current_context, task
+from airflow.sdk import get_current_context
 from airflow.sdk.exceptions import AirflowFailException
 
 from migration_rollback.core.names import CLEANUP_FOLDERS, DELETE_FILES, GRAPH, KEEP_FILES, STORES
@@ -20,6 +20,7 @@ from migration_rollback.edge.approved import require_approved
 from migration_rollback.edge.audit import audit
 from migration_rollback.edge.facts import facts_now, gather_facts
 from migration_rollback.edge.handovers import CLEANUP, FILES, CleanupAsked, CleanupChosen, FilesDeleted
+from migration_rollback.edge.linked_task import task
 from migration_rollback.edge.notifying import tell
 from migration_rollback.edge.plan.again import blocking_now
 from migration_rollback.edge.run import Run

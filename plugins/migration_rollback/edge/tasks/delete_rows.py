@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any, NoReturn
 
-from airflow.sdk import get_current_context, task
+from airflow.sdk import get_current_context
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 from migration_rollback.core.checks.approval import cleared_without_ledger, unsealed
@@ -36,6 +36,7 @@ from migration_rollback.edge.connections import graph_session
 from migration_rollback.edge.graph_record import KeptRecord
 from migration_rollback.edge.handovers import GRAPH_OUTCOME, findings_of, list_units_of, outcomes_of
 from migration_rollback.edge.kept_session import kept_session
+from migration_rollback.edge.linked_task import task
 from migration_rollback.edge.plan.again import blocking_in_store, blocking_now, loaded_again
 from migration_rollback.edge.plan.graph import judge_graph_again
 from migration_rollback.edge.progress import ProgressNotes

@@ -3,12 +3,13 @@
 import logging
 from collections.abc import Iterator
 
-from airflow.sdk import get_current_context, task
+from airflow.sdk import get_current_context
 
 from migration_rollback.core.checks.migration import artifact_unusable
 from migration_rollback.core.checks.workers import base_url_missing, claims_not_exclusive
 from migration_rollback.core.findings import Finding, blocks
 from migration_rollback.edge.handovers import MIGRATION, NAME, findings_of
+from migration_rollback.edge.linked_task import task
 from migration_rollback.edge.refusing import refuse
 from migration_rollback.edge.run import Run
 from migration_rollback.edge.settings import has_base_url

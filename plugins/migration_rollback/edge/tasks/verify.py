@@ -2,13 +2,14 @@
 
 import logging
 
-from airflow.sdk import get_current_context, task
+from airflow.sdk import get_current_context
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 from migration_rollback.core.names import GRAPH, ROLLBACK_ORDER
 from migration_rollback.core.report.status import Status, status_before_deletion
 from migration_rollback.edge.facts import facts_before_deletion
 from migration_rollback.edge.handovers import VERIFICATION
+from migration_rollback.edge.linked_task import task
 from migration_rollback.edge.run import Run
 from migration_rollback.edge.verification import verify_one
 from migration_rollback.edge.vouching import seal_verification

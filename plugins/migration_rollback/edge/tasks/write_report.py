@@ -2,21 +2,21 @@
 
 import logging
 
-from airflow.sdk import get_current_context, task
+from airflow.sdk import get_current_context
 from airflow.sdk.exceptions import AirflowFailException
 
-from migration_rollback.core.plan import Plan
 from migration_rollback.core.report.notices import ended
-from migration_rollback.core.report.report import Cleanup, CleanupOutcome, Report
+from migration_rollback.core.report.report import CleanupOutcome, Report
 from migration_rollback.core.report.status import Status
 from migration_rollback.core.report.text import report_lines
 from migration_rollback.edge import facts
 from migration_rollback.edge.approved import end_approval
-from migration_rollback.edge.handovers import CLEANUP, FILES, CleanupAsked, FilesDeleted
-from migration_rollback.edge.page import leave_report
+from migration_rollback.edge.cleanup import outcome_of_cleanup
+from migration_rollback.edge.handovers import REPORT
+from migration_rollback.edge.linked_task import task
 from migration_rollback.edge.notifying import tell
+from migration_rollback.edge.page import leave_report
 from migration_rollback.edge.run import Run
-from migration_rollback.edge.vouching import vouch_for_choice
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +42,7 @@ def finish() -> str:
     run = Run.of(get_current_context())
     gathered = facts.facts_now(run)
     report = facts.current_report(run, gathered)
-    report = report.model_copy(update={"cleanup": _cleanup(run, gathered.plan, report.status)})
+    report = report.model_copy(update={"cleanup": outcome_of_cleanup(run, gathered.plan, report.status)})
     if report.cleanup is not None and report.cleanup.outcome is CleanupOutcome.FAILED:
         issue = f"the cleanup of files failed: {report.cleanup.error}"
         report = report.model_copy(update={"issues": (*report.issues, issue)})
@@ -52,35 +52,19 @@ def finish() -> str:
     for line in report_lines(report, str(run.files.report_path)):
         log.info("%s", line)
     leave_report(run, report)
+    hand_over(run, report)
     tell(run.context, ended(report, run.log_url("finish")))
     if report.status.is_failing or (report.cleanup is not None and report.cleanup.outcome is CleanupOutcome.FAILED):
         raise AirflowFailException(_summary(report))
     return str(report.status)
 
 
-def _cleanup(run: Run, plan: Plan | None, status: Status) -> Cleanup | None:
-    """What came of it. Asked for beforehand, it has to have been tried, whatever has become of ``choose_cleanup``."""
-    left = run.pull(CLEANUP)
-    choice = vouch_for_choice(left, plan)
-    if left is not None and choice is None:
-        forged = "somebody else has written that they go; clear choose_cleanup and everything downstream"
-        return Cleanup(outcome=CleanupOutcome.FAILED, asked=left.content.asked, error=forged)
-    was_chosen = choice is not None and choice.delete
-    if run.param("cleanup") == CleanupAsked.YES and status is Status.SUCCESS and not was_chosen:
-        missed = "it was asked for and has not happened; clear choose_cleanup and everything downstream"
-        return Cleanup(outcome=CleanupOutcome.FAILED, asked=CleanupAsked.YES, error=missed)
-    if choice is None:
-        return None
-    if not choice.delete:
-        return Cleanup(outcome=CleanupOutcome.KEPT, asked=choice.asked, answered_by=choice.answered_by)
-    done = run.pull(FILES) or FilesDeleted(error="see the log of delete_files")
-    return Cleanup(
-        outcome=CleanupOutcome.FAILED if done.error else CleanupOutcome.DELETED,
-        asked=choice.asked,
-        answered_by=choice.answered_by,
-        files_removed=done.files_removed,
-        error=done.error,
-    )
+def hand_over(run: Run, report: Report) -> None:
+    """Leave the whole report for a DAG that has triggered this one; where that fails, it is written all the same."""
+    try:
+        run.push(REPORT, report)
+    except Exception as exc:  # whatever keeps XComs has errors of its own, and one may be too large for it
+        log.warning("the report could not be left as an XCom: %.1000s", exc)
 
 
 def _summary(report: Report) -> str:
