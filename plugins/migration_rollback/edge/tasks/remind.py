@@ -4,11 +4,12 @@ import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from airflow.sdk import get_current_context, task
+from airflow.sdk import get_current_context
 from airflow.sdk.exceptions import AirflowSkipException, DownstreamTasksSkipped
 
 from migration_rollback.core.report.notices import expires_soon
 from migration_rollback.edge.handovers import QUESTION
+from migration_rollback.edge.linked_task import task
 from migration_rollback.edge.notifying import NOTIFIER_SECONDS, tell
 from migration_rollback.edge.retries import come_again
 from migration_rollback.edge.run import Run, states_of
