@@ -215,16 +215,19 @@ def test_a_network_that_falls_silent_is_noticed_by_both_ends(new_store: NewStore
 def test_a_worker_that_falls_silent_in_a_transaction_leaves_no_lock(new_store: NewStore) -> None:
     store = new_store(*users())
     plan = store.plan("users")
+    locked = []
 
     def stall() -> None:
         with store.connect(autocommit=False) as other:
             other.execute("SET lock_timeout = '20s'")
             other.execute("LOCK TABLE users IN ACCESS EXCLUSIVE MODE")
+            locked.append("users")
 
     with store.others_untouched(), pytest.raises(TransientStoreError):
         store.delete(
             plan, "public.users", limits=SessionLimits(idle_in_transaction=200), log=once_at("were approved", stall)
         )
+    assert locked == ["users"], "nobody else gets the lock"
     assert store.remaining() == {"public.users": 10}
 
 
