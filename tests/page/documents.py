@@ -130,7 +130,8 @@ class StoreDocuments:
 
 
 def statement(table: str) -> str:
-    quoted = ".".join(f'"{part}"' for part in table.split("."))
+    schema, _, bare = table.partition(".")
+    quoted = f'"{schema}"."{bare}"'
     return (
         f"DELETE FROM {quoted} AS t\n"
         "WHERE t.district_id OPERATOR(pg_catalog.=) %(district_id)s\n"

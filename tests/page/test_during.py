@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,7 @@ def test_bars_move_while_rows_go(page: Page, airflow: PlayedAirflow) -> None:
     store_before = int(bar(page, "Store adb").get_attribute("aria-valuenow") or 0)
     rows = one.tables[0].rows
     scene.run.progress["adb.delete_rows", one.map_index] = as_json(progress(one, rows * 9 // 10, per_second=250.0))
-    expect(bar(page, one.name)).to_have_attribute("aria-valuenow", "89")
+    expect(bar(page, one.name)).to_have_attribute("aria-valuenow", re.compile("^(89|90)$"))
     expect(page.locator(f"[data-unit='{one.name}'] .told").first).to_contain_text("250 rows/s")
     for running in scene.store("adb").units:
         scene.run.task("adb.delete_rows", "success", running.map_index)

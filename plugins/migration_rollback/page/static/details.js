@@ -1,7 +1,7 @@
 // Everything about one table: how its rows go, its foreign keys, what stands in the way, and its log.
 
 import { taskPage } from "./address.js";
-import { called, facts, h, sentence, toAirflow } from "./dom.js";
+import { called, facts, h, lines, sentence, toAirflow } from "./dom.js";
 import { findingItem, severity } from "./findings.js";
 import { gravestFirst, instance, standing } from "./model.js";
 import { STATES, compared, count } from "./words.js";
@@ -59,7 +59,7 @@ function content(known, store, unit, table, now, goTo) {
     h("h4", {}, "What stands in the way"),
     inTheWay(known, unit, findings, goTo),
     h("h4", {}, "The statement"),
-    h("pre", { tabindex: 0, "aria-label": "The statement that will run" }, h("code", { dir: "ltr" }, unit.statement)),
+    h("pre", { tabindex: 0, "aria-label": "The statement that will run" }, h("code", { dir: "ltr" }, lines(unit.statement))),
     unit.tables.length > 1 ? h("p", { class: "quiet" }, `One of the statements of ${count(unit.tables.length, "table")} that reference each other and go together.`) : null,
     h("h4", {}, "Foreign keys"),
     keys("References, and goes before", store.keysFrom.get(table.name) ?? [], (key) => key.referenced, store, goTo),

@@ -37,6 +37,11 @@ export function visible(text) {
   return String(text).replace(UNSEEN, (one) => `\u27e8U+${one.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}\u27e9`);
 }
 
+/** The same of text that has lines. */
+export function lines(text) {
+  return String(text).split("\n").map(visible).join("\n");
+}
+
 /** A name from an artifact or a database: whichever way it runs, what stands around it does not. */
 export function called(text) {
   return h("bdi", {}, visible(text));

@@ -7,7 +7,8 @@ const BLOCKED_BY = " is blocked by ";
 /** The task instances that delete several units, because Airflow maps no more of them. */
 export function* instancesOfSeveral(store, units) {
   const number = new Map();
-  for (const unit of units) number.set(unit.map_index, (number.get(unit.map_index) ?? 0) + 1);
+  // One of very many tables goes on in a part without a statement.
+  for (const unit of units) if (unit.statement) number.set(unit.map_index, (number.get(unit.map_index) ?? 0) + 1);
   for (const [index, many] of number) if (many > 1) yield `${store}.delete_rows ${index}`;
 }
 
@@ -24,7 +25,13 @@ export function storesOf(known) {
 }
 
 function store(summary, piece) {
-  const units = piece.units.map((unit) => ({ ...unit, store: summary.store, rows: sum(unit.tables.map((one) => one.rows)) }));
+  const units = [];
+  for (const part of piece.units) {
+    const last = units.at(-1);
+    if (last && last.name === part.name && last.map_index === part.map_index && !part.statement) last.tables.push(...part.tables);
+    else units.push({ ...part, tables: [...part.tables], store: summary.store });
+  }
+  for (const unit of units) unit.rows = sum(unit.tables.map((one) => one.rows));
   const unitOf = new Map(units.flatMap((unit) => unit.tables.map((table) => [table.name, unit])));
   const byTable = new Map();
   for (const finding of piece.findings) {
@@ -68,8 +75,8 @@ export function standing(known, unit) {
   const one = instance(known, taskId, unit.map_index);
   if (!one) return notBegun(known, unit);
   const key = `${taskId} ${unit.map_index}`;
-  const outcome = known.outcomes.get(key)?.units.find((told) => told.unit === unit.name) ?? null;
-  const told = known.progress.get(key) ?? known.outcomes.get(key)?.progress ?? null;
+  const outcome = outcomeOf(known, key, unit);
+  const told = saidInThisTry(known, key, one);
   const progress = told?.unit === unit.name ? told : null;
   const gone = progress ? within(unit.rows - progress.expected + progress.deleted, unit.rows) : 0;
   if (one.state === "success" || (outcome && !outcome.error)) return { state: "done", done: unit.rows };
@@ -77,6 +84,18 @@ export function standing(known, unit) {
   if (NOT_TRIED.includes(one.state)) return { state: "skipped", done: 0, told: "not tried: what comes before it has failed or was not approved" };
   if (AT_WORK.includes(one.state)) return atWork(unit, one, progress, told, gone);
   return waiting(known, unit, one, gone);
+}
+
+/** What a unit's attempt came to; names of very many tables are cut short, so that only one of several goes by its name. */
+function outcomeOf(known, key, unit) {
+  const units = known.outcomes.get(key)?.units ?? [];
+  return (known.grouped.has(key) ? units.find((told) => told.unit === unit.name) : units[0]) ?? null;
+}
+
+/** How far an instance said that it is; a note outlives its try, and says which it was of. */
+function saidInThisTry(known, key, one) {
+  const told = known.progress.get(key) ?? known.outcomes.get(key)?.progress ?? null;
+  return told?.attempt === one.try_number ? told : null;
 }
 
 const within = (rows, most) => Math.max(0, Math.min(most, rows));
@@ -125,7 +144,7 @@ export function graphUnit(known) {
 
 export function graphStanding(known, unit) {
   const one = instance(known, "graph.delete_nodes");
-  const told = known.progress.get("graph.delete_nodes -1") ?? known.outcomes.get("graph.delete_nodes -1")?.progress ?? null;
+  const told = one && saidInThisTry(known, "graph.delete_nodes -1", one);
   const outcome = known.outcomes.get("graph.delete_nodes -1")?.units[0] ?? null;
   const gone = told ? within(unit.rows - told.expected + told.deleted, unit.rows) : 0;
   if (!one || !one.state || one.state === "scheduled") return { state: "planned", done: 0 };

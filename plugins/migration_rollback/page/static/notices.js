@@ -70,6 +70,10 @@ export function withoutPlan(known) {
       h("p", {}, "The plan of this run was made by an earlier version of the package, which left nothing for this page. ",
         "Its question, its logs and its report are where they were: ", log("await_approval"), ", ", log("finish"), "."));
   }
+  if (known.planIsElsewhere) {
+    return notice("The plan cannot be read here",
+      h("p", {}, "What build_plan has left is no plan: an XCom backend keeps it elsewhere, or somebody else has written it. The whole plan is in the ", log("build_plan"), "."));
+  }
   if (known.run.state === "queued") return notice("Queued", h("p", {}, "The run has not begun. Airflow begins it when fewer runs are at work."));
   const bad = ["load_artifacts", "build_plan"].find((task) => ["failed", "upstream_failed"].includes(at(task)));
   if (bad) return notice("No plan", h("p", {}, "The plan could not be made; nothing was deleted. What was found stands below, and more in the ", log(bad), "."));

@@ -22,7 +22,7 @@ function nothing(runId) {
   return {
     runId, run: null, now: null,
     instances: new Map(), // by task id, by map index
-    plan: null, pieces: new Map(), grouped: new Set(), planIsOld: false,
+    plan: null, pieces: new Map(), grouped: new Set(), planIsOld: false, planIsElsewhere: false,
     report: null, reportPieces: new Map(), reportOf: null,
     approval: null, findings: new Map(), progress: new Map(), outcomes: new Map(),
   };
@@ -126,7 +126,9 @@ export class Watch {
       return;
     }
     const plan = await api.left(known.runId, "build_plan", "page");
-    if (known.plan && plan && known.plan.fingerprint === plan.fingerprint) {
+    known.planIsElsewhere = !Array.isArray(plan?.stores);
+    if (known.planIsElsewhere) return;
+    if (known.plan?.fingerprint === plan.fingerprint && known.pieces.size === plan.stores.length) {
       known.plan = plan;
       return;
     }
