@@ -156,8 +156,8 @@ def test_two_thousand_tables_are_no_pain(page: Page, airflow: PlayedAirflow) -> 
     skipped = rows.nth(1_900).evaluate("row => !row.firstElementChild.checkVisibility({contentVisibilityAuto: true})")
     assert skipped, "rows out of sight are rendered"
     page.get_by_label("Search tables by name").fill(of[0].units[1_999].name)
-    expect(rows.nth(1_999)).to_be_visible()
-    rows.nth(1_999).click()
+    expect(rows).to_have_count(1)
+    rows.click()
     expect(page.get_by_role("complementary").get_by_role("heading", level=3)).to_have_text(of[0].units[1_999].name)
 
 

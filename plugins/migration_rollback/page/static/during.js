@@ -114,12 +114,11 @@ function createStore(store) {
     now = { ...now, known, fits };
     if (!fold.open || !now.standing) return;
     const wanted = now.standing.each.filter(([, one]) => fits(one.state));
-    const seen = new Set(wanted.map(([unit]) => unit.name));
-    for (const [name, row] of rows) row.element.hidden = !seen.has(name);
     for (const [unit, one] of wanted) {
-      if (!rows.has(unit.name)) rows.set(unit.name, createUnit(unit, list));
+      if (!rows.has(unit.name)) rows.set(unit.name, createUnit(unit));
       rows.get(unit.name).update(known, one);
     }
+    arrange(list, wanted.map(([unit]) => rows.get(unit.name).element));
     say(none, wanted.length ? "" : "No table of this store is so now.");
     none.hidden = wanted.length > 0;
   }
@@ -142,6 +141,17 @@ function createStore(store) {
   };
 }
 
+/** Have a list hold exactly these, and move none that is in its place: what has the focus keeps it. */
+function arrange(list, wanted) {
+  const kept = new Set(wanted);
+  for (const element of [...list.children]) if (!kept.has(element)) element.remove();
+  let next = list.firstElementChild;
+  for (const element of wanted) {
+    if (element === next) next = next.nextElementSibling;
+    else list.insertBefore(element, next);
+  }
+}
+
 function wordsOf(store, { done, total, number: of, state, perSecond }, pace) {
   if (store.tables === 0) return "nothing goes from it";
   const seconds = pace.perSecond ?? perSecond;
@@ -152,20 +162,18 @@ function wordsOf(store, { done, total, number: of, state, perSecond }, pace) {
   return [`${number(done)} of ${count(total, "row")}`, ...speed, ...tables].filter(Boolean).join(", ");
 }
 
-function createUnit(unit, list) {
+function createUnit(unit) {
   const filled = bar(unit.name);
   const chip = h("span", { class: "chip state" });
   const told = h("span", { class: "told" });
   const why = h("span", { class: "why" });
   const log = h("span", { class: "log" });
   const element = h("li", { "data-unit": unit.name }, h("span", { class: "name" }, called(unit.name)), chip, filled.element, told, log, why);
-  list.append(element);
   let linked = false;
   return {
     element,
     update(known, now) {
       const [sign, word] = STATES[now.state];
-      element.hidden = false;
       chip.dataset.state = now.state;
       say(chip, `${sign} ${word}`);
       const words = [`${number(now.done)} of ${count(unit.rows, "row")}`, rate(now.perSecond), left(now.secondsLeft ?? null)].filter(Boolean).join(", ");

@@ -98,6 +98,13 @@ function saidInThisTry(known, key, one) {
   return told?.attempt === one.try_number ? told : null;
 }
 
+/** Without asking what it waits for itself. */
+function isDone(known, unit) {
+  const key = `${unit.store}.delete_rows ${unit.map_index}`;
+  const outcome = known.grouped.has(key) ? outcomeOf(known, key, unit) : null;
+  return instance(known, `${unit.store}.delete_rows`, unit.map_index)?.state === "success" || outcome?.error === null;
+}
+
 const within = (rows, most) => Math.max(0, Math.min(most, rows));
 
 function failure(one, outcome, gone) {
@@ -121,7 +128,7 @@ function atWork(unit, one, progress, told, gone) {
 function waiting(known, unit, one, gone) {
   if (one.state === "up_for_retry") return { state: "retry", done: gone, told: `try ${one.try_number} of ${one.max_tries + 1} has ended` };
   if (one.state === "queued") return { state: "queued", done: gone, told: "waits for a worker" };
-  const open = unit.before.filter((other) => standing(known, other).state !== "done");
+  const open = unit.before.filter((other) => !isDone(known, other));
   const names = open.slice(0, 3).map((other) => other.name).join(", ");
   const more = open.length > 3 ? ` and ${open.length - 3} more` : "";
   const told = open.length ? `waits for ${names}${more}, which ${open.length === 1 ? "references" : "reference"} it` : "waits for a slot";

@@ -5,8 +5,10 @@ import { standing } from "./model.js";
 import { STATES, count } from "./words.js";
 
 const GAP = 8;
-const LARGEST = 46;
 const SMALLEST = 9;
+const LARGEST = 46;
+const LARGEST_OF_MANY = 26;
+const MANY = 150;
 const TALLEST = 360;
 const BETWEEN = 56;
 const MOST_LINES = 400;
@@ -45,7 +47,7 @@ export function createPicture(onSelect) {
 function legend() {
   const colours = ["planned", "waiting", "running", "done", "failed", "blocked"].map((state) => h("span", { class: "key", "data-state": state }, STATES[state][0], " ", STATES[state][1]));
   return h("figcaption", {},
-    h("p", {}, "Left goes first: rows of a column reference rows of those to its right, never of its own. A larger square has more rows; lines lead from what references to what it references."),
+    h("p", {}, "Left goes first, and above each column stands how many units it has. Rows of a column reference rows of those to its right, never each other. A larger square has more rows; lines lead from what references to what it references."),
     h("p", { class: "legend" }, colours));
 }
 
@@ -53,14 +55,16 @@ function draw(store, tell, onSelect) {
   const columns = Array.from({ length: Math.max(1, store.generations) }, () => []);
   for (const unit of store.units) columns[unit.generation]?.push(unit);
   const most = Math.max(1, ...store.units.map((unit) => unit.rows));
-  const side = (unit) => SMALLEST + (LARGEST - SMALLEST) * Math.sqrt(unit.rows / most);
+  const largest = store.units.length > MANY ? LARGEST_OF_MANY : LARGEST;
+  const side = (unit) => SMALLEST + (largest - SMALLEST) * Math.sqrt(unit.rows / most);
   const nodes = [];
   const heads = [];
   let left = GAP;
   let bottom = 0;
   columns.forEach((units, generation) => {
     const placed = stack(units, side, left);
-    heads.push(svg("text", { class: "head", x: left, y: 14 }, generation === 0 ? "first" : generation === columns.length - 1 ? "last" : `${generation + 1}`));
+    const turn = generation === 0 ? "first" : generation === columns.length - 1 ? "last" : `${generation + 1}.`;
+    heads.push(svg("text", { class: "head", x: left, y: 14 }, `${turn} (${units.length})`));
     for (const one of placed.boxes) nodes.push(one);
     bottom = Math.max(bottom, placed.bottom);
     left = placed.right + BETWEEN;

@@ -116,42 +116,46 @@ function badges(findings) {
     .filter(([, number]) => number).map(([level, number]) => severity(level, number));
 }
 
-/** Rows are made when their store is opened for the first time; two thousand of them, and nobody waits for the rest. */
-function expand(tree, entry, open) {
-  entry.open = open;
-  entry.item.setAttribute("aria-expanded", String(open));
-  entry.group.hidden = !open;
-  if (open && entry.rows && !entry.built) {
-    entry.built = true;
-    entry.group.append(...entry.rows.map(makeRow));
-    if (tree.wanted.filter !== "all" || tree.wanted.text) applyWanted(tree);
-  }
+/** Rows are made when their store is opened for the first time. */
+function open(entry) {
+  entry.open = true;
+  entry.item.setAttribute("aria-expanded", "true");
+  entry.group.hidden = false;
+  if (!entry.rows || entry.built) return;
+  entry.built = true;
+  entry.group.append(...entry.rows.map(makeRow));
 }
+
+function expand(tree, entry, opens) {
+  if (!opens) {
+    entry.open = false;
+    entry.item.setAttribute("aria-expanded", "false");
+    entry.group.hidden = true;
+    return;
+  }
+  const isFirst = !entry.built;
+  open(entry);
+  if (isFirst && isNarrowed(tree)) applyWanted(tree);
+}
+
+const isNarrowed = ({ wanted }) => wanted.filter !== "all" || wanted.text !== "";
 
 function applyWanted(tree) {
   const { filter, text } = tree.wanted;
   const [, fits] = FILTERS[filter];
-  const narrowed = filter !== "all" || text !== "";
+  const narrowed = isNarrowed(tree);
   let number = 0;
   for (const entry of tree.stores.values()) {
     const hits = (entry.rows ?? []).filter((row) => fits(row) && (text === "" || row.search.includes(text)));
     number += hits.length;
-    if (narrowed && hits.length && !entry.open) {
-      entry.built ? expand(tree, entry, true) : openQuietly(entry);
-    }
-    const chosen = new Set(hits);
-    if (entry.built) for (const row of entry.rows) row.item.hidden = !chosen.has(row);
+    if (narrowed && hits.length && !entry.open) open(entry);
+    // To take rows out is much cheaper than to hide them, where they are skipped while out of sight.
+    if (entry.built) entry.group.replaceChildren(...hits.map((row) => row.item));
     entry.item.hidden = narrowed && hits.length === 0;
   }
+  const seen = seenItems(tree);
+  if (seen.length && !seen.includes(tree.current)) focusable(tree, seen[0]);
   return number;
-}
-
-function openQuietly(entry) {
-  entry.open = true;
-  entry.built = true;
-  entry.item.setAttribute("aria-expanded", "true");
-  entry.group.hidden = false;
-  entry.group.append(...entry.rows.map(makeRow));
 }
 
 function press(tree, item, onSelect) {
@@ -178,7 +182,7 @@ function selectTable(tree, name, storeName, onSelect) {
   const row = entry?.rows?.find((one) => one.table.name === name);
   if (!row) return;
   if (!entry.open || !entry.built) expand(tree, entry, true);
-  if (row.item.hidden) row.item.hidden = false;
+  if (!row.item.isConnected) entry.group.append(row.item);
   focusable(tree, row.item);
   choose(tree, row.item, onSelect);
   row.item.scrollIntoView({ block: "nearest" });
@@ -219,7 +223,7 @@ function seenItems(tree) {
   for (const entry of tree.stores.values()) {
     if (entry.item.hidden) continue;
     seen.push(entry.item);
-    if (entry.open && entry.built) seen.push(...entry.rows.map((row) => row.item).filter((item) => !item.hidden));
+    if (entry.open && entry.built) seen.push(...entry.group.children);
   }
   return seen;
 }
