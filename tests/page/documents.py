@@ -33,6 +33,7 @@ from migration_rollback.core.report.report import (
 )
 from migration_rollback.core.report.results import Verification
 from migration_rollback.core.report.status import PlanState, Status
+from migration_rollback.core.tally import Tally
 
 DISTRICT, DISTRICT_NAME = "D-002", "Springfield USD"
 MIGRATION, ROLLBACK = "mig-20251106-001", "rb-20251106T101500Z"
@@ -196,7 +197,7 @@ def stores(tables: int = 31, **only: StoreDocuments) -> list[StoreDocuments]:
 def graph_plan(nodes: int = 120_000) -> GraphPlan:
     return GraphPlan(
         nodes=nodes,
-        tally={"number": nodes, "digest": 7},
+        tally=Tally(number=nodes, digest=7),
         relationships=340_000,
         foreign_relationships=0,
         labels=(LabelCount(label="Student", nodes=nodes),),

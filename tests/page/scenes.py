@@ -131,10 +131,11 @@ def _end_deletions(scene: Scene) -> None:
         scene.run.mapped(one, "success")
         for at, unit in enumerate(one.units):
             second = 20 * 60 + place * 70 + at * (place + 1) % 55
-            times = {"start_date": _at(second), "end_date": _at(second + 9)}
-            scene.run.task(f"{one.store}.delete_rows", "success", unit.map_index, **times)
-    times = {"start_date": _at(26 * 60 + 30), "end_date": _at(26 * 60 + 55)}
-    scene.run.task("graph.delete_nodes", "success", **times)
+            begin, end = _at(second), _at(second + 9)
+            task_id = f"{one.store}.delete_rows"
+            scene.run.task(task_id, "success", unit.map_index, start_date=begin, end_date=end)
+    begin, end = _at(26 * 60 + 30), _at(26 * 60 + 55)
+    scene.run.task("graph.delete_nodes", "success", start_date=begin, end_date=end)
 
 
 def _at(second: int) -> str:

@@ -1,6 +1,7 @@
 """The files of the page *Rollback*, as the API server sends them: to everybody, because there is no data in them."""
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -35,3 +36,9 @@ class PageFiles(StaticFiles):
         response = await super().get_response(path, scope)
         response.headers.update(HEADERS)
         return response
+
+
+@cache
+def page_files() -> PageFiles:
+    """The one that the API server has."""
+    return PageFiles()
