@@ -108,6 +108,7 @@ def test_a_report_of_before_a_clear_is_not_shown_as_that_of_now(page: Page, airf
         scene.run.task(task_id, None)
     scene.run.task("adb.delete_rows", "running", 13)
     page.reload()
+    page.wait_for_load_state("networkidle")
     expect(page.get_by_role("tab", name="Report")).to_be_disabled()
     expect(page.get_by_role("heading", name="Progress")).to_be_visible()
 

@@ -126,7 +126,7 @@ def test_an_instance_of_several_units_tells_of_each(page: Page, airflow: PlayedA
 def test_pictures_of_the_deletion(page: Page, airflow: PlayedAirflow, pictures: Path) -> None:
     """As in `test_before.py`; at night."""
     scenes.during(airflow)
-    page.emulate_media(color_scheme="dark")
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     page.goto(airflow.page())
     expect(page.locator("[data-unit]:visible").first).to_be_visible()
     page.screenshot(path=pictures / "page-during.png")

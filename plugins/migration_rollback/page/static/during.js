@@ -80,7 +80,7 @@ const shareOf = (done, total, state) => (total ? done / total : state === "done"
 
 function updateWhole(line, { done, total, pace, standings, known }) {
   const states = new Set(standings.filter((one) => one.total > 0 || one.number.done).map((one) => one.state));
-  const state = states.has("running") ? "running" : states.has("failed") || states.has("blocked") ? "failed" : states.has("waiting") ? "waiting" : [...states].every((one) => one === "done") ? "done" : "planned";
+  const state = states.has("running") ? "running" : states.has("failed") || states.has("blocked") ? "failed" : states.has("waiting") ? "waiting" : [...states].every((one) => one === "done") ? "done" : states.has("skipped") ? "skipped" : "planned";
   const ended = ["success", "failed"].includes(known.run.state);
   const perSecond = ended ? null : pace.perSecond;
   const words = [`${number(done)} of ${count(total, "row")} deleted`, rate(perSecond), state === "running" && !ended ? left(pace.secondsLeft(total - done)) : ""].filter(Boolean).join(", ");

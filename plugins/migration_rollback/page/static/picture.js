@@ -39,7 +39,8 @@ export function createPicture(onSelect) {
       }
     },
     mark(unit) {
-      if (drawn) point(drawn, drawn.nodes.find((node) => node.unit === unit) ?? null);
+      const node = drawn?.nodes.find((one) => one.unit === unit);
+      if (node) show(drawn, node, say.bind(null, said));
     },
   };
 }
@@ -137,7 +138,6 @@ function point(picture, node) {
   for (const one of picture.nodes) one.shape.classList.toggle("pointed", one === node);
   for (const line of picture.lines.querySelectorAll(".near")) line.remove();
   picture.at = node;
-  if (!node) return;
   picture.lines.append(...linesTo(picture, node, "near"));
   for (const other of picture.nodes) {
     if (!other.unit.before.includes(node.unit)) continue;
