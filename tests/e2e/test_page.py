@@ -5,8 +5,8 @@ Its API server has neither the stores' connections nor the data root: what the p
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import quote
 
 import httpx
@@ -19,44 +19,28 @@ from servers.child_process import wait_until
 from tests.e2e.browser import PATIENCE, AirflowPage, answer
 from tests.e2e.migrations import Cert, Migration
 
-BASE_PATH = "/airflow"
 ENVIRONMENT = {"MIGRATION_ROLLBACK_BATCH_SIZE": "3", "MIGRATION_ROLLBACK_FOUR_EYES": "true"}
 ROWS = 30
 
 
-@dataclass
-class Visited:
-    """The Airflow, and where a browser finds it."""
-
-    cert: Cert
-    base_url: str
-
-    def page(self, browser: Browser, user: str) -> AirflowPage:
-        return AirflowPage(browser, self.base_url, user, self.cert.airflow.passwords[user])
-
-    def direct(self, run_id: str) -> str:
-        return f"{self.base_url}/migration-rollback/?run_id={_quoted(run_id)}"
-
-
-def without_data(environment: Mapping[str, str], base_url: str) -> dict[str, str]:
-    """What an API server needs; nothing of the stores, the graph or the data root."""
-    kept = {name: value for name, value in environment.items() if not name.startswith(("AIRFLOW_CONN_", "MIGRATION_"))}
-    return {**kept, "AIRFLOW__API__BASE_URL": base_url}
-
-
 @pytest.fixture(scope="module")
-def visited(site: Site) -> Iterator[Visited]:
+def cert(site: Site) -> Iterator[Cert]:
+    """Its API server is started again, with nothing of the stores, the graph or the data root."""
     site.postgres.create_database(site.database("page"))
     site.leave_out_of_statement_log("page")
-    with Cert.running(site, metadata="page", environment=ENVIRONMENT) as cert:
-        airflow = cert.airflow
-        base_url = f"{airflow.base_url}{BASE_PATH}"
-        airflow.component("api-server").stop()
-        environment = without_data(airflow.environment, base_url)
+    with Cert.running(replace(site, base_path="/airflow"), metadata="page", environment=ENVIRONMENT) as running:
+        airflow = running.airflow
+        ours = ("AIRFLOW_CONN_", "MIGRATION_ROLLBACK_")
+        environment = {name: value for name, value in airflow.environment.items() if not name.startswith(ours)}
         assert str(site.data_root) not in environment.values()
+        airflow.component("api-server").stop()
         airflow.add_component("api-server", COMPONENTS["api-server"], environment)
-        wait_until(lambda: _answers(base_url), 120, "the API server below its path")
-        yield Visited(cert, base_url)
+        wait_until(lambda: _answers(airflow.base_url), 120, "the API server without data")
+        yield running
+
+
+def page_of(cert: Cert, browser: Browser, user: str) -> AirflowPage:
+    return AirflowPage(browser, cert.airflow.base_url, user, cert.airflow.passwords[user])
 
 
 def _answers(base_url: str) -> bool:
@@ -66,44 +50,44 @@ def _answers(base_url: str) -> bool:
         return False
 
 
-def test_a_rollback_is_read_approved_and_followed_from_its_page(visited: Visited, browser: Browser) -> None:
+def test_a_rollback_is_read_approved_and_followed_from_its_page(cert: Cert, browser: Browser) -> None:
     """A viewer by the direct link, signing in on the way; the approver in the tab, one click from the question."""
-    failed = Migration.load(visited.cert, "D-901", "mig-20251106-901", rows=ROWS, stores=["sp"])
+    failed = Migration.load(cert, "D-901", "mig-20251106-901", rows=ROWS, stores=["sp"])
     with failed.slowed("sp", "public.contacts", 0.5):
         failed.trigger()
         failed.question()
-        viewer = _signed_in_on_the_way(visited, browser, failed)
+        viewer = _signed_in_on_the_way(cert, browser, failed)
         expect(viewer.locator(".word")).to_have_text("Waiting for approval")
         expect(viewer.locator(".what")).to_contain_text(f"{failed.rows:,} rows of 3 tables")
-        _approve_from_the_tab(visited, browser, failed)
+        _approve_from_the_tab(cert, browser, failed)
         _assert_bar_moves(viewer.get_by_role("progressbar", name="public.contacts", exact=True))
         assert failed.wait() == "success"
     expect(viewer.locator(".large")).to_have_text("SUCCESS", timeout=PATIENCE)
     expect(viewer.locator("tfoot")).to_have_text(f"all stores{failed.rows:,}")
     log = viewer.get_by_role("link", name="log of public.contacts")
     path = f"/dags/{DAG_ID}/runs/{_quoted(failed.run)}/tasks/sp.delete_rows/mapped/0"
-    expect(log).to_have_attribute("href", f"{visited.base_url}{path}")
+    expect(log).to_have_attribute("href", f"{cert.airflow.base_url}{path}")
     viewer.get_by_role("link", name="All rollbacks").click()
     expect(viewer.locator("tbody tr").first).to_contain_text("D-901 (District D-901)SUCCESSmig-20251106-901")
 
 
-def _signed_in_on_the_way(visited: Visited, browser: Browser, failed: Migration) -> Page:
+def _signed_in_on_the_way(cert: Cert, browser: Browser, failed: Migration) -> Page:
     """Nothing is told before, and signing in leads back."""
     page = browser.new_context().new_page()
     page.set_default_timeout(PATIENCE)
-    page.goto(visited.direct(failed.run))
+    page.goto(f"{cert.airflow.base_url}/migration-rollback/?run_id={_quoted(failed.run)}")
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
     assert failed.district_id not in page.content()
     page.get_by_role("link", name="Sign in").click()
     page.fill("input[name=username]", "viewer")
-    page.fill("input[name=password]", visited.cert.airflow.passwords["viewer"])
+    page.fill("input[name=password]", cert.airflow.passwords["viewer"])
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/migration-rollback/?run_id=*")
     return page
 
 
-def _approve_from_the_tab(visited: Visited, browser: Browser, failed: Migration) -> None:
-    approver = visited.page(browser, "approver")
+def _approve_from_the_tab(cert: Cert, browser: Browser, failed: Migration) -> None:
+    approver = page_of(cert, browser, "approver")
     page = approver.page
     approver.open(f"/dags/{DAG_ID}/runs/{_quoted(failed.run)}")
     page.get_by_role("link", name="Rollback", exact=True).click()
@@ -114,7 +98,7 @@ def _approve_from_the_tab(visited: Visited, browser: Browser, failed: Migration)
     inside.get_by_role("link", name="Approve or reject in Airflow").click()
     page.wait_for_url("**/tasks/await_approval/required_actions")
     page.locator("#element_confirm_district_id, [name=element_confirm_district_id]").first.fill(failed.district_id)
-    visited.cert.approver.wait_until_answerable(DAG_ID, failed.run, "await_approval")
+    cert.approver.wait_until_answerable(DAG_ID, failed.run, "await_approval")
     answer(page, "Approve")
     approver.leave()
 
@@ -144,24 +128,24 @@ def _quoted(run_id: str) -> str:
     return quote(run_id, safe="")
 
 
-def test_all_rollbacks_are_in_the_navigation(visited: Visited, browser: Browser) -> None:
+def test_all_rollbacks_are_in_the_navigation(cert: Cert, browser: Browser) -> None:
     """And what is opened there has an address of its own in Airflow's UI."""
-    failed = Migration.load(visited.cert, "D-902", "mig-20251106-902", stores=["sp"], graph=False)
+    failed = Migration.load(cert, "D-902", "mig-20251106-902", stores=["sp"], graph=False)
     failed.trigger(dry_run=True)
     assert failed.wait() == "success"
-    viewer = visited.page(browser, "viewer")
+    viewer = page_of(cert, browser, "viewer")
     viewer.open("/plugin/rollbacks")
     inside = viewer.page.frame_locator("iframe[title=Rollbacks]")
     row = inside.get_by_role("row").filter(has_text="mig-20251106-902")
     expect(row).to_contain_text("DRY_RUN")
     row.get_by_role("link").first.click()
     expect(inside.locator(".large")).to_have_text("DRY_RUN")
-    viewer.page.wait_for_url(f"**{BASE_PATH}/plugin/rollbacks{BASE_PATH}/migration-rollback/?run_id=*")
+    viewer.page.wait_for_url("**/airflow/plugin/rollbacks/airflow/migration-rollback/?run_id=*")
 
 
-def test_the_files_hold_no_data_and_their_app_shows_nothing_else(visited: Visited) -> None:
+def test_the_files_hold_no_data_and_their_app_shows_nothing_else(cert: Cert) -> None:
     """They are sent to everybody."""
-    page = f"{visited.base_url}/migration-rollback/"
+    page = f"{cert.airflow.base_url}/migration-rollback/"
     with httpx.Client(trust_env=False) as anybody:
         assert anybody.get(page).headers["content-security-policy"].startswith("default-src 'self'")
         for path in (
@@ -174,5 +158,5 @@ def test_the_files_hold_no_data_and_their_app_shows_nothing_else(visited: Visite
             answered = anybody.get(f"{page}{path}")
             assert answered.status_code == httpx.codes.NOT_FOUND or "<title>Airflow</title>" in answered.text, path
             assert "import" not in answered.text or "<title>Airflow</title>" in answered.text, path
-        refused = anybody.get(f"{visited.base_url}/api/v2/dags/{DAG_ID}/dagRuns")
+        refused = anybody.get(f"{cert.airflow.base_url}/api/v2/dags/{DAG_ID}/dagRuns")
         assert refused.status_code == httpx.codes.UNAUTHORIZED

@@ -70,3 +70,20 @@ def test_pictures_of_the_history(page: Page, many: PlayedAirflow, pictures: Path
     page.goto(many.page(None))
     expect(page.locator("tbody tr").nth(24)).to_contain_text("North Haverbrook")
     page.screenshot(path=pictures / "page-history.png")
+
+
+def test_without_the_documents_runs_are_listed_and_what_is_lacking_is_said(page: Page, many: PlayedAirflow) -> None:
+    many.forbidden = "/xcomEntries"
+    page.goto(many.page(None))
+    expect(page.locator("main")).to_contain_text("can_read on XComs")
+    expect(page.locator("tbody tr")).to_have_count(25)
+    expect(page.locator("tbody tr").nth(1)).to_contain_text("manual__0failedmig-20251106-000")
+
+
+def test_a_server_that_is_away_is_asked_again(page: Page, many: PlayedAirflow) -> None:
+    many.refusal = 503
+    page.goto(many.page(None))
+    expect(page.get_by_role("alert")).to_contain_text("Airflow does not answer")
+    many.refusal = None
+    expect(page.locator("tbody tr")).to_have_count(25)
+    expect(page.get_by_role("alert")).to_be_empty()

@@ -61,8 +61,9 @@ export function toAirflow(address, text, properties = {}) {
 export function moment(text) {
   const date = dateOf(text);
   if (!date) return h("span", {}, "unknown time");
+  const local = date.getTimezoneOffset() === 0 ? "" : `${here(date)} here, `;
   return h("time", { datetime: date.toISOString() },
-    inUtc(date), h("span", { class: "quiet" }, " (", here(date), " here, ", h("span", { "data-ago": date.getTime() }, ago(date)), ")"));
+    inUtc(date), h("span", { class: "quiet" }, " (", local, h("span", { "data-ago": date.getTime() }, ago(date)), ")"));
 }
 
 /** Have all "3 min ago" of the page go on. */

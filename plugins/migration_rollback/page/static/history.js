@@ -7,6 +7,7 @@ import { refused } from "./notices.js";
 import { count, number } from "./words.js";
 
 const PAGE = 25;
+const AGAIN = 5_000;
 const GOOD = ["SUCCESS", "NOTHING_TO_DO"];
 const CALM = ["DRY_RUN", "REJECTED"];
 const ASKS = { await_approval: "waits for approval", choose_cleanup: "asks about files" };
@@ -21,6 +22,7 @@ export async function showHistory(place, main, trouble) {
   const search = h("input", { type: "search", placeholder: "District or migration", "aria-label": "Search by district or migration", autocomplete: "off", spellcheck: "false" });
   const select = h("select", { "aria-label": "Status" }, h("option", { value: "" }, "every status"));
   let total = 0;
+  let unlearned = [];
 
   const apply = () => {
     const text = search.value.trim().toLowerCase();
@@ -38,21 +40,28 @@ export async function showHistory(place, main, trouble) {
     if ([...select.options].some((one) => one.value === status)) return;
     select.append(h("option", { value: status }, status));
   };
+  /** The next page, unless the rows of the last one are without their documents still. */
   const load = async () => {
+    if (more.disabled) return;
     more.disabled = true;
     try {
-      const page = await api.dagRuns(PAGE, rows.length);
-      total = page.total_entries;
-      const added = page.dag_runs.map((run) => createRow(run));
-      rows.push(...added);
-      body.append(...added.map((row) => row.element));
-      apply();
-      await learn(page.dag_runs, added, () => apply(), offer);
+      if (unlearned.length === 0) {
+        const page = await api.dagRuns(PAGE, rows.length);
+        total = page.total_entries;
+        unlearned = page.dag_runs.map(createRow);
+        rows.push(...unlearned);
+        body.append(...unlearned.map((row) => row.element));
+        apply();
+      }
+      await learn(unlearned, apply, offer);
+      unlearned = [];
       trouble(null);
     } catch (error) {
-      if (rows.length === 0 && error instanceof api.ApiError && !error.mayPass) return main.replaceChildren(refused(error, null));
-      trouble(error, Date.now() + 5000, rows.length ? new Date() : null);
-      setTimeout(() => rows.length < total || total === 0 ? load() : null, 5000);
+      const again = !(error instanceof api.ApiError) || error.mayPass;
+      if (again) setTimeout(load, AGAIN);
+      if (again) trouble(error, Date.now() + AGAIN, rows.length ? new Date() : null);
+      else if (rows.length === 0) main.replaceChildren(refused(error, null));
+      else main.prepend(refused(error, null));
     } finally {
       more.disabled = false;
     }
@@ -90,14 +99,14 @@ function createRow(run) {
 }
 
 /** District and status of a page of runs: of those that have left documents, from these. */
-async function learn(runs, added, changed, offer) {
-  if (runs.length === 0) return;
-  const [newest, oldest] = [runs[0].run_after, runs.at(-1).run_after];
+async function learn(rows, changed, offer) {
+  if (rows.length === 0) return;
+  const [newest, oldest] = [rows[0].run.run_after, rows.at(-1).run.run_after];
   const [left, asking] = await Promise.all([
     api.whoLeft("~", "page", { run_after_gte: oldest, run_after_lte: newest }), api.asking(oldest, newest)]);
   const asked = new Map(asking.map((one) => [one.dag_run_id, ASKS[one.task_id] ?? "waits for an answer"]));
   const has = new Set(left.map((one) => `${one.run_id} ${one.task_id}`));
-  await Promise.all(added.map(async (row) => {
+  await Promise.all(rows.map(async (row) => {
     const id = row.run.dag_run_id;
     const ended = ["success", "failed"].includes(row.run.state);
     const from = (ended ? ["finish", "write_report", "build_plan"] : ["build_plan"]).find((task) => has.has(`${id} ${task}`));
