@@ -5,6 +5,7 @@ Its API server has neither the stores' connections nor the data root: what the p
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import quote
@@ -66,7 +67,7 @@ def test_a_rollback_is_read_approved_and_followed_from_its_page(cert: Cert, brow
     expect(viewer.locator("tfoot")).to_have_text(f"all stores{failed.rows:,}")
     log = viewer.get_by_role("link", name="log of public.contacts")
     path = f"/dags/{DAG_ID}/runs/{_quoted(failed.run)}/tasks/sp.delete_rows/mapped/0"
-    expect(log).to_have_attribute("href", f"{cert.airflow.base_url}{path}")
+    expect(log).to_have_attribute("href", re.compile(f"^{re.escape(cert.airflow.base_url + path)}"))
     viewer.get_by_role("link", name="All rollbacks").click()
     expect(viewer.locator("tbody tr").first).to_contain_text("D-901 (District D-901)SUCCESSmig-20251106-901")
 
