@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from urllib.parse import quote
 
 import httpx
@@ -51,7 +52,7 @@ def _answers(base_url: str) -> bool:
         return False
 
 
-def test_a_rollback_is_read_approved_and_followed_from_its_page(cert: Cert, browser: Browser) -> None:
+def test_a_rollback_is_read_approved_and_followed_from_its_page(cert: Cert, browser: Browser, pictures: Path) -> None:
     """A viewer by the direct link, signing in on the way; the approver in the tab, one click from the question."""
     failed = Migration.load(cert, "D-901", "mig-20251106-901", rows=ROWS, stores=["sp"])
     with failed.slowed("sp", "public.contacts", 0.5):
@@ -60,7 +61,7 @@ def test_a_rollback_is_read_approved_and_followed_from_its_page(cert: Cert, brow
         viewer = _signed_in_on_the_way(cert, browser, failed)
         expect(viewer.locator(".word")).to_have_text("Waiting for approval")
         expect(viewer.locator(".what")).to_contain_text(f"{failed.rows:,} rows of 3 tables")
-        _approve_from_the_tab(cert, browser, failed)
+        _approve_from_the_tab(cert, browser, failed, pictures / "page-tab.png")
         _assert_bar_moves(viewer.get_by_role("progressbar", name="public.contacts", exact=True))
         assert failed.wait() == "success"
     expect(viewer.locator(".large")).to_have_text("SUCCESS", timeout=PATIENCE)
@@ -87,7 +88,7 @@ def _signed_in_on_the_way(cert: Cert, browser: Browser, failed: Migration) -> Pa
     return page
 
 
-def _approve_from_the_tab(cert: Cert, browser: Browser, failed: Migration) -> None:
+def _approve_from_the_tab(cert: Cert, browser: Browser, failed: Migration, picture: Path) -> None:
     approver = page_of(cert, browser, "approver")
     page = approver.page
     approver.open(f"/dags/{DAG_ID}/runs/{_quoted(failed.run)}")
@@ -95,6 +96,7 @@ def _approve_from_the_tab(cert: Cert, browser: Browser, failed: Migration) -> No
     inside = page.frame_locator("iframe[title=Rollback]")
     expect(inside.get_by_role("heading", level=1)).to_contain_text(failed.district_id)
     expect(inside.get_by_role("treeitem", name="public.contacts")).to_contain_text(f"{ROWS} rows")
+    approver.picture(picture)
     _assert_colours_follow(page)
     inside.get_by_role("link", name="Approve or reject in Airflow").click()
     page.wait_for_url("**/tasks/await_approval/required_actions")
