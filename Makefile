@@ -15,7 +15,7 @@ export PG
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help venv demo doctor test test-unit test-integration test-catalog test-set-based test-dags test-e2e test-distributed chaos check check-install guards bench bench-plan bench-delete bench-growth bench-graph format schemas constraints clean
+.PHONY: help venv demo doctor test test-unit test-page test-integration test-catalog test-set-based test-dags test-e2e test-distributed chaos check check-install guards bench bench-plan bench-delete bench-growth bench-graph format schemas constraints clean
 
 help: ## show this list
 	@echo "usage: make <target>"
@@ -30,10 +30,13 @@ doctor: $(STAMP) ## what a plan for RUN_ID=mig-... would find; reads AIRFLOW_CON
 	@PYTHONPATH=plugins $(BIN)/python -m migration_rollback.edge.doctor $(RUN_ID) $(if $(CONF),'$(CONF)')
 
 test: $(STAMP) ## all tests, the long ones first
-	$(PYTEST) $(SHARED) tests/e2e tests/integration tests/dags tests/unit $(ARGS)
+	$(PYTEST) $(SHARED) tests/e2e tests/integration tests/page tests/dags tests/unit $(ARGS)
 
 test-unit: $(STAMP) ## the pure core: no server, no Airflow
 	$(PYTEST) tests/unit $(ARGS)
+
+test-page: $(STAMP) ## the page Rollback in a browser, in front of an Airflow that is played
+	$(PYTEST) tests/page $(ARGS)
 
 test-integration: $(STAMP) ## against a real PostgreSQL and a real Neo4j; PG=14 ... 18 chooses PostgreSQL
 	$(PYTEST) $(SHARED) tests/integration $(ARGS)

@@ -41,6 +41,8 @@ class Site:
     prefix: str
     metadata_server: PostgresAccess | None = None
     data_folder: str = "data"
+    base_path: str = ""
+    """The path of its Airflow's base URL."""
 
     @property
     def data_root(self) -> Path:
@@ -131,6 +133,7 @@ class Site:
                 environment={"MIGRATION_ROLLBACK_DATA_ROOT": str(self.data_root), **environment},
                 logins=logins,
                 parallelism=parallelism,
+                base_path=self.base_path,
             ),
             dag_ids=(DAG_ID,),
             progress=progress,

@@ -130,6 +130,8 @@ class AirflowSetup:
     environment: Mapping[str, str] = field(default_factory=dict)
     logins: Logins = DEFAULT_LOGINS
     parallelism: int = 8
+    base_path: str = ""
+    """The path of its base URL, such as "/airflow"."""
 
 
 def component_environment(home: Path, setup: AirflowSetup, keys: AirflowSecrets, port: int) -> dict[str, str]:
@@ -138,7 +140,8 @@ def component_environment(home: Path, setup: AirflowSetup, keys: AirflowSecrets,
     Variables of ours that begin with AIRFLOW or MIGRATION_ROLLBACK_ are not passed on: a developer's own
     Airflow must not leak into a test, nor the other way round.
     """
-    settings = {**SETTINGS, **_own_settings(home, setup, keys, f"http://127.0.0.1:{port}"), "API__PORT": str(port)}
+    base_url = f"http://127.0.0.1:{port}{setup.base_path}"
+    settings = {**SETTINGS, **_own_settings(home, setup, keys, base_url), "API__PORT": str(port)}
     return {
         **_inherited(),
         "AIRFLOW_HOME": str(home),

@@ -59,7 +59,7 @@ class AirflowInstance:
         self.logs.mkdir(parents=True, exist_ok=True)
         self._migrated = self.home / "migrated"
         self.port = free_port() if port is None else port
-        self.base_url = f"http://{LOOPBACK}:{self.port}"
+        self.base_url = f"http://{LOOPBACK}:{self.port}{setup.base_path}"
         keys = keep_secrets(self.home, setup.logins.users)
         self.passwords = keys.passwords
         self.phases: dict[str, float] = {}

@@ -14,7 +14,8 @@ BY_SCHEMA = "tests/integration/test_rolling_back_public_schemas.py"
 E2E = "tests/e2e/"
 # End-to-end tests that start an Airflow of their own; all others have one in common.
 OWN_AIRFLOW = tuple(
-    f"{E2E}test_{name}" for name in ("bucket", "chaos", "demo", "many_workers", "public_schemas", "roles.py::test_fab")
+    f"{E2E}test_{name}"
+    for name in ("bucket", "chaos", "demo", "many_workers", "page", "public_schemas", "roles.py::test_fab")
 )
 
 

@@ -30,6 +30,16 @@ POWERS: Mapping[str, tuple[str, str, Mapping[str, Any]]] = {
     "write variables": ("PATCH", "/variables/none", {"key": "none", "value": "1"}),
     "write connections": ("PATCH", "/connections/none", {"connection_id": "none", "conn_type": "postgres"}),
 }
+# All that the page asks for.
+PAGE_READS = (
+    f"/dags/{DAG_ID}/dagRuns",
+    RUN,
+    f"{RUN}/taskInstances",
+    f"/dags/{DAG_ID}/dagRuns/~/taskInstances",
+    f"/dags/{DAG_ID}/dagRuns/~/taskInstances/~/xcomEntries",
+    f"{TASK}/xcomEntries/page",
+    f"{TASK}/state-store",
+)
 LOOKS = {"look"}
 RUNS = {*LOOKS, "trigger", "answer", "clear", "mark"}
 EVERYTHING = set(POWERS)
@@ -142,6 +152,17 @@ def test_fab_roles_amount_to_these_powers(fab_cert: Cert) -> None:
             "maintainer": EVERYTHING,
             "dba": EVERYTHING,
         }
+
+
+def test_fab_viewers_may_read_all_of_the_page_and_see_no_tab(fab_cert: Cert) -> None:
+    """Its address is for them; the tab, as every plugin's, is for Op and Admin."""
+    with acting_as(fab_cert, "viewer", "maintainer") as (viewer, maintainer):
+        for path in PAGE_READS:
+            assert not is_forbidden(viewer.request, "GET", path), path
+        assert is_forbidden(viewer.request, "GET", "/plugins")
+        tabs = maintainer.request("GET", "/plugins")["plugins"]
+    views = [view for plugin in tabs for view in plugin["external_views"]]
+    assert {view["url_route"] for view in views} >= {"rollback", "rollbacks"}
 
 
 def test_fab_approvers_are_known_by_name(fab_cert: Cert) -> None:

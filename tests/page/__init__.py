@@ -1,0 +1,1 @@
+"""The page *Rollback* in a browser, in front of an Airflow that is played."""
