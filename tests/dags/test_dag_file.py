@@ -15,7 +15,7 @@ import pytest
 REPOSITORY = Path(__file__).parents[2]
 DAG_FILE = REPOSITORY / "dags" / "migration_rollback_dag.py"
 STORES = ("sp", "adb", "hcp2", "hcp1", "ids")
-OWN_PLUGINS = ("migration_rollback_links.py",)
+OWN_PLUGINS = ("migration_rollback_links.py", "migration_rollback_page.py")
 DESTRUCTIVE = (*(f"{store}.delete_rows" for store in STORES), "graph.delete_nodes", "delete_files")
 
 DESCRIBE = """

@@ -107,6 +107,15 @@ def test_a_table_tells_its_statement_keys_and_what_stands_in_its_way(page: Page,
     expect(details.get_by_role("heading", level=3)).to_have_text("public.cities")
 
 
+def test_a_link_of_a_task_leads_to_its_table(page: Page, airflow: PlayedAirflow) -> None:
+    of = [small("orders", "customers", "cities")]
+    airflow.run().planned(plan_page(of), of)
+    page.goto(airflow.page(query="&store=sp&map_index=1"))
+    details = page.get_by_role("complementary")
+    expect(details.get_by_role("heading", level=3)).to_have_text("public.customers")
+    expect(page.get_by_role("tab", name="Plan")).to_have_attribute("aria-selected", "true")
+
+
 def test_the_keyboard_walks_through_the_tree(page: Page, airflow: PlayedAirflow) -> None:
     of = stores(3)
     airflow.run().planned(plan_page(of), of)

@@ -6,10 +6,16 @@ export const DAG_ID = "migration_rollback";
 export const BASE = new URL("../", import.meta.url);
 const PAGE = new URL("./", import.meta.url);
 
-/** What the address asks for. The tab of a DAG run names its DAG, whichever that is. */
+/** What the address asks for. The tab of a DAG run names its DAG, whichever that is; a task's link its store and unit. */
 export function asked() {
   const given = new URLSearchParams(location.search);
-  return { dagId: given.get("dag_id"), runId: given.get("run_id") || null };
+  const mapIndex = given.get("map_index");
+  return {
+    dagId: given.get("dag_id"),
+    runId: given.get("run_id") || null,
+    store: given.get("store"),
+    mapIndex: mapIndex === null ? null : Number(mapIndex),
+  };
 }
 
 /** This page for one rollback, or without one for all. */

@@ -1,7 +1,7 @@
 // The plan: what goes, every finding, the order, and each table.
 
 import { called, facts, h, moment, say, toAirflow } from "./dom.js";
-import { taskPage } from "./address.js";
+import { asked, taskPage } from "./address.js";
 import { createDetails } from "./details.js";
 import { findingList } from "./findings.js";
 import { gravestFirst, storesOf } from "./model.js";
@@ -39,6 +39,18 @@ export function createBefore() {
     h("section", {}, h("h2", {}, "The order of deletion"),
       h("p", {}, "The stores go one after the other, then the graph: ", h("strong", {}, "sp, adb, hcp2, hcp1, ids, graph"), "."), choice, picture.element),
     h("section", {}, h("h2", {}, "Tables"), tools.element, h("div", { class: "beside" }, tree.element, details.element)));
+  const wanted = asked();
+  let sought = wanted.store !== null;
+
+  /** Once, where a task's link has led here. */
+  function seek() {
+    const store = all.find((one) => one.store === wanted.store);
+    const unit = store?.units.find((one) => one.map_index === wanted.mapIndex);
+    if (unit) tree.select(unit.tables[0].name, store.store);
+    if (store) drawPicture(store.store);
+    sought = Boolean(store) && wanted.mapIndex !== null && !unit;
+  }
+
   let stamp = "";
   return {
     element,
@@ -55,6 +67,7 @@ export function createBefore() {
       tree.update(known, all);
       tools.update();
       drawPicture();
+      if (sought) seek();
       details.update(known);
     },
   };

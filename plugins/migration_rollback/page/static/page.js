@@ -60,7 +60,7 @@ function createParts() {
   const bar = h("div", { class: "tabs", role: "tablist", "aria-label": "Parts of the rollback" });
   const body = h("div");
   const chosenByAddress = () => PARTS.map(([key]) => key).find((key) => location.hash === `#${key}`) ?? null;
-  let chosen = chosenByAddress();
+  let chosen = chosenByAddress() ?? (asked().store === null ? null : "plan");
   let latest = null;
   for (const [key, title] of PARTS) {
     bar.append(h("button", { type: "button", role: "tab", id: `tab-${key}`, "aria-controls": `part-${key}`, "aria-selected": "false", tabindex: -1, onclick: () => choose(key) }, title));
