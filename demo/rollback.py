@@ -113,7 +113,8 @@ class Rollback:
         self.screen.say(f"approver answered: {option}\n")
 
     def _invitation(self, task_id: str) -> Iterator[str]:
-        yield f"  page       {self.url(task_id, 'required_actions')}"
+        yield f"  look       {self.stage.airflow.base_url}/migration-rollback/?run_id={segment(self.run_id)}"
+        yield f"  answer     {self.url(task_id, 'required_actions')}"
         yield "  user       approver"
         yield f"  password   {self.stage.airflow.passwords['approver']}"
         if task_id == GATE:
