@@ -33,3 +33,9 @@ def test_chunks_are_full_but_the_last_and_add_up() -> None:
 def test_a_node_without_a_text_is_known_by_its_parts() -> None:
     assert hash_of(["4:x:1", ["A"], {"a": b"1"}]) == node_hash("4:x:1", ["A"], {"a": b"1"})
     assert hash_of("4:x:1:1:A") != hash_of("4:x:1:1:B")
+
+
+def test_values_that_look_alike_make_another_node_of_one_without_a_text() -> None:
+    values = (7, "7", 7.0, True, "true", None, b"7", [7], ["7"], [7.0])
+    hashes = {node_hash("4:x:1", ["A"], {"place": b"1", "value": value}) for value in values}
+    assert len(hashes) == len(values)
