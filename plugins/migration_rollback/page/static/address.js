@@ -58,7 +58,7 @@ export function withinAirflow(link) {
   } catch {
     return null;
   }
-  const place = given.pathname.indexOf("/dags/");
+  const place = given.pathname.lastIndexOf("/dags/");
   if (!["http:", "https:"].includes(given.protocol) || place < 0) return null;
   const inside = new URL(given.pathname.slice(place + 1) + given.search, BASE);
   return inside.href.startsWith(`${BASE.href}dags/`) ? inside.href : null;
