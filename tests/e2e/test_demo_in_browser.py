@@ -37,7 +37,7 @@ def test_demo_is_answered_in_the_browser_by_what_its_screen_says(
     started: set[psutil.Process] = set()
     with demo(tmp_path / "demo", SCALE=os.environ.get("SCALE", "0.01")) as process:
         screen = lines_of(process, started)
-        address, user, password = (_said(screen, label) for label in ("page", "user", "password"))
+        address, user, password = (_said(screen, label) for label in ("answer", "user", "password"))
         base_url, _, path = address.partition("/dags/")
         approver = AirflowPage(browser, base_url, user, password)
         approver.open(f"/dags/{path}")
@@ -48,7 +48,7 @@ def test_demo_is_answered_in_the_browser_by_what_its_screen_says(
         page.wait_for_timeout(READING_SECONDS * 1000)
         answer(page, "Approve")
         approver.leave()
-        cleanup = _said(screen, "page").partition("/dags/")[2]
+        cleanup = _said(screen, "answer").partition("/dags/")[2]
         run_page = f"/dags/{path.partition('/tasks/')[0]}"
         approver.open_run(run_page)
         expect(page.get_by_role("link", name="public.students").first).to_be_visible()
