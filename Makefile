@@ -87,8 +87,8 @@ bench-growth: $(STAMP) ## how time and memory grow with rows and tables; PARTS=t
 bench-plan: $(STAMP) ## how long it takes to plan a store of 157, 700 and 2,000 tables, and what it took before
 	PYTHONPATH=plugins $(BIN)/python -m tools.bench_plan
 
-bench-graph: $(STAMP) ## the graph's deletion against DETACH DELETE; NODES=2000000 for the largest, ROUNDS=3
-	PYTHONPATH=plugins NODES="$(NODES)" ROUNDS="$(ROUNDS)" $(BIN)/python -m tools.bench_graph
+bench-graph: $(STAMP) ## the graph's deletion against DETACH DELETE; NODES=2000000 for the largest, ROUNDS=3, PROFILE=yes
+	PYTHONPATH=plugins NODES="$(NODES)" ROUNDS="$(ROUNDS)" PROFILE="$(PROFILE)" $(BIN)/python -m tools.bench_graph
 
 format: $(STAMP) ## format the code, and fix what the linter can fix
 	$(BIN)/ruff check --fix-only .

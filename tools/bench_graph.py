@@ -2,10 +2,10 @@
 
 A graph of pupils who know each other, of whom a quarter belong to one node, is filled anew before each deletion: by
 Cypher, or from a million nodes on by neo4j-admin, with a new server each time.
-`NODES` (200,000) and `ROUNDS` (3; 0: ours alone, once) come from the environment. Ours is what the task does: it
-reads the graph and judges it against the plan, deletes it batch by batch with what is written down, and counts again.
-It runs in a process of its own, whose memory is that of a plan and a deletion. The server may use 256 MB for all
-transactions, and compiles as servers do.
+`NODES` (200,000), `ROUNDS` (3; 0: ours alone, once) and `PROFILE` (yes) come from the environment. Ours is what the
+task does: it reads the graph and judges it against the plan, deletes it batch by batch with what is written down, and
+counts again. It runs in a process of its own, whose memory is that of a plan and a deletion. The server may use 256 MB
+for all transactions, and compiles as servers do.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from neo4j.exceptions import TransientError
 from migration_rollback.edge.settings import PREFIX, settings
 from servers.neo4j_server import Neo4jAccess, Neo4jServer
 from tests.integration.one_graph import DATABASE, DISTRICT, OneGraph
+from tools.bench_graph_times import StatementTimes
 from tools.goals import told
 
 NODES = int(os.environ.get("NODES") or 200_000)
@@ -124,16 +125,31 @@ def new_server(home: Path) -> Neo4jServer:
 
 
 def delete(access: tuple[str, str, str], home: Path, told_by: Queue[tuple[float, int]]) -> None:
-    """Plan, and delete as the task does; tell the deletion's seconds and the process's peak memory in bytes."""
+    """Plan, and delete as the task does; tell the deletion's seconds and the process's peak memory in bytes.
+
+    With PROFILE=yes it prints which statements it has waited for, and the memory at each step.
+    """
     uri, user, password = access
     os.environ[f"{PREFIX}SEALING_KEY"] = "of the benchmark"
     with neo4j.GraphDatabase.driver(uri, auth=(user, password)) as driver:
         graph = OneGraph(Neo4jAccess(uri=uri, user=user, password=password), driver, home)
+        before = peak_memory()
         plan = graph.plan()
+        planned, times = peak_memory(), StatementTimes()
+        if os.environ.get("PROFILE") == "yes":
+            times.watch()
         started = time.monotonic()
         graph.delete(plan, batch_size=settings().graph_batch_size, ahead=1)
         seconds = time.monotonic() - started
-    told_by.put((seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024))
+    if lines := list(times.lines()):
+        steps = ", ".join(f"{size / 2**20:.0f}" for size in (before, planned, peak_memory()))
+        print("\n".join([f"  waiting, of {seconds:.1f} s; MiB before, planned, deleted: {steps}", *lines]), flush=True)
+    told_by.put((seconds, peak_memory()))
+
+
+def peak_memory() -> int:
+    """Bytes that this process has had at most."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
 def ours(graph: OneGraph) -> tuple[float, int]:
