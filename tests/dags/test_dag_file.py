@@ -207,7 +207,7 @@ def test_what_comes_into_plugins_bears_our_name() -> None:
 def test_airflow_executes_no_file_of_the_package(tmp_path: Path, syntax: str, theirs: str | None) -> None:
     """It would execute each file under plugins/ by its bare name; beside it, other plugins are found as before."""
     plugins = tmp_path / "plugins"
-    shutil.copytree(REPOSITORY / "plugins", plugins)
+    shutil.copytree(REPOSITORY / "plugins", plugins, ignore=shutil.ignore_patterns("__pycache__"))
     (plugins / "mine.py").touch()
     if theirs:
         (plugins / ".airflowignore").write_text(f"{theirs}\n")
