@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from demo.site import DAG_ID
@@ -124,11 +125,15 @@ def test_question_tasks_and_report_lead_to_the_page_and_to_the_logs(migration: M
         assert f"]({url})" in text
 
 
+def _is_there(client: AirflowClient, dag_id: str) -> bool:
+    return dag_id in client.dag_ids()
+
+
 @contextlib.contextmanager
 def examples(client: AirflowClient) -> Iterator[None]:
     """Within the block the example DAGs are not paused, and what waits without a slot is waited for."""
     for dag_id in (ROLL_BACK, LOAD_AGAIN):
-        wait_until(lambda: dag_id in client.dag_ids(), 60, dag_id)  # noqa: B023 # asked before the next one
+        wait_until(partial(_is_there, client, dag_id), 60, dag_id)
         client.request("PATCH", f"/dags/{dag_id}", body={"is_paused": False})
     yield
     for dag_id in (ROLL_BACK, LOAD_AGAIN):
@@ -153,7 +158,7 @@ def test_the_examples_trigger_read_and_go_on(migration: MigrationFactory) -> Non
     with examples(client):
         parents = {one.run_id: client.trigger(ROLL_BACK, {"run_id": one.run_id}) for one in (gone, kept)}
         for one in (gone, kept):
-            find = lambda: client.xcom(ROLL_BACK, parents[one.run_id], "roll_back", "trigger_run_id", default=None)  # noqa: B023, E731
+            find = partial(client.xcom, ROLL_BACK, parents[one.run_id], "roll_back", "trigger_run_id", default=None)
             one.runs.append(wait_until(find, 60, "the triggered run"))
         gone.approve()
         kept.answer("Reject")

@@ -79,6 +79,18 @@ def since(postgres: PostgresAccess) -> Since:
     return skip_before
 
 
+@pytest.fixture
+def may_set(postgres: PostgresAccess, since: Since) -> Iterator[None]:
+    """A role that may turn the server's own looks behind deleted rows off, as a DBA lets it from PostgreSQL 15 on."""
+    since(15)
+    parameter = "SET ON PARAMETER session_replication_role"
+    with psycopg.connect(postgres.uri(), autocommit=True) as connection:
+        connection.execute(f"GRANT {parameter} TO {ROLE}".encode())
+        yield
+        if not SET_BASED:
+            connection.execute(f"REVOKE {parameter} FROM {ROLE}".encode())
+
+
 @pytest.fixture(scope="session")
 def neo4j_access(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jAccess]:
     """A Neo4j for all tests."""

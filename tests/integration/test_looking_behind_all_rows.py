@@ -6,7 +6,7 @@ The unsound forms of it are here as controls: each must leave an orphan, or the 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
@@ -15,12 +15,11 @@ import pytest
 from migration_rollback.core.plan import StorePlan
 from migration_rollback.errors import BlockedByError, DeletionError, StoreError
 from servers.child_process import wait_until
-from servers.postgres_access import PostgresAccess
-from tests.integration.conftest import SET_BASED, NewStore, Since
+from tests.integration.conftest import NewStore
 from tests.integration.one_store import CONTROL, ROLE, OneStore, once_at, users
 from tests.unit.given import name
 
-pytestmark = pytest.mark.catalog
+pytestmark = [pytest.mark.catalog, pytest.mark.usefixtures("may_set")]
 
 PARENTS = "CREATE TABLE parents (district_id text, id bigint PRIMARY KEY, UNIQUE (district_id, id))"
 BY_ID = "CREATE TABLE kids (district_id text, n int, parent bigint REFERENCES parents{})"
@@ -38,18 +37,6 @@ ORPHANS = (
     "SELECT count(*) FROM kids AS k WHERE k.parent IS NOT NULL "
     "AND NOT EXISTS (SELECT 1 FROM parents AS p WHERE p.id = k.parent)"
 )
-
-
-@pytest.fixture(autouse=True)
-def may_set(postgres: PostgresAccess, since: Since) -> Iterator[None]:
-    """Before PostgreSQL 15 only superusers may; afterwards a DBA gives the role the right."""
-    since(15)
-    parameter = "SET ON PARAMETER session_replication_role"
-    with psycopg.connect(postgres.uri(), autocommit=True) as connection:
-        connection.execute(f"GRANT {parameter} TO {ROLE}".encode())
-        yield
-        if not SET_BASED:
-            connection.execute(f"REVOKE {parameter} FROM {ROLE}".encode())
 
 
 def why(plan: StorePlan, unit: str = "public.users") -> str:

@@ -5,14 +5,12 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 
-import psycopg
 import pytest
 
 from migration_rollback.core.plan import Options, StorePlan
 from migration_rollback.stores.shown_statements import ShownStatements
-from servers.postgres_access import PostgresAccess
-from tests.integration.conftest import SET_BASED, NewStore, Since
-from tests.integration.one_store import EACH, LISTED_ONLY, ROLE, OneStore, users
+from tests.integration.conftest import NewStore
+from tests.integration.one_store import EACH, LISTED_ONLY, OneStore, users
 from tests.statement_log import as_sent, deletes_in
 
 pytestmark = pytest.mark.catalog
@@ -67,18 +65,6 @@ DERIVED = (
     "CREATE TABLE notes (id bigint REFERENCES links, note text)",
     "INSERT INTO notes SELECT id, 'a' FROM links",
 )
-
-
-@pytest.fixture
-def may_set(postgres: PostgresAccess, since: Since) -> Iterator[None]:
-    """A role that may turn the server's own looks behind deleted rows off."""
-    since(15)
-    parameter = "SET ON PARAMETER session_replication_role"
-    with psycopg.connect(postgres.uri(), autocommit=True) as connection:
-        connection.execute(f"GRANT {parameter} TO {ROLE}".encode())
-        yield
-        if not SET_BASED:
-            connection.execute(f"REVOKE {parameter} FROM {ROLE}".encode())
 
 
 @contextlib.contextmanager

@@ -64,7 +64,7 @@ def come_again(at: datetime) -> NoReturn:
     To one that comes sooner, the end of the process before looks like its own, as it is the same try.
     """
     soonest = datetime.now(UTC) + timedelta(seconds=min_heartbeat_interval() + _NOTICED_SECONDS)
-    raise AirflowRescheduleException(max(at, soonest))  # type: ignore[no-untyped-call]
+    raise AirflowRescheduleException(max(at, soonest))  # type: ignore[no-untyped-call]  # Airflow's has no types
 
 
 def was_there_before(context: "Context") -> bool:

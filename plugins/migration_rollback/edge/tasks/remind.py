@@ -54,8 +54,8 @@ def end_reminder() -> None:
     """
     context, end = get_current_context(), time.monotonic() + _LONGEST_LOOK
     while _state(context, _REMIND) == "running" and time.monotonic() < end:
-        time.sleep(1)
-    raise DownstreamTasksSkipped(tasks=[_REMIND])  # type: ignore[no-untyped-call]
+        time.sleep(1)  # between two looks, until the end
+    raise DownstreamTasksSkipped(tasks=[_REMIND])  # type: ignore[no-untyped-call]  # Airflow's has no types
 
 
 def _state(context: "Context", task_id: str) -> str | None:
